@@ -1,0 +1,95 @@
+"""The one tree of errors, each with a remedy and an exit code.
+
+PardalisError                1
+├── InputError               2   what the user gave: a folder, a table, an option
+│   ├── SurveyError          2   the survey folder itself
+│   └── TableError           2   a file's row and column
+├── ProjectError             3   the project folder or its database
+├── PhotoError               4   one photograph; carried beside the photograph, never stops a card
+├── PluginError              5   a camera, model or matcher that is missing or breaks its contract
+└── NotReadyError            6   a step whose earlier step has not run
+"""
+
+from __future__ import annotations
+
+
+class PardalisError(Exception):
+    """An error written for the person who meets it: what is wrong, and what to do.
+
+    Parameters
+    ----------
+    message
+        What is wrong, in which file or row.
+    remedy
+        What to do about it.
+
+    Examples
+    --------
+    >>> error = PardalisError("No photographs in 'cards'.", "Copy the cards into this folder.")
+    >>> print(error)
+    No photographs in 'cards'. Copy the cards into this folder.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class InputError(PardalisError):
+    """Something that the user gave cannot be used."""
+
+    exit_code = 2
+
+
+class SurveyError(InputError):
+    """The survey folder is missing, unreadable or not a survey."""
+
+
+class TableError(InputError):
+    """A table's row or column is wrong.
+
+    Parameters
+    ----------
+    file
+        Name of the table's file, as the user knows it.
+    row
+        Row number as a spreadsheet counts it (the header is row 1), or None for the whole file.
+    message, remedy
+        As for `PardalisError`.
+    """
+
+    def __init__(self, file: str, row: int | None, message: str, remedy: str = "") -> None:
+        place = file if row is None else f"{file}, row {row}"
+        super().__init__(f"{place}: {message}", remedy)
+        self.file = file
+        self.row = row
+
+
+class ProjectError(PardalisError):
+    """The project folder or its database cannot be used."""
+
+    exit_code = 3
+
+
+class PhotoError(PardalisError):
+    """One photograph cannot be read; the reason is kept beside it."""
+
+    exit_code = 4
+
+
+class PluginError(PardalisError):
+    """A plug-in is missing, cannot be loaded or breaks its contract."""
+
+    exit_code = 5
+
+
+class NotReadyError(PardalisError):
+    """A step cannot run before an earlier one."""
+
+    exit_code = 6

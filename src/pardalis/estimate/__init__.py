@@ -1,0 +1,1 @@
+"""A capture history and a mask become an estimate."""

@@ -1,0 +1,1 @@
+"""Detections become proposals, and with decisions individuals."""

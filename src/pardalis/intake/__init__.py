@@ -1,0 +1,1 @@
+"""A card or an inbox becomes media in their deployments."""

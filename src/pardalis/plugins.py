@@ -1,0 +1,63 @@
+"""Camera makers, detection models, matchers and statistical models, found through entry points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from pardalis.errors import PluginError
+
+if TYPE_CHECKING:
+    from PIL.Image import Exif
+
+    from pardalis.records.capture_history import CaptureHistory
+    from pardalis.records.detection import Finding
+    from pardalis.records.estimate import Estimate
+    from pardalis.records.mask import Mask
+    from pardalis.records.scene import Scene
+
+
+CAMERAS = "pardalis.cameras"
+DETECTION_MODELS = "pardalis.detection_models"
+MATCHERS = "pardalis.matchers"
+ESTIMATE_MODELS = "pardalis.estimate_models"
+KINDS = (CAMERAS, DETECTION_MODELS, MATCHERS, ESTIMATE_MODELS)
+
+
+@runtime_checkable
+class DetectionModel(Protocol):
+    """Finds animals, people and vehicles in the photographs of one camera."""
+
+    name: str
+    version: str
+
+    def find(self, scene: Scene) -> tuple[Finding, ...]:
+        """One finding for each wanted photograph of the scene, in the scene's order."""
+        ...
+
+
+def names(kind: str) -> tuple[str, ...]:
+    """Names of the installed plug-ins of a kind, sorted."""
+    return tuple(sorted(point.name for point in entry_points(group=kind)))
+
+
+def load(kind: str, name: str) -> Any:
+    """The plug-in of that kind and name: the object its entry point names, not yet called.
+
+    Raises
+    ------
+    PluginError
+        If there is none of that name, or it cannot be imported.
+    """
+    found = [point for point in entry_points(group=kind) if point.name == name]
+    if not found:
+        known = ", ".join(names(kind)) or "none"
+        raise PluginError(f"No plug-in '{name}' of kind {kind}.", f"Installed: {known}.")
+    try:
+        return found[0].load()
+    except ImportError as error:
+        raise PluginError(
+            f"The plug-in '{name}' cannot be loaded: {error}.", "Reinstall the package it is from."
+        ) from error

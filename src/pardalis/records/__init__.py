@@ -1,0 +1,1 @@
+"""The frozen nouns that pass between rooms, one file a noun."""

@@ -1,0 +1,26 @@
+"""An animal told from its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pardalis.records.detection import Flank
+
+
+@dataclass(frozen=True, slots=True)
+class Individual:
+    """One animal of the catalogue: the sightings held to be the same.
+
+    Parameters
+    ----------
+    individual_id
+        Stable while its sightings stay together ("L001").
+    sightings
+        `sighting_id`s in order of time.
+    flanks
+        The sides it is known from.
+    """
+
+    individual_id: str
+    sightings: tuple[str, ...]
+    flanks: frozenset[Flank]

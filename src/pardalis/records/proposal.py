@@ -1,0 +1,42 @@
+"""The machine's opinion that two sightings are one animal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Evidence(StrEnum):
+    """Why two sightings may be one animal."""
+
+    PATTERN = "pattern"
+    PAIRED_CAMERAS = "paired_cameras"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two sightings that may be one animal, with the evidence.
+
+    Parameters
+    ----------
+    sighting_a, sighting_b
+        `sighting_id`s, the smaller first.
+    evidence
+        PATTERN: the coat matched. PAIRED_CAMERAS: both sides photographed in one event.
+    matcher
+        Name and version of what proposed it.
+    verified
+        Number of geometrically verified spots (0 for paired cameras).
+    score
+        The matcher's score, larger is surer; compared with the matcher's threshold.
+    accepted
+        Whether the score is high enough to join the two without a person.
+    """
+
+    sighting_a: str
+    sighting_b: str
+    evidence: Evidence
+    matcher: str
+    verified: int
+    score: float
+    accepted: bool

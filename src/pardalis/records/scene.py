@@ -1,0 +1,27 @@
+"""What one camera looked at over some time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pardalis.records.media import Media
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A run of one camera's photographs in order of time, some to be searched, the rest to compare.
+
+    Parameters
+    ----------
+    root
+        The survey folder, which `Media.file_path` is relative to.
+    media
+        In order of time; bursts are never cut.
+    wanted
+        The `media_id` of those to search. The others are neighbours that show the background.
+    """
+
+    root: Path
+    media: tuple[Media, ...]
+    wanted: frozenset[str]

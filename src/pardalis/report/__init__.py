@@ -1,0 +1,1 @@
+"""Estimates and individuals become pages and figures."""

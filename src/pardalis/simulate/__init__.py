@@ -1,0 +1,1 @@
+"""A reserve with a known truth: card folders and capture histories."""
