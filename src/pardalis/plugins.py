@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.metadata import entry_points
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from pardalis.errors import PluginError
 
 if TYPE_CHECKING:
-    from PIL.Image import Exif
 
-    from pardalis.records.capture_history import CaptureHistory
     from pardalis.records.detection import Finding
-    from pardalis.records.estimate import Estimate
-    from pardalis.records.mask import Mask
     from pardalis.records.scene import Scene
 
 
