@@ -1,0 +1,80 @@
+# make setup | demo | test | test-slow | lint | docs | bench | lock | clean
+#
+# Everything runs in VENV, made from requirements.txt, the lock. Another Python beside the first:
+#   make test PYTHON=python3.13 VENV=.venv-3.13
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/made-from-lock
+WORKERS ?= 2
+TESTS ?=
+
+# The tests' own processes share the cores: one thread for each of them.
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 OPENCV_FOR_THREADS_NUM=1
+
+# uv takes no settings from elsewhere, fetches no Python, and installs nothing without its hash.
+UV := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv
+
+.PHONY: help
+help: ## Say what there is.
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.PHONY: setup
+setup: $(STAMP) ## Make the virtual environment from the lock.
+
+$(STAMP): requirements.txt pyproject.toml
+	@if ! test -f $@; then \
+		python=$$(PYTHON="$(PYTHON)" scripts/find-python); \
+		echo "Setting up $(VENV) with $$("$$python" --version)"; \
+		"$$python" -m venv --clear $(VENV); \
+	fi
+	@awk '/^uv==/ {block = 1} block {print} block && !/\\$$/ {exit}' requirements.txt > $(VENV)/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.txt
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: demo
+demo: $(STAMP) ## Run the whole chain on a simulated reserve with a known truth.
+	@$(BIN)/pardalis demo $(DEMO)
+
+.PHONY: test
+test: $(STAMP) ## Run the tests (TESTS=tests/unit/scr for some of them).
+	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
+
+.PHONY: test-slow
+test-slow: $(STAMP) ## Run the tests that take minutes.
+	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) -m slow $(TESTS)
+
+.PHONY: lint
+lint: $(STAMP) ## Check style, types and which room imports which.
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+.PHONY: docs
+docs: $(STAMP) ## Build the pages of docs/ into build/docs.
+	@$(BIN)/python -m sphinx -W --keep-going -q -c docs docs build/docs
+	@echo "The pages are in build/docs/index.html"
+
+.PHONY: bench
+bench: $(STAMP) ## Run the benchmarks.
+	@for file in benchmarks/*.py; do \
+		test -e "$$file" || { echo "There are no benchmarks yet."; exit 0; }; \
+		echo "== $$file"; $(BIN)/python "$$file"; \
+	done
+
+.PHONY: lock
+lock: $(STAMP) ## Renew requirements.txt from pyproject.toml.
+	@$(UV) lock --quiet --upgrade
+	@$(UV) export --quiet --frozen --all-groups --no-emit-project --no-annotate --no-header \
+		--format requirements.txt --output-file requirements.txt > /dev/null
+
+.PHONY: clean
+clean: ## Remove what the commands above made.
+	rm -rf $(VENV) build demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
