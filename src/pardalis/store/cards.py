@@ -1,0 +1,107 @@
+"""Rows of the cards' files, the deployments, the media and what is doubtful about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pardalis.records.card_file import CardFile
+from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.records.media import Media
+from pardalis.records.problem import Problem
+from pardalis.store import schema
+from pardalis.store.rows import BATCH, from_row, insert_all, read, replace_all, to_row
+
+
+def put_card_files(connection: Connection, files: Iterable[CardFile]) -> None:
+    """Add files, or put what was read now in the place of what was known of the same path."""
+    rows = [to_row(file) for file in files]
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(schema.card_file)
+    changed = {
+        column.name: statement.excluded[column.name]
+        for column in schema.card_file.columns
+        if not column.primary_key
+    }
+    statement = statement.on_conflict_do_update(index_elements=["file_path"], set_=changed)
+    for start in range(0, len(rows), BATCH):
+        connection.execute(statement, rows[start : start + BATCH])
+
+
+def card_files(connection: Connection) -> tuple[CardFile, ...]:
+    """All files of all cards, in order of path."""
+    return tuple(
+        read(connection, select(schema.card_file).order_by(schema.card_file.c.file_path), CardFile)
+    )
+
+
+def known_files(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Size [bytes] and time of last change [ns] of every file that has been read, by path."""
+    table = schema.card_file.c
+    rows = connection.execute(select(table.file_path, table.size, table.modified_ns))
+    return {path: (size, modified) for path, size, modified in rows}
+
+
+def replace_deployments(
+    connection: Connection, deployments: Iterable[Deployment], gaps: Iterable[EffortGap]
+) -> None:
+    """Put the survey's table, as it is now, in the place of what was stored."""
+    replace_all(connection, schema.deployment, map(to_row, deployments))
+    replace_all(connection, schema.effort_gap, map(to_row, gaps))
+
+
+def deployments(connection: Connection) -> tuple[Deployment, ...]:
+    """All deployments, in order of `deployment_id`."""
+    query = select(schema.deployment).order_by(schema.deployment.c.deployment_id)
+    return tuple(_deployment(dict(row)) for row in connection.execute(query).mappings())
+
+
+def _deployment(row: dict[str, Any]) -> Deployment:
+    row["other_fields"] = [tuple(field) for field in row["other_fields"]]
+    return from_row(Deployment, row)
+
+
+def gaps(connection: Connection) -> tuple[EffortGap, ...]:
+    """All gaps, in order of deployment and time."""
+    table = schema.effort_gap
+    query = select(table).order_by(table.c.deployment_id, table.c.gap_start, table.c.gap_end)
+    return tuple(read(connection, query, EffortGap))
+
+
+def replace_media(connection: Connection, media: Iterable[Media]) -> None:
+    """Put the media, as they are derived now, in the place of those stored."""
+    replace_all(connection, schema.media, map(to_row, media))
+
+
+def all_media(connection: Connection) -> tuple[Media, ...]:
+    """All media by card, in order of time; those without a time last, by path."""
+    table = schema.media.c
+    query = select(schema.media).order_by(
+        table.card, table.timestamp.is_(None), table.timestamp, table.file_path
+    )
+    return tuple(read(connection, query, Media))
+
+
+def count_media(connection: Connection) -> int:
+    """How many photographs there are."""
+    return connection.execute(select(func.count()).select_from(schema.media)).scalar_one()
+
+
+def replace_problems(connection: Connection, step: str, problems: Iterable[Problem]) -> None:
+    """Put what is doubtful after this step in the place of what was."""
+    table = schema.problem
+    connection.execute(table.delete().where(table.c.step == step))
+    rows = ({"step": step, "rank": n, **to_row(each)} for n, each in enumerate(problems, 1))
+    insert_all(connection, table, rows)
+
+
+def problems(connection: Connection, step: str | None = None) -> tuple[Problem, ...]:
+    """What is doubtful, of one step or of all, in the order in which the steps told it."""
+    table = schema.problem
+    query = select(table).order_by(table.c.step, table.c.rank)
+    if step is not None:
+        query = query.where(table.c.step == step)
+    return tuple(read(connection, query, Problem))

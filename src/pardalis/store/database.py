@@ -1,0 +1,118 @@
+"""Opening the project's database, at the newest revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from pardalis.errors import ProjectError
+
+REVISION = "0001"
+_WAIT_FOR_LOCK_MS = 30_000
+
+
+class Database:
+    """The project's database.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL; SQLite in the project folder by default.
+
+    Raises
+    ------
+    ProjectError
+        If it cannot be opened, or a newer Pardalis wrote it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = create_engine(url)
+        self._place = make_url(url).database or url
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _set_up_sqlite)
+        with _explained(self._place):
+            _upgrade(self.engine)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection to read with."""
+        with _explained(self._place), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: all of it happens, or nothing."""
+        with _explained(self._place), self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Release the database's files."""
+        self.engine.dispose()
+
+
+def sqlite_url(file: Path) -> str:
+    """URL of an SQLite database in this file."""
+    return f"sqlite+pysqlite:///{file}"
+
+
+@contextmanager
+def _explained(place: str) -> Iterator[None]:
+    """Say in words what the database's driver says in codes."""
+    try:
+        yield
+    except OperationalError as error:
+        cause = str(error.orig)
+        if "locked" in cause:
+            raise ProjectError(
+                f"The project's database is in use by another run: {place}.",
+                "Wait until that run has ended, then start this one again.",
+            ) from error
+        raise ProjectError(
+            f"The project's database cannot be used ({cause}): {place}.",
+            "See that the disk is not full or read-only and that the folder is yours to write.",
+        ) from error
+    except DatabaseError as error:
+        raise ProjectError(
+            f"The project's database is damaged or not a database ({error.orig}): {place}.",
+            "Restore it from a copy, or move it away and run again: photographs are not touched.",
+        ) from error
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_LOCK_MS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _upgrade(engine: Engine) -> None:
+    with engine.connect() as connection:
+        found = _revision(connection)
+    if found == REVISION:
+        return
+    if found is not None and found > REVISION:
+        raise ProjectError(
+            f"This project was written by a newer Pardalis (database revision {found}).",
+            "Install that version or a later one.",
+        )
+    # Alembic is slow to import, and most runs find the database as it should be.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

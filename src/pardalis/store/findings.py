@@ -1,0 +1,80 @@
+"""Rows of what detection models found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from pardalis.records.detection import BoundingBox, Detection, Finding, SearchStatus
+from pardalis.store import schema
+from pardalis.store.rows import BATCH, Row, from_row, insert_all, to_row
+
+
+def put_findings(connection: Connection, findings: Iterable[Finding]) -> None:
+    """Store findings, each in the place of what was known of its photograph."""
+    found = list(findings)
+    ids = [finding.media_id for finding in found]
+    for start in range(0, len(ids), BATCH):
+        part = ids[start : start + BATCH]
+        for table in (schema.detection, schema.finding):
+            connection.execute(delete(table).where(table.c.media_id.in_(part)))
+    insert_all(connection, schema.finding, (_finding_row(finding) for finding in found))
+    insert_all(
+        connection,
+        schema.detection,
+        (_detection_row(each) for finding in found for each in finding.detections),
+    )
+
+
+def searched(connection: Connection) -> frozenset[str]:
+    """The `media_id`s that have a finding."""
+    return frozenset(connection.execute(select(schema.finding.c.media_id)).scalars())
+
+
+def findings(connection: Connection) -> tuple[Finding, ...]:
+    """All findings with their detections, in order of `media_id`."""
+    by_media: dict[str, list[Detection]] = {}
+    ordered = select(schema.detection).order_by(
+        schema.detection.c.media_id, schema.detection.c.confidence.desc()
+    )
+    for row in connection.execute(ordered).mappings():
+        by_media.setdefault(row["media_id"], []).append(_detection(dict(row)))
+    query = select(schema.finding).order_by(schema.finding.c.media_id)
+    return tuple(
+        Finding(
+            media_id=row["media_id"],
+            detection_model=row["detection_model"],
+            status=SearchStatus(row["status"]),
+            detections=tuple(sorted(by_media.get(row["media_id"], ()), key=_rank)),
+            reason=row["reason"],
+        )
+        for row in connection.execute(query).mappings()
+    )
+
+
+def _rank(detection: Detection) -> int:
+    return int(detection.detection_id.rpartition("-")[2])
+
+
+def _finding_row(finding: Finding) -> Row:
+    row = to_row(finding)
+    del row["detections"]
+    return row
+
+
+def _detection_row(detection: Detection) -> Row:
+    row: dict[str, Any] = to_row(detection)
+    box: BoundingBox = row.pop("box")
+    return row | {
+        "bbox_x": box.x,
+        "bbox_y": box.y,
+        "bbox_width": box.width,
+        "bbox_height": box.height,
+    }
+
+
+def _detection(row: Row) -> Detection:
+    box = BoundingBox(row["bbox_x"], row["bbox_y"], row["bbox_width"], row["bbox_height"])
+    return from_row(Detection, row | {"box": box})

@@ -1,0 +1,95 @@
+"""Rows of sightings, proposals, the ledger of decisions, and the catalogue derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection, insert, select
+
+from pardalis.records.decision import Decision
+from pardalis.records.detection import Detection
+from pardalis.records.individual import Individual
+from pardalis.records.media import Media
+from pardalis.records.proposal import Proposal
+from pardalis.records.sighting import Sighting
+from pardalis.store import schema
+from pardalis.store.rows import from_row, read, replace_all, to_row
+
+
+def replace_sightings(
+    connection: Connection, sightings: Iterable[Sighting], unusable: Mapping[str, str]
+) -> None:
+    """Put these sightings in the place of those stored.
+
+    `unusable` says, by `sighting_id`, why a sighting shows no coat to tell an animal by.
+    """
+    rows = (
+        {
+            "sighting_id": sighting.sighting_id,
+            "flank": sighting.flank.value,
+            "identifiable": sighting.sighting_id not in unusable,
+            "reason": unusable.get(sighting.sighting_id, ""),
+            "detections": [detection.detection_id for detection in sighting.detections],
+        }
+        for sighting in sightings
+    )
+    replace_all(connection, schema.sighting, rows)
+
+
+def sightings(
+    connection: Connection, media: Mapping[str, Media], detections: Mapping[str, Detection]
+) -> tuple[Sighting, ...]:
+    """All sightings, in order of `sighting_id`, from media and detections by their ids."""
+    query = select(schema.sighting).order_by(schema.sighting.c.sighting_id)
+    found = []
+    for row in connection.execute(query).mappings():
+        members = tuple(detections[name] for name in row["detections"])
+        seen = tuple(media[each.media_id] for each in members)
+        found.append(from_row(Sighting, dict(row) | {"detections": members, "media": seen}))
+    return tuple(found)
+
+
+def unusable_sightings(connection: Connection) -> dict[str, str]:
+    """Why a sighting shows no coat to tell an animal by, for each that does not."""
+    table = schema.sighting.c
+    query = select(table.sighting_id, table.reason).where(~table.identifiable)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def replace_proposals(connection: Connection, proposals: Iterable[Proposal]) -> None:
+    """Put the machine's present opinions in the place of the former."""
+    replace_all(connection, schema.proposal, map(to_row, proposals))
+
+
+def proposals(connection: Connection) -> tuple[Proposal, ...]:
+    """All proposals, in order of their sightings."""
+    table = schema.proposal
+    query = select(table).order_by(table.c.sighting_a, table.c.sighting_b, table.c.evidence)
+    return tuple(read(connection, query, Proposal))
+
+
+def append_decision(connection: Connection, decision: Decision) -> Decision:
+    """Append to the ledger; gives the decision back with its position."""
+    row = to_row(decision)
+    del row["position"]
+    result = connection.execute(insert(schema.decision), row)
+    key = result.inserted_primary_key
+    return replace(decision, position=int(key[0]) if key else 0)
+
+
+def decisions(connection: Connection) -> tuple[Decision, ...]:
+    """The whole ledger, in its order."""
+    query = select(schema.decision).order_by(schema.decision.c.position)
+    return tuple(read(connection, query, Decision))
+
+
+def replace_individuals(connection: Connection, individuals: Iterable[Individual]) -> None:
+    """Put the catalogue as it is derived now in the place of the former."""
+    replace_all(connection, schema.individual, map(to_row, individuals))
+
+
+def individuals(connection: Connection) -> tuple[Individual, ...]:
+    """The catalogue, in order of `individual_id`."""
+    query = select(schema.individual).order_by(schema.individual.c.individual_id)
+    return tuple(read(connection, query, Individual))

@@ -1,0 +1,57 @@
+"""Rows of estimates, and of what each step last did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, select
+
+from pardalis.records.estimate import Estimate
+from pardalis.store import schema
+from pardalis.store.rows import replace_all
+
+
+def replace_estimates(connection: Connection, estimates: tuple[Estimate, ...]) -> None:
+    """Put these estimates in the place of those stored."""
+    to_json = TypeAdapter(Estimate)
+    rows = (
+        {
+            "session": each.session,
+            "model": each.model,
+            "content": to_json.dump_python(each, mode="json"),
+        }
+        for each in estimates
+    )
+    replace_all(connection, schema.estimate, rows)
+
+
+def estimates(connection: Connection) -> tuple[Estimate, ...]:
+    """All estimates, by session and model."""
+    table = schema.estimate
+    from_json = TypeAdapter(Estimate)
+    query = select(table.c.content).order_by(table.c.session, table.c.model)
+    found = connection.execute(query).scalars()
+    return tuple(from_json.validate_python(content) for content in found)
+
+
+def put_step(
+    connection: Connection, name: str, made_from: str, counts: Mapping[str, int | float]
+) -> None:
+    """Note that a step has run to its end: from what (a hash), and what it counted."""
+    table = schema.step
+    connection.execute(table.delete().where(table.c.name == name))
+    row = {"name": name, "made_from": made_from, "counts": dict(counts)}
+    connection.execute(table.insert(), row)
+
+
+def step_made_from(connection: Connection, name: str) -> str | None:
+    """What the step was last made from; None if it has not run to its end."""
+    query = select(schema.step.c.made_from).where(schema.step.c.name == name)
+    return connection.execute(query).scalar()
+
+
+def step_counts(connection: Connection) -> dict[str, dict[str, int | float]]:
+    """What each step last counted, by its name."""
+    query = select(schema.step.c.name, schema.step.c.counts).order_by(schema.step.c.name)
+    return {row[0]: row[1] for row in connection.execute(query)}

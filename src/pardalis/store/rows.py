@@ -1,0 +1,79 @@
+"""Records to rows and back, for nouns whose fields are the table's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from sqlalchemy import Connection, Select, Table, insert
+
+Record = TypeVar("Record")
+Row = dict[str, Any]
+
+# SQLite takes at most 32,766 values in one statement; executemany needs no more than this at once.
+BATCH = 2_000
+
+
+def to_row(record: Any) -> Row:
+    """The record's fields as column values: enumerations as text, tuples and sets as lists."""
+    return {item.name: _plain(getattr(record, item.name)) for item in fields(record)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, frozenset):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def from_row(kind: type[Record], row: Row) -> Record:
+    """The record that `to_row` made into this row; further columns are passed over."""
+    revivers = _revivers(kind)  # type: ignore[arg-type]  # classes are hashable
+    return kind(**{name: revive(row[name]) for name, revive in revivers.items()})
+
+
+@cache
+def _revivers(kind: Any) -> dict[str, Callable[[Any], Any]]:
+    hints = get_type_hints(kind)
+    return {item.name: _reviver(hints[item.name]) for item in fields(kind)}
+
+
+def _reviver(hint: Any) -> Callable[[Any], Any]:
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint
+    holder = get_origin(hint)
+    if holder in (tuple, frozenset):
+        inner = _reviver(get_args(hint)[0])
+        return lambda values: holder(inner(value) for value in values)
+    return lambda value: value
+
+
+def insert_all(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows in batches."""
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            connection.execute(insert(table), batch)
+            batch = []
+    if batch:
+        connection.execute(insert(table), batch)
+
+
+def replace_all(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Put these rows in the place of all that the table holds."""
+    connection.execute(table.delete())
+    insert_all(connection, table, rows)
+
+
+def read(connection: Connection, query: Select[Any], kind: type[Record]) -> Iterator[Record]:
+    """The query's rows as records, a batch at a time."""
+    result = connection.execution_options(yield_per=BATCH).execute(query)
+    for row in result.mappings():
+        yield from_row(kind, dict(row))

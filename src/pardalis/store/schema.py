@@ -1,0 +1,188 @@
+"""The database's tables: what the cards hold, what is derived from it, and the ledger."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from pardalis.store.types import PathText, UtcTime
+
+metadata = MetaData(
+    naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_name)s"}
+)
+
+# What was read from the cards; kept for ever, the ground that all else is derived from.
+card_file = Table(
+    "card_file",
+    metadata,
+    Column("file_path", PathText, primary_key=True),
+    Column("card", PathText, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("modified_ns", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False, index=True),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("orientation", Integer, nullable=False),
+    Column("camera_time", DateTime, nullable=True),
+    Column("camera_utc_offset", Integer, nullable=True),
+    Column("make", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("serial", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+)
+
+# What the survey's table says.
+deployment = Table(
+    "deployment",
+    metadata,
+    Column("deployment_id", Text, primary_key=True),
+    Column("location_id", Text, nullable=False, index=True),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    Column("deployment_start", UtcTime, nullable=False),
+    Column("deployment_end", UtcTime, nullable=False),
+    Column("utc_offset", Integer, nullable=False),
+    Column("location_name", Text, nullable=False),
+    Column("camera_id", Text, nullable=False),
+    Column("camera_model", Text, nullable=False),
+    Column("card", Text, nullable=False),
+    Column("other_fields", JSON, nullable=False),
+)
+
+effort_gap = Table(
+    "effort_gap",
+    metadata,
+    Column("deployment_id", Text, primary_key=True),
+    Column("gap_start", UtcTime, primary_key=True),
+    Column("gap_end", UtcTime, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+
+# What is derived from the two, and made anew when either changes.
+media = Table(
+    "media",
+    metadata,
+    Column("media_id", String(20), primary_key=True),
+    Column("file_path", PathText, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("card", PathText, nullable=False),
+    Column("deployment_id", Text, nullable=True, index=True),
+    Column("placement", String(24), nullable=False),
+    Column("timestamp", UtcTime, nullable=True, index=True),
+    Column("utc_offset", Integer, nullable=True),
+    Column("burst_id", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+)
+
+problem = Table(
+    "problem",
+    metadata,
+    Column("step", String(16), primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("subject", PathText, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("media_id", String(20), primary_key=True),
+    Column("detection_model", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+detection = Table(
+    "detection",
+    metadata,
+    Column("detection_id", String(32), primary_key=True),
+    Column("media_id", String(20), nullable=False, index=True),
+    Column("observation_type", String(16), nullable=False),
+    Column("bbox_x", Float, nullable=False),
+    Column("bbox_y", Float, nullable=False),
+    Column("bbox_width", Float, nullable=False),
+    Column("bbox_height", Float, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("detection_model", Text, nullable=False),
+    Column("movement", Float, nullable=True),
+    Column("scientific_name", Text, nullable=False),
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("sighting_id", String(32), primary_key=True),
+    Column("flank", String(8), nullable=False),
+    Column("identifiable", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detections", JSON, nullable=False),
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("sighting_a", String(32), primary_key=True),
+    Column("sighting_b", String(32), primary_key=True),
+    Column("evidence", String(16), primary_key=True),
+    Column("matcher", Text, nullable=False),
+    Column("verified", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("accepted", Boolean, nullable=False),
+)
+
+# The ledger: rows are appended, never changed.
+decision = Table(
+    "decision",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("sighting_a", String(32), nullable=False),
+    Column("sighting_b", String(32), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", UtcTime, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Index("ix_decision_pair", "sighting_a", "sighting_b"),
+)
+
+individual = Table(
+    "individual",
+    metadata,
+    Column("individual_id", Text, primary_key=True),
+    Column("sightings", JSON, nullable=False),
+    Column("flanks", JSON, nullable=False),
+)
+
+estimate = Table(
+    "estimate",
+    metadata,
+    Column("session", Text, primary_key=True),
+    Column("model", Text, primary_key=True),
+    Column("content", JSON, nullable=False),
+)
+
+# The last complete run of each step: from what it was made, and what it counted.
+step = Table(
+    "step",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("made_from", String(64), nullable=False),
+    Column("counts", JSON, nullable=False),
+)

@@ -1,0 +1,233 @@
+"""What goes into the store comes out as it went in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from pardalis.errors import ProjectError
+from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.decision import Decision, Verdict
+from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.records.detection import (
+    BoundingBox,
+    Detection,
+    Finding,
+    Flank,
+    SearchStatus,
+)
+from pardalis.records.estimate import Estimate, EstimateStatus, Interval
+from pardalis.records.individual import Individual
+from pardalis.records.media import Media, Placement
+from pardalis.records.problem import Problem
+from pardalis.records.proposal import Evidence, Proposal
+from pardalis.records.sighting import Sighting
+from pardalis.store import cards, findings, identities, results
+from pardalis.store.database import REVISION, Database, sqlite_url
+
+NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(sqlite_url(tmp_path / "pardalis.db"))
+    yield opened
+    opened.close()
+
+
+def a_file(path: str) -> CardFile:
+    return CardFile(
+        path,
+        "S01",
+        123,
+        456,
+        FileKind.PHOTO,
+        content_hash="ab" * 32,
+        camera_time=datetime(2026, 3, 1),
+    )
+
+
+def a_media(name: str, **changes: object) -> Media:
+    media = Media(
+        name,
+        f"S01/{name}.JPG",
+        "ab" * 32,
+        "S01",
+        None,
+        Placement.NO_TABLE,
+        NOON,
+        480,
+        "b",
+        "e",
+        4,
+        3,
+    )
+    return replace(media, **changes)  # type: ignore[arg-type]
+
+
+def a_detection(name: str, media_id: str) -> Detection:
+    box = BoundingBox(0.1, 0.2, 0.3, 0.4)
+    return Detection(name, media_id, "animal", box, 0.9, "motion 1", movement=-0.2)
+
+
+def test_files_of_odd_names_come_back(database: Database) -> None:
+    odd = ["S01/a\nb.JPG", "S01/\U0001f406.JPG", "S01/\udcff\udc80.JPG", "bytes:S01/x.JPG", "it's"]
+    files = tuple(a_file(path) for path in odd)
+    with database.write() as connection:
+        cards.put_card_files(connection, files)
+    with database.read() as connection:
+        assert sorted(cards.card_files(connection), key=str) == sorted(files, key=str)
+        assert set(cards.known_files(connection)) == set(odd)
+
+
+def test_a_changed_file_takes_the_place_of_the_former(database: Database) -> None:
+    with database.write() as connection:
+        cards.put_card_files(connection, [a_file("a.JPG")])
+        cards.put_card_files(connection, [replace(a_file("a.JPG"), size=9, reason="cut off")])
+    with database.read() as connection:
+        (file,) = cards.card_files(connection)
+    assert (file.size, file.reason) == (9, "cut off")
+
+
+def test_deployments_and_gaps_come_back(database: Database) -> None:
+    china = timezone(timedelta(hours=8))
+    start, end = datetime(2026, 3, 1, 12, tzinfo=china), datetime(2026, 4, 1, 12, tzinfo=china)
+    deployment = Deployment(
+        "D1", "S1", 43.1, 130.9, start, end, 480, other_fields=(("baitUse", "false"),)
+    )
+    gap = EffortGap("D1", start, end, "dead battery")
+    with database.write() as connection:
+        cards.replace_deployments(connection, [deployment], [gap])
+    with database.read() as connection:
+        (found,) = cards.deployments(connection)
+        assert cards.gaps(connection) == (gap,)
+    assert found == deployment
+    assert found.deployment_start.tzinfo is UTC
+
+
+def test_media_are_in_order_of_time_and_the_timeless_last(database: Database) -> None:
+    media = [
+        a_media("late", timestamp=NOON + timedelta(seconds=1)),
+        a_media("never", timestamp=None, placement=Placement.NO_TIME),
+        a_media("early", deployment_id="D1", placement=Placement.PLACED),
+    ]
+    with database.write() as connection:
+        cards.replace_media(connection, media)
+    with database.read() as connection:
+        found = cards.all_media(connection)
+        assert cards.count_media(connection) == 3
+    assert found == (media[2], media[0], media[1])
+
+
+def test_problems_keep_their_order_and_their_step(database: Database) -> None:
+    first, second = Problem("z", "unreadable", "cut off"), Problem("a", "stray", "no photograph")
+    with database.write() as connection:
+        cards.replace_problems(connection, "import", [first, second])
+        cards.replace_problems(connection, "find", [second])
+        cards.replace_problems(connection, "import", [second, first])
+    with database.read() as connection:
+        assert cards.problems(connection, "import") == (second, first)
+        assert len(cards.problems(connection)) == 3
+
+
+def test_findings_are_replaced_with_their_detections(database: Database) -> None:
+    many = tuple(a_detection(f"m1-{rank}", "m1") for rank in range(1, 13))
+    with database.write() as connection:
+        findings.put_findings(connection, [Finding("m1", "motion 1", SearchStatus.SEARCHED, many)])
+    with database.read() as connection:
+        (found,) = findings.findings(connection)
+        assert found.detections == many
+    unsure = Finding("m1", "motion 1", SearchStatus.CANNOT_TELL, reason="too few photographs")
+    with database.write() as connection:
+        findings.put_findings(connection, [unsure])
+    with database.read() as connection:
+        assert findings.findings(connection) == (unsure,)
+        assert findings.searched(connection) == {"m1"}
+
+
+def test_identities_come_back(database: Database) -> None:
+    media, seen = a_media("m1"), a_detection("m1-1", "m1")
+    sighting = Sighting("m1-1", (seen,), (media,), Flank.LEFT)
+    proposal = Proposal("a", "b", Evidence.PATTERN, "rootsift 1", 40, 12.5, True)
+    animal = Individual("L001", ("m1-1",), frozenset({Flank.LEFT, Flank.RIGHT}))
+    with database.write() as connection:
+        identities.replace_sightings(connection, [sighting], {"m1-1": "no pattern"})
+        identities.replace_proposals(connection, [proposal])
+        identities.replace_individuals(connection, [animal])
+    with database.read() as connection:
+        assert identities.sightings(connection, {"m1": media}, {"m1-1": seen}) == (sighting,)
+        assert identities.unusable_sightings(connection) == {"m1-1": "no pattern"}
+        assert identities.proposals(connection) == (proposal,)
+        assert identities.individuals(connection) == (animal,)
+
+
+def test_the_ledger_is_numbered_from_one(database: Database) -> None:
+    said = Decision(0, "a", "b", Verdict.SAME, "Lin", NOON, "the spot row on the hip")
+    with database.write() as connection:
+        first = identities.append_decision(connection, said)
+        second = identities.append_decision(connection, replace(said, verdict=Verdict.DIFFERENT))
+    with database.read() as connection:
+        assert identities.decisions(connection) == (first, second)
+    assert (first.position, second.position) == (1, 2)
+
+
+def test_estimates_and_steps_come_back(database: Database) -> None:
+    estimate = Estimate(
+        EstimateStatus.OK, (), "HN", "2026", 8, 60, 52, 20,
+        density=Interval(1.1, 0.3, 0.6, 1.9), vcov=((1.0, 0.0), (0.0, 1.0)), beta=(0.1, 0.2),
+        real=(("sigma", Interval(1.0, 2.0, 3.0, 4.0)),), assumptions=("closed",),
+    )  # fmt: skip
+    with database.write() as connection:
+        results.replace_estimates(connection, (estimate,))
+        results.put_step(connection, "find", "hash", {"photos": 3})
+        results.put_step(connection, "find", "hash2", {"photos": 4})
+    with database.read() as connection:
+        assert results.estimates(connection) == (estimate,)
+        assert results.step_made_from(connection, "find") == "hash2"
+        assert results.step_made_from(connection, "identify") is None
+        assert results.step_counts(connection) == {"find": {"photos": 4}}
+
+
+def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    def half_way() -> None:
+        with database.write() as connection:
+            cards.replace_problems(connection, "import", [Problem("a", "b", "c")])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        half_way()
+    with database.read() as connection:
+        assert cards.problems(connection) == ()
+
+
+def test_the_revision_makes_the_tables_of_the_schema(database: Database) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from pardalis.store.schema import metadata
+
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_database_of_a_newer_pardalis_is_refused(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "p.db")
+    opened = Database(url)
+    with opened.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    opened.close()
+    with pytest.raises(ProjectError, match="newer Pardalis"):
+        Database(url)
+    assert REVISION < "9999"
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / "p.db").write_bytes(
+        b"this is not a database, but long enough to be read as one" * 20
+    )
+    with pytest.raises(ProjectError, match="not a database"):
+        Database(sqlite_url(tmp_path / "p.db"))
