@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from pardalis.errors import PluginError
 
 if TYPE_CHECKING:
-
+    from pardalis.records.camera_facts import CameraFacts
     from pardalis.records.detection import Finding
+    from pardalis.records.exif_tags import ExifTags
     from pardalis.records.scene import Scene
 
 
@@ -18,6 +19,21 @@ DETECTION_MODELS = "pardalis.detection_models"
 MATCHERS = "pardalis.matchers"
 ESTIMATE_MODELS = "pardalis.estimate_models"
 KINDS = (CAMERAS, DETECTION_MODELS, MATCHERS, ESTIMATE_MODELS)
+
+
+@runtime_checkable
+class Camera(Protocol):
+    """Reads what one maker's cameras write into their photographs."""
+
+    name: str
+
+    def reads(self, tags: ExifTags) -> bool:
+        """Whether this is a photograph of the maker."""
+        ...
+
+    def read(self, tags: ExifTags, data: bytes) -> CameraFacts:
+        """When and by which camera it was taken, from its tags and the file's bytes."""
+        ...
 
 
 @runtime_checkable
