@@ -1,0 +1,112 @@
+"""Read one file of a card, once: its bytes' hash, whether it is whole, what its EXIF says."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from pardalis import plugins
+from pardalis.errors import PhotoError, PluginError
+from pardalis.imaging.decode import check_whole
+from pardalis.intake.exif import read_tags
+from pardalis.plugins import Camera
+from pardalis.records.camera_facts import CameraFacts
+from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.exif_tags import ExifTags
+
+# The camera that reads everything is asked last.
+_LAST = "plain"
+
+
+def read_file(root: Path, listed: CardFile) -> CardFile:
+    """Read a listed photograph and tell what it turned out to be.
+
+    Parameters
+    ----------
+    root
+        The survey folder.
+    listed
+        As `scan_survey` lists it. Videos and strays come back as they are.
+
+    Returns
+    -------
+    CardFile
+        PHOTO with its facts, or UNREADABLE with its reason.
+
+    Raises
+    ------
+    PluginError
+        If an installed camera plug-in cannot be loaded; no photograph raises an error.
+    """
+    if listed.kind is not FileKind.PHOTO:
+        return listed
+    try:
+        data = (root / listed.file_path).read_bytes()
+    except OSError as error:
+        reason = f"It cannot be opened: {error.strerror or error}."
+        return replace(listed, kind=FileKind.UNREADABLE, reason=reason)
+    known = replace(listed, size=len(data), content_hash=hashlib.sha256(data).hexdigest())
+    try:
+        known = _with_facts(known, data)
+        width, height = check_whole(data)
+    except PhotoError as error:
+        return replace(known, kind=FileKind.UNREADABLE, reason=_sentence(error.message))
+    return replace(known, width=width, height=height)
+
+
+@functools.cache
+def cameras() -> tuple[Camera, ...]:
+    """The installed camera plug-ins in the order in which they are asked, loaded once a process.
+
+    Raises
+    ------
+    PluginError
+        If one cannot be loaded or is not a camera.
+
+    Examples
+    --------
+    >>> cameras()[-1].name
+    'plain'
+    """
+    order = sorted(plugins.names(plugins.CAMERAS), key=lambda name: (name == _LAST, name))
+    found = []
+    for name in order:
+        camera = plugins.load(plugins.CAMERAS, name)()
+        if not isinstance(camera, Camera):
+            raise PluginError(
+                f"The plug-in '{name}' is not a camera.", "It needs name, reads() and read()."
+            )
+        found.append(camera)
+    return tuple(found)
+
+
+def _with_facts(known: CardFile, data: bytes) -> CardFile:
+    tags = read_tags(data)
+    for camera in cameras():
+        facts = _asked(camera, tags, data)
+        if facts is not None:
+            return replace(
+                known,
+                orientation=tags.orientation,
+                camera_time=facts.camera_time,
+                camera_utc_offset=facts.camera_utc_offset,
+                make=facts.make,
+                model=facts.model,
+                serial=facts.serial,
+                reader=camera.name,
+            )
+    return replace(known, orientation=tags.orientation)
+
+
+def _asked(camera: Camera, tags: ExifTags, data: bytes) -> CameraFacts | None:
+    try:
+        return camera.read(tags, data) if camera.reads(tags) else None
+    except Exception as error:
+        # A plug-in is others' code: its failure on one photograph is that photograph's reason.
+        raise PhotoError(f"The camera plug-in '{camera.name}' failed on it: {error}.") from error
+
+
+def _sentence(reason: str) -> str:
+    return reason[:1].upper() + reason[1:]
