@@ -1,0 +1,149 @@
+"""Everything public is described, and its parameters by name."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src" / "pardalis"
+FILES = [
+    file
+    for file in sorted(SOURCE.rglob("*.py"))
+    if not any(part.startswith("_") and part != "__init__.py" for part in file.parts)
+]
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+# Typer turns a command's docstring and options into its help: no Parameters section there.
+DOORS = SOURCE / "cli"
+
+
+def section_names(docstring: str, section: str) -> set[str]:
+    """Names that a numpydoc section describes."""
+    lines = inspect.cleandoc(docstring).splitlines()
+    names: set[str] = set()
+    inside = False
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if re.fullmatch(r"-{3,}", below.strip()):
+            inside = line.strip() == section
+        elif inside and line and not line.startswith((" ", "-")):
+            names |= {name.strip(" *`") for name in line.split(":")[0].split(",")}
+    return names
+
+
+def decorators(node: Function | ast.ClassDef) -> set[str]:
+    """Last names of the decorators: "dataclass" for @dataclasses.dataclass() too."""
+    called = [d.func if isinstance(d, ast.Call) else d for d in node.decorator_list]
+    return {ast.unparse(d).split(".")[-1] for d in called}
+
+
+def parameters(function: Function) -> set[str]:
+    """Names of a function's public parameters."""
+    spec = function.args
+    given = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs]
+    given += [extra for extra in (spec.vararg, spec.kwarg) if extra]
+    return {arg.arg for arg in given if arg.arg not in {"self", "cls"} and arg.arg[0] != "_"}
+
+
+def fields(node: ast.ClassDef) -> set[str]:
+    """Public fields of a dataclass, or the parameters of a class's own __init__."""
+    if "dataclass" in decorators(node):
+        return {
+            item.target.id
+            for item in node.body
+            if isinstance(item, ast.AnnAssign)
+            and isinstance(item.target, ast.Name)
+            and not item.target.id.startswith("_")
+            and "ClassVar" not in ast.unparse(item.annotation)
+        }
+    for item in node.body:
+        if isinstance(item, Function) and item.name == "__init__":
+            return parameters(item)
+    return set()
+
+
+def gaps_of_function(node: Function, door: bool) -> Iterator[str]:
+    docstring = ast.get_docstring(node)
+    if docstring is None:
+        yield f"{node.name} has no docstring"
+    elif not door:
+        for missing in sorted(parameters(node) - section_names(docstring, "Parameters")):
+            yield f"{node.name} does not describe '{missing}'"
+
+
+def gaps_of_class(node: ast.ClassDef) -> Iterator[str]:
+    described = ast.get_docstring(node)
+    if described is None:
+        yield f"{node.name} has no docstring"
+        return
+    known = section_names(described, "Parameters") | section_names(described, "Attributes")
+    for missing in sorted(fields(node) - known):
+        yield f"{node.name} does not describe '{missing}'"
+    for item in node.body:
+        is_public = isinstance(item, Function) and not item.name.startswith("_")
+        if is_public and not decorators(item) & {"override", "overload", "setter"}:
+            yield from (f"{node.name}.{gap}" for gap in gaps_of_function(item, door=False))
+
+
+def gaps(text: str, door: bool = False) -> list[str]:
+    """What a module's docstrings leave out."""
+    found: list[str] = []
+    tree = ast.parse(text)
+    if ast.get_docstring(tree) is None:
+        found.append("the module has no docstring")
+    for node in tree.body:
+        if isinstance(node, Function) and not node.name.startswith("_"):
+            if "overload" not in decorators(node):
+                found += gaps_of_function(node, door)
+        elif isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            found += gaps_of_class(node)
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(SOURCE).as_posix())
+def test_docstrings_name_every_parameter(file: Path) -> None:
+    assert gaps(file.read_text(encoding="utf-8"), door=file.is_relative_to(DOORS)) == []
+
+
+def test_the_checker_sees_what_is_missing() -> None:
+    text = '''"""A module."""
+def f(distance, sigma, *, _secret=0):
+    """Detect.
+
+    Parameters
+    ----------
+    distance : float
+        [m].
+
+    Returns
+    -------
+    sigma
+        Not a parameter's description.
+    """
+
+@dataclass(frozen=True)
+class Trap:
+    """A trap.
+
+    Parameters
+    ----------
+    x, y
+        Projected [m].
+    """
+    x: float
+    y: float
+    usage: float
+
+    def moved(self, by):
+        """Elsewhere."""
+'''
+    assert gaps(text) == [
+        "f does not describe 'sigma'",
+        "Trap does not describe 'usage'",
+        "Trap.moved does not describe 'by'",
+    ]

@@ -1,0 +1,82 @@
+"""Pardalis is Apache-2.0: nothing that it installs binds its users to more."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import Distribution, distribution
+
+import pytest
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+
+# The compilers' run-time libraries inside a wheel are GPL with an exception that frees their users.
+RUNTIME_EXCEPTION = re.compile(
+    r"A?GPL-[\d.]+(-or-later|-only)?[ -]WITH[ -]GCC-exception-[\d.]+", re.I
+)
+COPYLEFT = re.compile(
+    r"(?<!L)(?<!Lesser )(?<!Library )\b(A?GPL|(GNU )?(Affero )?General Public)", re.I
+)
+
+
+def requirements(name: str) -> list[Requirement]:
+    """What a distribution needs here, extras left out."""
+    environment = {**default_environment(), "extra": ""}
+    listed = [Requirement(text) for text in distribution(name).requires or []]
+    return [need for need in listed if not need.marker or need.marker.evaluate(environment)]
+
+
+def closure() -> list[str]:
+    """Names of everything that comes with Pardalis."""
+    waiting, seen = ["pardalis"], set()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += [need.name.lower() for need in requirements(name)]
+    return sorted(seen - {"pardalis"})
+
+
+def licence(package: Distribution) -> str:
+    """A distribution's licence in its own words: expression, else classifiers, else first line."""
+    metadata = package.metadata
+    if expression := metadata.get("License-Expression"):
+        return str(expression)
+    classifiers = [c for c in metadata.get_all("Classifier") or [] if c.startswith("License ::")]
+    named = [c for c in classifiers if c.count("::") > 1]
+    if named:
+        return "; ".join(named)
+    return str(metadata.get("License") or "").strip().split("\n")[0]
+
+
+def binds(text: str) -> bool:
+    """Whether a licence is of the GPL or AGPL family."""
+    return COPYLEFT.search(RUNTIME_EXCEPTION.sub("", text)) is not None
+
+
+def test_the_closure_is_followed() -> None:
+    names = closure()
+    assert {"numpy", "sqlalchemy", "mako"} <= set(names)
+
+
+@pytest.mark.parametrize("name", closure())
+def test_no_dependency_is_gpl(name: str) -> None:
+    text = licence(distribution(name))
+    assert text, f"{name} names no licence"
+    assert not binds(text), f"{name}: {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("AGPL-3.0-or-later", True),
+        ("GPL-2.0-only", True),
+        ("License :: OSI Approved :: GNU General Public License v3 (GPLv3)", True),
+        ("License :: OSI Approved :: GNU Affero General Public License v3", True),
+        ("GNU Lesser General Public License", False),
+        ("LGPL-3.0-only", False),
+        ("BSD-3-Clause AND GPL-3.0-or-later WITH GCC-exception-3.1", False),
+        ("Apache-2.0 OR MIT", False),
+    ],
+)
+def test_the_check_tells_them_apart(text: str, bound: bool) -> None:
+    assert binds(text) is bound
