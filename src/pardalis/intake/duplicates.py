@@ -1,0 +1,85 @@
+"""The same photograph twice: counted once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.deployment import Deployment
+from pardalis.records.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A file with the same bytes as one that comes before it in order of path.
+
+    Parameters
+    ----------
+    file_path, card
+        The copy.
+    first_path, first_card
+        The file that is counted.
+    """
+
+    file_path: str
+    card: str
+    first_path: str
+    first_card: str
+
+
+def set_apart(files: Iterable[CardFile]) -> tuple[list[CardFile], tuple[Duplicate, ...]]:
+    """Photographs without their copies, in order of path; and the copies.
+
+    Parameters
+    ----------
+    files
+        As read, in any order; what is no photograph is left out.
+    """
+    first: dict[str, CardFile] = {}
+    copies = []
+    photos = (file for file in files if file.kind is FileKind.PHOTO)
+    for file in sorted(photos, key=lambda file: file.file_path):
+        original = first.setdefault(file.content_hash, file)
+        if original is not file:
+            copies.append(Duplicate(file.file_path, file.card, original.file_path, original.card))
+    return list(first.values()), tuple(copies)
+
+
+def doubts_of_copies(
+    copies: Iterable[Duplicate], deployment_of: Mapping[str, Deployment | None]
+) -> list[Problem]:
+    """Say of each card how many of its photographs are copies, and of which card.
+
+    Parameters
+    ----------
+    copies
+        As `set_apart` found them.
+    deployment_of
+        The deployment of each card; copies across two deployments are a contradiction.
+    """
+    grouped: dict[tuple[str, str], int] = defaultdict(int)
+    for copy in copies:
+        grouped[copy.card, copy.first_card] += 1
+    return [
+        _doubt(card, first, number, deployment_of)
+        for (card, first), number in sorted(grouped.items())
+    ]
+
+
+def _doubt(
+    card: str, first: str, number: int, deployment_of: Mapping[str, Deployment | None]
+) -> Problem:
+    where = "the same card" if card == first else f"'{first}'"
+    reason = f"Photographs that are copies of others on {where}, counted once: {number}."
+    here, there = deployment_of.get(card), deployment_of.get(first)
+    if here == there:
+        return Problem(card, "duplicate", reason)
+    names = " and ".join(one.deployment_id if one else "none" for one in (there, here))
+    return Problem(
+        card,
+        "duplicate_across_deployments",
+        f"{reason} The two cards belong to different deployments: {names}.",
+        "See which of the two folders holds the true card, and take the other away.",
+    )

@@ -1,0 +1,144 @@
+"""Bursts of one camera, and events of one station."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from statistics import median
+
+from pardalis.intake.settings import IntakeSettings
+from pardalis.records.media import Media
+
+# A card shows its camera's pace when it has at least this many short gaps.
+_FEWEST_GAPS = 5
+
+
+def longest_burst_gap(times: Sequence[datetime], settings: IntakeSettings) -> float:
+    """How far apart two photographs of one burst of this camera may be [s].
+
+    `burst_gap`, or twice the camera's own pace where it is slower than that: the median of its
+    gaps that are no longer than `slow_burst_gap`. Some cameras need 3 to 5 s between the frames
+    of one burst. Stamps in whole seconds need no more room: times at most 2.0 s apart have stamps
+    at most 2 s apart.
+
+    Parameters
+    ----------
+    times
+        Of one camera's photographs, in order.
+    settings
+        `burst_gap` and `slow_burst_gap` [s].
+
+    Examples
+    --------
+    >>> from datetime import timedelta
+    >>> slow = [datetime(2026, 1, 1) + timedelta(seconds=3 * frame) for frame in range(6)]
+    >>> longest_burst_gap(slow, IntakeSettings()), longest_burst_gap(slow[:3], IntakeSettings())
+    (6.0, 2.0)
+    """
+    gaps = [(later - sooner).total_seconds() for sooner, later in pairwise(times)]
+    short = [gap for gap in gaps if gap <= settings.slow_burst_gap]
+    if len(short) < _FEWEST_GAPS:
+        return settings.burst_gap
+    return max(settings.burst_gap, min(settings.slow_burst_gap, 2 * median(short)))
+
+
+def with_bursts(media: Iterable[Media], settings: IntakeSettings) -> list[Media]:
+    """Name the burst of each photograph, and put them in order of card and time.
+
+    Parameters
+    ----------
+    media
+        Any order. A photograph without a time is a burst of its own, after the others.
+    settings
+        `burst_gap` and `slow_burst_gap` [s].
+    """
+    cards: dict[str, list[Media]] = defaultdict(list)
+    for photo in media:
+        cards[photo.card].append(photo)
+    named: list[Media] = []
+    for card in sorted(cards):
+        for burst in _bursts(sorted(cards[card], key=order_of), settings):
+            burst_id = f"burst_{burst[0].media_id}"
+            named += [replace(photo, burst_id=burst_id) for photo in burst]
+    return named
+
+
+def with_events(
+    media: Iterable[Media], station_of: Callable[[Media], str], settings: IntakeSettings
+) -> list[Media]:
+    """Name the event of each photograph: bursts of one station less than `event_gap` apart.
+
+    Parameters
+    ----------
+    media
+        With their bursts named; a burst is never cut.
+    station_of
+        Name of the place at which photographs make common events.
+    settings
+        `event_gap` [s].
+
+    Returns
+    -------
+    list of Media
+        In the order given.
+    """
+    photos = list(media)
+    bursts: dict[str, list[Media]] = defaultdict(list)
+    for photo in photos:
+        bursts[photo.burst_id].append(photo)
+    stations: dict[str, list[list[Media]]] = defaultdict(list)
+    for burst in bursts.values():
+        stations[station_of(burst[0])].append(burst)
+    event_ids: dict[str, str] = {}
+    for station in stations.values():
+        event_ids.update(_events(station, settings.event_gap))
+    return [replace(photo, event_id=event_ids[photo.burst_id]) for photo in photos]
+
+
+def order_of(photo: Media) -> tuple[bool, float, list[tuple[int, str]], str]:
+    """What to sort one camera's photographs by: time, then the number in the file's name.
+
+    Examples
+    --------
+    >>> from pardalis.records.media import Placement
+    >>> photo = Media("a", "x/IMG2.JPG", "", "x", None, Placement.NO_TIME, None, None, "", "", 1, 1)
+    >>> order_of(photo)[2]
+    [(0, 'x/img'), (2, ''), (0, '.jpg')]
+    """
+    time = photo.timestamp
+    parts = re.split(r"(\d+)", photo.file_path.casefold())
+    number = [(int(part), "") if part.isdecimal() else (0, part) for part in parts if part]
+    return time is None, time.timestamp() if time else 0.0, number, photo.file_path
+
+
+def _bursts(photos: list[Media], settings: IntakeSettings) -> list[list[Media]]:
+    times = [photo.timestamp for photo in photos if photo.timestamp]
+    longest = longest_burst_gap(times, settings)
+    bursts: list[list[Media]] = []
+    last: datetime | None = None
+    for photo in photos:
+        time = photo.timestamp
+        if time and last and (time - last).total_seconds() <= longest:
+            bursts[-1].append(photo)
+        else:
+            bursts.append([photo])
+        last = time
+    return bursts
+
+
+def _events(bursts: list[list[Media]], event_gap: float) -> dict[str, str]:
+    """The event of each burst of one station."""
+    events: dict[str, str] = {}
+    event_id, end = "", None
+    for burst in sorted(bursts, key=lambda burst: order_of(burst[0])):
+        start = burst[0].timestamp
+        if start is None or end is None or (start - end).total_seconds() >= event_gap:
+            event_id = f"event_{burst[0].media_id}"
+        events[burst[0].burst_id] = event_id
+        last = burst[-1].timestamp
+        end = max(end, last) if end and last else last
+    return events

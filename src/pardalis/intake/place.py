@@ -1,0 +1,128 @@
+"""Give every photograph its place and time, and say what is doubtful."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pardalis.intake.belonging import Belonging, match_cards
+from pardalis.intake.clock import place_in_time
+from pardalis.intake.doubts import doubts_of_photos
+from pardalis.intake.duplicates import Duplicate, doubts_of_copies, set_apart
+from pardalis.intake.events import with_bursts, with_events
+from pardalis.intake.pairs import CameraPair, find_pairs
+from pardalis.intake.settings import IntakeSettings
+from pardalis.records.card_file import CardFile
+from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.records.media import Media, Placement
+from pardalis.records.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The photographs of a survey in their places, and what is doubtful about them.
+
+    Parameters
+    ----------
+    media
+        One for each photograph, in order of card and time.
+    duplicates
+        Files left out because their bytes stand elsewhere too.
+    pairs
+        Paired cameras that were recognised by time, in surveys without a table.
+    problems
+        What a person should know.
+    """
+
+    media: tuple[Media, ...]
+    duplicates: tuple[Duplicate, ...]
+    pairs: tuple[CameraPair, ...]
+    problems: tuple[Problem, ...]
+
+
+def place_media(
+    files: Iterable[CardFile],
+    deployments: Sequence[Deployment] | None,
+    gaps: Sequence[EffortGap],
+    settings: IntakeSettings,
+) -> Intake:
+    """Place the photographs of a survey: each once, under its deployment, in UTC, in its event.
+
+    Parameters
+    ----------
+    files
+        All files of the survey as read, in any order; only photographs are placed.
+    deployments
+        The table, or None if the survey has none.
+    gaps
+        Times in which cameras did not work; photographs dated in one are doubtful.
+    settings
+        What makes a burst, an event and a pair.
+
+    Returns
+    -------
+    Intake
+        The same for the same files, whatever their order.
+    """
+    photos, copies = set_apart(files)
+    belonging = _belonging(photos, copies, deployments)
+    without = Placement.NO_TABLE if deployments is None else Placement.NO_DEPLOYMENT
+    media = with_bursts(
+        (place_in_time(photo, belonging.deployment_of[photo.card], without) for photo in photos),
+        settings,
+    )
+    pairs = find_pairs(_burst_starts(media), settings)
+    stations = _Stations(belonging.deployment_of, pairs)
+    media = with_events(media, stations.of, settings)
+    problems = [
+        *belonging.problems,
+        *doubts_of_copies(copies, belonging.deployment_of),
+        *doubts_of_photos(photos, media, belonging.deployment_of, gaps),
+    ]
+    return Intake(tuple(media), copies, pairs, tuple(problems))
+
+
+def _belonging(
+    photos: Sequence[CardFile],
+    copies: Sequence[Duplicate],
+    deployments: Sequence[Deployment] | None,
+) -> Belonging:
+    # A card on which every photograph is a copy still has a deployment.
+    cards = {photo.card for photo in photos} | {copy.card for copy in copies}
+    if deployments is None:
+        return Belonging(dict.fromkeys(cards), ())
+    return match_cards(cards, deployments)
+
+
+def _burst_starts(media: Iterable[Media]) -> dict[str, np.ndarray]:
+    """For each card that has no table to tell its station, when its bursts begin [s]."""
+    starts: dict[str, dict[str, float]] = defaultdict(dict)
+    for photo in media:
+        if photo.placement is Placement.NO_TABLE and photo.timestamp:
+            starts[photo.card].setdefault(photo.burst_id, photo.timestamp.timestamp())
+    return {card: np.array(list(times.values())) for card, times in starts.items()}
+
+
+class _Stations:
+    """The name under which photographs make common events."""
+
+    def __init__(
+        self, deployment_of: Mapping[str, Deployment | None], pairs: Sequence[CameraPair]
+    ) -> None:
+        self.deployment_of = deployment_of
+        self.first: dict[str, str] = {}
+        for pair in pairs:
+            # Pairs come in order of name: a third camera joins the first one's station.
+            first = self.first.get(pair.card_a, pair.card_a)
+            self.first.setdefault(pair.card_b, first)
+
+    def of(self, photo: Media) -> str:
+        deployment = self.deployment_of[photo.card]
+        if photo.placement is Placement.PLACED and deployment:
+            return f"location {deployment.location_id}"
+        if photo.placement is Placement.NO_TABLE:
+            return f"card {self.first.get(photo.card, photo.card)}"
+        return f"{photo.placement} {photo.card}"
