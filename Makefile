@@ -52,10 +52,11 @@ test-slow: $(STAMP) ## Run the tests that take minutes.
 
 .PHONY: lint
 lint: $(STAMP) ## Check style, types and which room imports which.
-	@$(BIN)/ruff check
-	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
+	@failed=0; \
+	for check in "ruff check" "ruff format --check" "mypy" "lint-imports --no-logo"; do \
+		echo "-- $$check"; $(BIN)/$$check || failed=1; \
+	done; \
+	exit $$failed
 
 .PHONY: docs
 docs: $(STAMP) ## Build the pages of docs/ into build/docs.

@@ -29,7 +29,7 @@ class BoundingBox:
 
     Examples
     --------
-    >>> BoundingBox(0, 0, 0.5, 1).overlap(BoundingBox(0.25, 0, 0.5, 1))
+    >>> BoundingBox(0.0, 0.0, 0.5, 1.0).overlap(BoundingBox(0.25, 0.0, 0.5, 1.0))
     0.333...
     """
 
@@ -39,7 +39,13 @@ class BoundingBox:
     height: float
 
     def overlap(self, other: BoundingBox) -> float:
-        """Intersection over union with another box, 0 to 1."""
+        """Intersection over union with another box, 0 to 1.
+
+        Parameters
+        ----------
+        other
+            A box in a photograph of the same scene.
+        """
         right = min(self.x + self.width, other.x + other.width)
         bottom = min(self.y + self.height, other.y + other.height)
         inside = max(0.0, right - max(self.x, other.x)) * max(0.0, bottom - max(self.y, other.y))
