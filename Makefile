@@ -16,8 +16,8 @@ TESTS ?=
 # The tests' own processes share the cores: one thread for each of them.
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 OPENCV_FOR_THREADS_NUM=1
 
-# uv takes no settings from elsewhere, fetches no Python, and installs nothing without its hash.
-UV := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv
+# uv fetches no Python; it trusts the certificates that the machine trusts, as pip does.
+UV := UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1 $(BIN)/uv
 
 .PHONY: help
 help: ## Say what there is.
@@ -72,8 +72,8 @@ bench: $(STAMP) ## Run the benchmarks.
 
 .PHONY: lock
 lock: $(STAMP) ## Renew requirements.txt from pyproject.toml.
-	@$(UV) lock --quiet --upgrade
-	@$(UV) export --quiet --frozen --all-groups --no-emit-project --no-annotate --no-header \
+	@UV_NO_CONFIG=1 $(UV) lock --quiet --upgrade
+	@UV_NO_CONFIG=1 $(UV) export --quiet --frozen --all-groups --no-emit-project --no-annotate --no-header \
 		--format requirements.txt --output-file requirements.txt > /dev/null
 
 .PHONY: clean
