@@ -1,0 +1,97 @@
+"""Everything that a report shows, gathered from records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pardalis.records.capture_history import CaptureHistory
+from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.records.detection import Finding, Flank
+from pardalis.records.estimate import Estimate
+from pardalis.records.individual import Individual
+from pardalis.records.mask import Mask
+from pardalis.records.media import Media
+from pardalis.records.problem import Problem
+from pardalis.records.proposal import Proposal
+from pardalis.records.sighting import Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class StepCounts:
+    """What one step of the way from the cards to the number counted.
+
+    Parameters
+    ----------
+    step
+        Its name, as a heading ("Import").
+    counts
+        What was counted, in words, and the number, in the order to be read.
+
+    Examples
+    --------
+    >>> StepCounts("Import", (("files on the cards", 1200), ("unreadable", 3))).counts[1]
+    ('unreadable', 3)
+    """
+
+    step: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportContent:
+    """All that one report is drawn from; nothing else is read but the photographs' pixels.
+
+    Parameters
+    ----------
+    survey
+        Its name, as the reader knows it.
+    deployments, gaps
+        Effort as the deployment table states it; empty without a table.
+    media
+        Every photograph that was imported, also those kept apart.
+    findings
+        What the detection model said, one a searched photograph.
+    sightings
+        Every sighting, also those of UNKNOWN flank.
+    individuals
+        The catalogue, in the order to be shown.
+    proposals
+        Pairs that wait for a person; accepted ones are not shown.
+    problems
+        All that is doubtful, of every step.
+    steps
+        Counts of each step, in order.
+    flank
+        The flank whose sightings are counted in `history`; None if it is not chosen.
+    history
+        The captures that the estimate used; None without deployments.
+    occasion_dates
+        The evening on which each of the history's occasions begins; empty without a history.
+    mask
+        The habitat mask of the estimate, in the history's coordinates; None without one.
+    estimate
+        The number, or why there is none; None if none has been tried.
+    made_on
+        The day to print on the report; None for none.
+    version
+        Of Pardalis; empty to leave it out.
+    """
+
+    survey: str
+    deployments: tuple[Deployment, ...] = ()
+    gaps: tuple[EffortGap, ...] = ()
+    media: tuple[Media, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    individuals: tuple[Individual, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    steps: tuple[StepCounts, ...] = ()
+    flank: Flank | None = None
+    history: CaptureHistory | None = None
+    occasion_dates: tuple[date, ...] = ()
+    mask: Mask | None = None
+    estimate: Estimate | None = None
+    made_on: date | None = None
+    version: str = ""

@@ -1,0 +1,132 @@
+"""The report as one HTML file that opens without a network."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pardalis.records.estimate import EstimateStatus
+from pardalis.report.activity import hourly_events
+from pardalis.report.answer import answer_paragraphs
+from pardalis.report.catalogue import View, catalogue_entries
+from pardalis.report.content import ReportContent
+from pardalis.report.detection_curve import detection_curve
+from pardalis.report.doubts import SHOWN_PAIRS, open_pairs, problem_groups
+from pardalis.report.effort import date_marks, effort_rows
+from pardalis.report.figures import detection_figure, hours_figure, map_figure
+from pardalis.report.lineage import estimate_facts, parameter_rows
+from pardalis.report.stations import StationMap, station_map
+from pardalis.report.wording import counted, effort, readable, significant
+
+_STATUS = {
+    EstimateStatus.OK: "No doubt found by the checks",
+    EstimateStatus.DOUBTFUL: "Doubtful",
+    EstimateStatus.REFUSED: "No estimate",
+    None: "Not estimated yet",
+}
+
+
+def render(content: ReportContent, pictures: Mapping[str, bytes]) -> str:
+    """The report's HTML: the answer, catalogue, map, effort, hours, lineage and doubts.
+
+    Every style and picture is inside the file, and its security policy forbids any request.
+
+    Parameters
+    ----------
+    content
+        What to show.
+    pictures
+        JPEG crops by `detection_id`; where one is missing the page says so.
+
+    Returns
+    -------
+    str
+        The same for the same content.
+    """
+    stations = station_map(content)
+    curve = detection_curve(content.estimate)
+    hours = hourly_events(content)
+    pairs = open_pairs(content)
+    status = content.estimate.status if content.estimate is not None else None
+    return (
+        environment()
+        .get_template("page.html")
+        .render(
+            content=content,
+            paragraphs=answer_paragraphs(content),
+            status=status.value if status is not None else "none",
+            status_text=_STATUS[status],
+            entries=catalogue_entries(content),
+            stations=stations,
+            links=_links(stations),
+            map_svg=map_figure(stations) if stations is not None else "",
+            rows=effort_rows(content),
+            marks=date_marks(content.occasion_dates),
+            hours=hours,
+            hours_svg=hours_figure(hours) if any(hours.animals) or any(hours.leopards) else "",
+            parameters=parameter_rows(content.estimate),
+            facts=estimate_facts(content.estimate, content.mask),
+            curve=curve,
+            curve_svg=detection_figure(curve) if curve is not None else "",
+            groups=problem_groups(content.problems),
+            pairs=pairs[:SHOWN_PAIRS],
+            further_pairs=max(0, len(pairs) - SHOWN_PAIRS),
+            pictures=pictures,
+        )
+    )
+
+
+@cache
+def environment() -> Environment:
+    """Templates of this room; whatever is put into them is escaped."""
+    jinja = Environment(
+        loader=PackageLoader("pardalis.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    jinja.filters.update(
+        counted=counted,
+        significant=significant,
+        effort=effort,
+        clock=_clock,
+        jpeg_uri=lambda data: _data_uri("image/jpeg", data),
+        svg_uri=lambda text: _data_uri("image/svg+xml", text.encode()),
+        alternative=_alternative,
+    )
+    return jinja
+
+
+def _shown(value: Any) -> Any:
+    """Names with characters that no page can hold, such as undecodable bytes of a file's name."""
+    return readable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _data_uri(kind: str, data: bytes) -> str:
+    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _clock(time: datetime | None) -> str:
+    return time.strftime("%Y-%m-%d %H:%M") if time is not None else "no time"
+
+
+def _alternative(view: View, animal: str) -> str:
+    """The picture for those who cannot see it."""
+    return f"{animal}, {view.flank.value} flank, at {view.station}, {_clock(view.clock)}"
+
+
+def _links(stations: StationMap | None) -> tuple[tuple[str, str], ...]:
+    """For each animal the numbers of the stations where it was caught."""
+    if stations is None:
+        return ()
+    return tuple(
+        (name, ", ".join(str(trap + 1) for trap in traps)) for name, traps in stations.spokes
+    )
