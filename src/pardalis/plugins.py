@@ -9,8 +9,11 @@ from pardalis.errors import PluginError
 
 if TYPE_CHECKING:
     from pardalis.records.camera_facts import CameraFacts
+    from pardalis.records.capture_history import CaptureHistory
     from pardalis.records.detection import Finding
+    from pardalis.records.estimate import Estimate
     from pardalis.records.exif_tags import ExifTags
+    from pardalis.records.mask import Mask
     from pardalis.records.scene import Scene
 
 
@@ -45,6 +48,29 @@ class DetectionModel(Protocol):
 
     def find(self, scene: Scene) -> tuple[Finding, ...]:
         """One finding for each wanted photograph of the scene, in the scene's order."""
+        ...
+
+
+@runtime_checkable
+class EstimateModel(Protocol):
+    """Estimates density from a capture history and a habitat mask."""
+
+    @property
+    def name(self) -> str:
+        """Its entry point's name."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever its numbers may change."""
+        ...
+
+    def fit(self, history: CaptureHistory, mask: Mask) -> Estimate:
+        """The estimate; data that allow none give the status REFUSED with reasons, no exception."""
+        ...
+
+    def log_likelihood(self, history: CaptureHistory, mask: Mask, beta: tuple[float, ...]) -> float:
+        """Log likelihood at given link-scale parameters."""
         ...
 
 

@@ -1,0 +1,147 @@
+"""Fit one model to capture data in files, without a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pardalis.errors import InputError
+from pardalis.estimate.buffer import fit_with_mask
+from pardalis.estimate.masks import mask_from_buffer
+from pardalis.estimate.models.scr import ScrModel
+from pardalis.exchange.capture_tables import is_capture_table, read_capture_tables
+from pardalis.exchange.mask_tables import read_mask
+from pardalis.exchange.secr_text import read_secr_text
+from pardalis.records.capture_history import CaptureHistory, DetectorType
+from pardalis.records.estimate import Estimate
+from pardalis.records.mask import Mask
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateFiles:
+    """Settings of one fit from files.
+
+    Parameters
+    ----------
+    captures
+        secr's capture file, or a tidy table with the columns animal, occasion and trap.
+    traps
+        secr's detector file, or a tidy table with the columns id, x and y [m].
+    usage
+        Tidy tables: effort by detector and occasion.
+    animals
+        Tidy tables: covariates of each animal.
+    mask
+        Points of habitat; without it a buffer about the detectors is chosen.
+    detector
+        "proximity" (at most one record of an animal an occasion) or "count".
+    detectfn
+        "HN" or "HHN".
+    session
+        Which session of the files; None for the only one.
+    occasions
+        Number of occasions; None for as many as the usage has, or the last with a capture.
+    buffer, spacing
+        Of a mask without a file [m]; None to choose both from sigma.
+    """
+
+    captures: Path
+    traps: Path
+    usage: Path | None = None
+    animals: Path | None = None
+    mask: Path | None = None
+    detector: DetectorType = "proximity"
+    detectfn: str = "HN"
+    session: str | None = None
+    occasions: int | None = None
+    buffer: float | None = None
+    spacing: float | None = None
+
+
+def estimate_files(settings: EstimateFiles) -> Estimate:
+    """Density from the files' capture history.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or a row of it cannot be used.
+    """
+    history, notes = _history(settings)
+    model = ScrModel(settings.detectfn)
+    mask = _mask(settings, history)
+    estimate = fit_with_mask(history, model)[0] if mask is None else model.fit(history, mask)
+    return replace(estimate, assumptions=estimate.assumptions + notes)
+
+
+def log_likelihood_files(settings: EstimateFiles, at: tuple[float, ...]) -> float:
+    """Log likelihood of the files' capture history at given link-scale parameters.
+
+    Parameters
+    ----------
+    settings
+        As for `estimate_files`; a mask or a buffer with spacing is needed.
+    at
+        log D [log animals per ha], then the detection parameters on their link scale.
+
+    Raises
+    ------
+    InputError
+        If no mask is given, a file is missing or a row of it cannot be used.
+    """
+    history, _ = _history(settings)
+    mask = _mask(settings, history)
+    if mask is None:
+        raise InputError(
+            "A likelihood at given parameters needs a mask.", "Name a mask, or buffer and spacing."
+        )
+    return ScrModel(settings.detectfn).log_likelihood(history, mask, at)
+
+
+def _history(settings: EstimateFiles) -> tuple[CaptureHistory, tuple[str, ...]]:
+    """The capture history, and sentences on what was assumed in reading it."""
+    files = (settings.captures, settings.traps, settings.usage, settings.animals, settings.mask)
+    for file in files:
+        if file is not None and not file.is_file():
+            raise InputError(f"There is no file '{file}'.", "Check the name.")
+    if is_capture_table(settings.captures):
+        history = read_capture_tables(
+            settings.captures,
+            settings.traps,
+            settings.usage,
+            settings.animals,
+            settings.detector,
+            settings.session,
+            settings.occasions,
+        )
+    else:
+        history = read_secr_text(
+            settings.captures,
+            settings.traps,
+            settings.detector,
+            settings.session,
+            settings.occasions,
+        )
+    return history, _notes(settings, history)
+
+
+def _notes(settings: EstimateFiles, history: CaptureHistory) -> tuple[str, ...]:
+    if settings.usage is not None or (history.usage != 1).any():
+        return ()
+    notes = ["Each detector was taken to have worked on every occasion, since no effort is given."]
+    if settings.occasions is None:
+        notes.append(
+            f"The number of occasions was taken from the last capture: {history.usage.shape[1]}."
+        )
+    return tuple(notes)
+
+
+def _mask(settings: EstimateFiles, history: CaptureHistory) -> Mask | None:
+    if settings.mask is not None:
+        return read_mask(settings.mask)
+    if settings.buffer is None and settings.spacing is None:
+        return None
+    if settings.buffer is None or settings.spacing is None:
+        raise InputError(
+            "Of buffer and spacing only one is given.", "Give both in metres, or neither."
+        )
+    return mask_from_buffer(history.detectors, settings.buffer, settings.spacing)
