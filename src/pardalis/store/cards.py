@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,7 +12,7 @@ from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 from pardalis.store import schema
-from pardalis.store.rows import BATCH, from_row, insert_all, read, replace_all, to_row
+from pardalis.store.rows import BATCH, insert_all, read, replace_all, to_row
 
 
 def put_card_files(connection: Connection, files: Iterable[CardFile]) -> None:
@@ -38,11 +37,11 @@ def card_files(connection: Connection) -> tuple[CardFile, ...]:
     )
 
 
-def known_files(connection: Connection) -> dict[str, tuple[int, int]]:
-    """Size [bytes] and time of last change [ns] of every file that has been read, by path."""
-    table = schema.card_file.c
-    rows = connection.execute(select(table.file_path, table.size, table.modified_ns))
-    return {path: (size, modified) for path, size, modified in rows}
+def drop_card_files(connection: Connection, paths: Iterable[str]) -> None:
+    """Forget files that lie elsewhere now, under another name with the same content."""
+    table = schema.card_file
+    for path in paths:
+        connection.execute(table.delete().where(table.c.file_path == path))
 
 
 def replace_deployments(
@@ -56,12 +55,7 @@ def replace_deployments(
 def deployments(connection: Connection) -> tuple[Deployment, ...]:
     """All deployments, in order of `deployment_id`."""
     query = select(schema.deployment).order_by(schema.deployment.c.deployment_id)
-    return tuple(_deployment(dict(row)) for row in connection.execute(query).mappings())
-
-
-def _deployment(row: dict[str, Any]) -> Deployment:
-    row["other_fields"] = [tuple(field) for field in row["other_fields"]]
-    return from_row(Deployment, row)
+    return tuple(read(connection, query, Deployment))
 
 
 def gaps(connection: Connection) -> tuple[EffortGap, ...]:

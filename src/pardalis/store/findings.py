@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from pardalis.records.detection import BoundingBox, Detection, Finding, SearchStatus
+from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.store import schema
 from pardalis.store.rows import BATCH, Row, from_row, insert_all, to_row
 
@@ -65,16 +64,11 @@ def _finding_row(finding: Finding) -> Row:
 
 
 def _detection_row(detection: Detection) -> Row:
-    row: dict[str, Any] = to_row(detection)
-    box: BoundingBox = row.pop("box")
-    return row | {
-        "bbox_x": box.x,
-        "bbox_y": box.y,
-        "bbox_width": box.width,
-        "bbox_height": box.height,
-    }
+    row = to_row(detection)
+    box: Row = row.pop("box")
+    return row | {f"bbox_{name}": value for name, value in box.items()}
 
 
 def _detection(row: Row) -> Detection:
-    box = BoundingBox(row["bbox_x"], row["bbox_y"], row["bbox_width"], row["bbox_height"])
+    box = {name: row[f"bbox_{name}"] for name in ("x", "y", "width", "height")}
     return from_row(Detection, row | {"box": box})

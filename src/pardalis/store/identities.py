@@ -8,13 +8,13 @@ from dataclasses import replace
 from sqlalchemy import Connection, insert, select
 
 from pardalis.records.decision import Decision
-from pardalis.records.detection import Detection
+from pardalis.records.detection import Detection, Flank
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media
 from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import Sighting
 from pardalis.store import schema
-from pardalis.store.rows import from_row, read, replace_all, to_row
+from pardalis.store.rows import read, replace_all, to_row
 
 
 def replace_sightings(
@@ -46,7 +46,7 @@ def sightings(
     for row in connection.execute(query).mappings():
         members = tuple(detections[name] for name in row["detections"])
         seen = tuple(media[each.media_id] for each in members)
-        found.append(from_row(Sighting, dict(row) | {"detections": members, "media": seen}))
+        found.append(Sighting(row["sighting_id"], members, seen, Flank(row["flank"])))
     return tuple(found)
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from pardalis.records.estimate import Estimate
 from pardalis.store import schema
-from pardalis.store.rows import replace_all
+from pardalis.store.rows import from_row, replace_all, to_row
 
 
 def replace_estimates(connection: Connection, estimates: tuple[Estimate, ...]) -> None:
     """Put these estimates in the place of those stored."""
-    to_json = TypeAdapter(Estimate)
     rows = (
         {
             "session": each.session,
             "model": each.model,
-            "content": to_json.dump_python(each, mode="json"),
+            "content": to_row(each),
         }
         for each in estimates
     )
@@ -29,10 +27,9 @@ def replace_estimates(connection: Connection, estimates: tuple[Estimate, ...]) -
 def estimates(connection: Connection) -> tuple[Estimate, ...]:
     """All estimates, by session and model."""
     table = schema.estimate
-    from_json = TypeAdapter(Estimate)
     query = select(table.c.content).order_by(table.c.session, table.c.model)
     found = connection.execute(query).scalars()
-    return tuple(from_json.validate_python(content) for content in found)
+    return tuple(from_row(Estimate, content) for content in found)
 
 
 def put_step(

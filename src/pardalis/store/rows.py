@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, Select, Table, insert
@@ -29,7 +30,7 @@ def _plain(value: Any) -> Any:
         return sorted(_plain(item) for item in value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value
+    return to_row(value) if is_dataclass(value) else value
 
 
 def from_row(kind: type[Record], row: Row) -> Record:
@@ -45,12 +46,22 @@ def _revivers(kind: Any) -> dict[str, Callable[[Any], Any]]:
 
 
 def _reviver(hint: Any) -> Callable[[Any], Any]:
+    """What makes a plain value into one of this type again."""
+    holder, inner = get_origin(hint), get_args(hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint
-    holder = get_origin(hint)
+    if is_dataclass(hint):
+        return lambda row: from_row(hint, row)  # type: ignore[arg-type]  # a class, not an instance
+    if holder is UnionType:
+        (wanted,) = (each for each in inner if each is not NoneType)
+        revive = _reviver(wanted)
+        return lambda value: None if value is None else revive(value)
+    if holder is tuple and inner[-1] is not Ellipsis:
+        each = tuple(_reviver(item) for item in inner)
+        return lambda values: tuple(one(value) for one, value in zip(each, values, strict=True))
     if holder in (tuple, frozenset):
-        inner = _reviver(get_args(hint)[0])
-        return lambda values: holder(inner(value) for value in values)
+        one = _reviver(inner[0])
+        return lambda values: holder(one(value) for value in values)
     return lambda value: value
 
 
