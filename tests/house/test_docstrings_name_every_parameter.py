@@ -50,6 +50,12 @@ def parameters(function: Function) -> set[str]:
     return {arg.arg for arg in given if arg.arg not in {"self", "cls"} and arg.arg[0] != "_"}
 
 
+def tells_itself(item: ast.AnnAssign) -> bool:
+    """Whether a setting carries its text beside its default: x: int = setting(1, "Times.")."""
+    value = item.value
+    return isinstance(value, ast.Call) and ast.unparse(value.func) == "setting"
+
+
 def fields(node: ast.ClassDef) -> set[str]:
     """Public fields of a dataclass, or the parameters of a class's own __init__."""
     if "dataclass" in decorators(node):
@@ -60,6 +66,7 @@ def fields(node: ast.ClassDef) -> set[str]:
             and isinstance(item.target, ast.Name)
             and not item.target.id.startswith("_")
             and "ClassVar" not in ast.unparse(item.annotation)
+            and not tells_itself(item)
         }
     for item in node.body:
         if isinstance(item, Function) and item.name == "__init__":
