@@ -31,11 +31,25 @@ class Camera(Protocol):
     name: str
 
     def reads(self, tags: ExifTags) -> bool:
-        """Whether this is a photograph of the maker."""
+        """Whether this is a photograph of the maker.
+
+        Parameters
+        ----------
+        tags
+            EXIF as the camera wrote it.
+        """
         ...
 
     def read(self, tags: ExifTags, data: bytes) -> CameraFacts:
-        """When and by which camera it was taken, from its tags and the file's bytes."""
+        """When and by which camera it was taken, from its tags and the file's bytes.
+
+        Parameters
+        ----------
+        tags
+            EXIF as the camera wrote it.
+        data
+            The whole file, for what the tags do not hold.
+        """
         ...
 
 
@@ -47,7 +61,13 @@ class DetectionModel(Protocol):
     version: str
 
     def find(self, scene: Scene) -> tuple[Finding, ...]:
-        """One finding for each wanted photograph of the scene, in the scene's order."""
+        """One finding for each wanted photograph of the scene, in the scene's order.
+
+        Parameters
+        ----------
+        scene
+            One camera's photographs, and which of them to search.
+        """
         ...
 
 
@@ -66,21 +86,50 @@ class EstimateModel(Protocol):
         ...
 
     def fit(self, history: CaptureHistory, mask: Mask) -> Estimate:
-        """The estimate; data that allow none give the status REFUSED with reasons, no exception."""
+        """The estimate; data that allow none give the status REFUSED with reasons, no exception.
+
+        Parameters
+        ----------
+        history
+            Captures with the array and its effort.
+        mask
+            Where activity centres may lie.
+        """
         ...
 
     def log_likelihood(self, history: CaptureHistory, mask: Mask, beta: tuple[float, ...]) -> float:
-        """Log likelihood at given link-scale parameters."""
+        """Log likelihood at given link-scale parameters.
+
+        Parameters
+        ----------
+        history, mask
+            As for `fit`.
+        beta
+            Parameters in the order of `Estimate.beta_names`.
+        """
         ...
 
 
 def names(kind: str) -> tuple[str, ...]:
-    """Names of the installed plug-ins of a kind, sorted."""
+    """Names of the installed plug-ins of a kind, sorted.
+
+    Parameters
+    ----------
+    kind
+        One of `KINDS`.
+    """
     return tuple(sorted(point.name for point in entry_points(group=kind)))
 
 
 def load(kind: str, name: str) -> Any:
     """The plug-in of that kind and name: the object its entry point names, not yet called.
+
+    Parameters
+    ----------
+    kind
+        One of `KINDS`.
+    name
+        The entry point's name.
 
     Raises
     ------
