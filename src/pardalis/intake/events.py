@@ -102,6 +102,11 @@ def with_events(
 def order_of(photo: Media) -> tuple[bool, float, list[tuple[int, str]], str]:
     """What to sort one camera's photographs by: time, then the number in the file's name.
 
+    Parameters
+    ----------
+    photo
+        Without a time it comes after the others.
+
     Examples
     --------
     >>> from pardalis.records.media import Placement

@@ -67,7 +67,7 @@ def scan_survey(root: Path, skip: Collection[Path] = ()) -> Listing:
     return Listing(
         files,
         tuple(cards),
-        tuple(_without_media(walk.folders, files)),
+        tuple(_without_media(walk.folders, files, walk.problems)),
         tuple(sorted(walk.problems, key=lambda problem: problem.subject)),
     )
 
@@ -145,15 +145,18 @@ def _below(root: Path, folders: Collection[Path]) -> Iterator[str]:
             yield folder.resolve().relative_to(home).as_posix()
 
 
-def _without_media(folders: list[str], files: tuple[CardFile, ...]) -> Iterator[str]:
+def _without_media(
+    folders: list[str], files: tuple[CardFile, ...], problems: list[Problem]
+) -> Iterator[str]:
     """The topmost folders with no photograph or video anywhere in them."""
-    held: set[str] = set()
-    for file in files:
-        if file.kind in _MEDIA:
-            held.update(str(folder) for folder in PurePosixPath(file.file_path).parents)
+    held = {"."}
+    # What could not be read may hold media.
+    media = [file.file_path for file in files if file.kind in _MEDIA]
+    unknown = [problem.subject for problem in problems]
+    for path in [*media, *(f"{subject}/unknown" for subject in unknown)]:
+        held.update(str(folder) for folder in PurePosixPath(path).parents)
     for folder in sorted(folders):
-        parent = str(PurePosixPath(folder).parent)
-        if folder not in held and (parent in held or parent == "."):
+        if folder not in held and str(PurePosixPath(folder).parent) in held:
             yield folder
 
 

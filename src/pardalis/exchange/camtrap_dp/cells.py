@@ -40,7 +40,15 @@ class TableRow:
     decimal_comma: bool = False
 
     def error(self, message: str, remedy: str) -> TableError:
-        """An error that names this row."""
+        """An error that names this row.
+
+        Parameters
+        ----------
+        message
+            What is wrong with it.
+        remedy
+            What to do about it.
+        """
         return TableError(self.file, self.number, message, remedy)
 
 
@@ -75,6 +83,11 @@ def read_rows(path: Path, key: str) -> tuple[TableRow, ...]:
 
 def cell_text(value: Cell) -> str:
     """A value as the standard's tables write it.
+
+    Parameters
+    ----------
+    value
+        None for an empty cell.
 
     Examples
     --------

@@ -127,6 +127,11 @@ MISSING_VALUES = ("", "NA", "NaN", "nan")
 def names(fields: tuple[Field, ...]) -> tuple[str, ...]:
     """The columns of a table, in the standard's order.
 
+    Parameters
+    ----------
+    fields
+        Of one table.
+
     Examples
     --------
     >>> names(MEDIA)[:2]

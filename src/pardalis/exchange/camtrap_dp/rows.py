@@ -113,7 +113,13 @@ def media_rows(media: Iterable[Media]) -> Iterator[dict[str, Cell]]:
 
 
 def event_limits(media: Iterable[Media]) -> dict[str, tuple[datetime, datetime]]:
-    """The first and last moment of each event, in UTC; events without a time have none."""
+    """The first and last moment of each event, in UTC; events without a time have none.
+
+    Parameters
+    ----------
+    media
+        All photographs of the events.
+    """
     limits: dict[str, tuple[datetime, datetime]] = {}
     for each in media:
         if each.timestamp is not None:

@@ -76,6 +76,11 @@ def camera_time(moment: str, fraction: str = "") -> datetime | None:
 def utc_offset(offset: str) -> int | None:
     """The camera clock's offset from UTC [minutes] from OffsetTimeOriginal; None if not told.
 
+    Parameters
+    ----------
+    offset
+        As in EXIF.
+
     References
     ----------
     Exif 2.32 (CIPA DC-008-2019), 4.6.5, tag 36881.
