@@ -20,10 +20,10 @@ _FEWEST_GAPS = 5
 def longest_burst_gap(times: Sequence[datetime], settings: IntakeSettings) -> float:
     """How far apart two photographs of one burst of this camera may be [s].
 
-    `burst_gap`, or twice the camera's own pace where it is slower than that: the median of its
-    gaps that are no longer than `slow_burst_gap`. Some cameras need 3 to 5 s between the frames
-    of one burst. Stamps in whole seconds need no more room: times at most 2.0 s apart have stamps
-    at most 2 s apart.
+    `burst_gap`; or, where the camera's own pace is slower than that, twice its pace: the median
+    of its gaps that are no longer than `slow_burst_gap`. Some cameras need 3 to 5 s between the
+    frames of one burst. Stamps in whole seconds need no more room: times at most 2.0 s apart
+    have stamps at most 2 s apart.
 
     Parameters
     ----------
@@ -43,7 +43,10 @@ def longest_burst_gap(times: Sequence[datetime], settings: IntakeSettings) -> fl
     short = [gap for gap in gaps if gap <= settings.slow_burst_gap]
     if len(short) < _FEWEST_GAPS:
         return settings.burst_gap
-    return max(settings.burst_gap, min(settings.slow_burst_gap, 2 * median(short)))
+    pace = median(short)
+    if pace <= settings.burst_gap:
+        return settings.burst_gap
+    return min(settings.slow_burst_gap, 2 * pace)
 
 
 def with_bursts(media: Iterable[Media], settings: IntakeSettings) -> list[Media]:

@@ -13,9 +13,12 @@ from jaxtyping import Float
 
 from pardalis.intake.settings import IntakeSettings
 
-# Shifts of one camera's clock that show what coincides by chance [s]: 10 min to 3 h either way,
-# near enough that the animals' day is much the same, far beyond one pass along the trail.
-_SHIFTS = [sign * minutes * 60.0 for minutes in range(10, 181, 10) for sign in (-1, 1)]
+# Shifts of one camera's clock that show what coincides by chance [s]: 5 to 30 min either way,
+# beyond one pass along the trail, but near enough that wind, light and the animals' day are the
+# same: two cameras that the noon wind sets off a hundred times are no pair.
+_SHIFTS = [sign * half_minutes * 30.0 for half_minutes in range(10, 61, 5) for sign in (-1, 1)]
+# Chance is reckoned as Poisson, which crowded times are not: ask for an excess that is plain.
+_LEAST_EXCESS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,9 @@ def find_pairs(
 
     Two cards are a pair if the bursts that coincide within `pair_window` are more than chance
     explains: the probability of so many or more, Poisson about the mean number that coincide when
-    one card's clock is shifted by 10 min to 3 h, is below `pair_chance`; and at least `pair_share`
-    of the bursts of the card that has fewer coincide. Cards whose clocks differ by more than the
-    window are not recognised.
+    one card's clock is shifted by 5 to 30 min, is below `pair_chance`; they are at least twice that
+    mean; and at least `pair_share` of the bursts of the card that has fewer coincide. Cards whose
+    clocks differ by more than the window are not recognised.
 
     Parameters
     ----------
@@ -91,6 +94,8 @@ def _pair(
     by_chance = sum(_coincident(a, b + shift, settings.pair_window) for shift in _SHIFTS)
     # One more than was seen: never to have seen one does not make the chance nil.
     expected = (by_chance + 1) / len(_SHIFTS)
+    if coincident < _LEAST_EXCESS * expected:
+        return None
     if _poisson_tail(coincident, expected) >= settings.pair_chance:
         return None
     gaps = _nearest(a, b)
