@@ -11,10 +11,10 @@ from pardalis.report.content import ReportContent
 from pardalis.report.wording import counted, effort, listed, sentence, significant
 
 _KEPT_APART = {
-    Placement.NO_TABLE: "because there is no deployment table",
-    Placement.NO_DEPLOYMENT: "because their card belongs to no deployment",
-    Placement.OUTSIDE_DEPLOYMENT: "because they are dated outside their deployment",
-    Placement.NO_TIME: "because they carry no time",
+    Placement.NO_TABLE: "there is no deployment table",
+    Placement.NO_DEPLOYMENT: "the card belongs to no deployment",
+    Placement.OUTSIDE_DEPLOYMENT: "dated outside the deployment",
+    Placement.NO_TIME: "without a time",
 }
 
 
@@ -128,7 +128,7 @@ def _photograph_sentences(content: ReportContent) -> tuple[str, ...]:
     for placement, why in _KEPT_APART.items():
         if placements[placement]:
             number = counted(placements[placement], "photograph is", "photographs are")
-            said.append(f"{number} kept apart {why}.")
+            said.append(f"{number} kept apart: {why}.")
     return tuple(said)
 
 

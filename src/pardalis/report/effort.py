@@ -146,6 +146,8 @@ def date_marks(days: tuple[date, ...], most: int = 5) -> tuple[MonthMark, ...]:
     return tuple(
         MonthMark(f"{days[night].day} {days[night]:%b}", night / len(days))
         for night in range(0, len(days), 7 * weeks)
+        # A label near the right edge would run out of the table.
+        if night < 0.88 * len(days)
     )
 
 

@@ -44,7 +44,7 @@ def map_figure(stations: StationMap) -> str:
     height = float(np.clip(_WIDTH * extent[1] / extent[0], 3.0, 9.0)) + 0.6
     figure = _figure(_WIDTH, height)
     axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))
-    axes.set_aspect("equal", adjustable="datalim")
+    axes.set_aspect("equal", adjustable="box")
     axes.set_axis_off()
     margin = 0.07 * float(extent.max())
     axes.set_xlim(-margin, extent[0] + margin)

@@ -81,6 +81,8 @@ def estimate_facts(estimate: Estimate | None, mask: Mask | None) -> tuple[tuple[
         ("Recaptures", f"{estimate.recaptures:,}"),
         ("Spatial recaptures", f"{estimate.spatial_recaptures:,}"),
     ]
+    if estimate.flank is not None:
+        facts.append(("Flank counted", estimate.flank.value))
     if estimate.region_area is not None:
         facts.append(("Area of the mask", f"{significant(estimate.region_area)} km²"))
     if mask is not None:

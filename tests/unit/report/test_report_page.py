@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from pardalis.records.estimate import EstimateStatus
+from pardalis.report.content import ReportContent
+from pardalis.report.page import render
+
+SECTIONS = ["answer", "catalogue", "map", "effort", "hours", "lineage", "doubts"]
+PICTURE = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
+VOID = {"meta", "img", "wbr", "rect", "br"}
+
+
+class Page(HTMLParser):
+    """The elements of a page, its text, and whether every element is closed in its place."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def pictures(content: ReportContent) -> Mapping[str, bytes]:
+    return {one.detection_id: PICTURE for seen in content.sightings for one in seen.detections}
+
+
+def embedded(html: str) -> list[str]:
+    """The figures inside the page, decoded."""
+    found = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", html)
+    return [base64.b64decode(code).decode() for code in found]
+
+
+def test_every_section_is_there_and_every_element_closed(example: ReportContent) -> None:
+    page = Page(render(example, pictures(example)))
+    assert [one["id"] for one in page.all("section")] == SECTIONS
+    assert [one["href"] for one in page.all("a")] == [f"#{name}" for name in SECTIONS]
+    assert page.open == []
+
+
+def test_nothing_outside_the_file_is_asked_for(example: ReportContent) -> None:
+    html = render(example, pictures(example))
+    page = Page(html)
+    policy = next(one for one in page.all("meta") if "http-equiv" in one)["content"]
+    assert policy.startswith("default-src 'none'; img-src data:;")
+    for tag, attributes in page.elements:
+        assert tag not in {"script", "link", "iframe", "object", "embed", "form", "base", "use"}
+        for name, value in attributes.items():
+            assert not name.startswith("on")
+            if name in {"src", "href", "srcset", "xlink:href", "action", "data", "poster"}:
+                assert value.startswith(("#", "data:image/")), value
+    assert "://" not in html
+    assert not re.search(r"@import|url\(", html)
+
+
+def test_figures_hold_no_reference_but_to_themselves(example: ReportContent) -> None:
+    figures = embedded(render(example, {}))
+    assert len(figures) == 3
+    for svg in figures:
+        assert all(link.startswith("#") for link in re.findall(r'href="([^"]*)"', svg))
+        assert "<script" not in svg
+        assert "<image" not in svg
+
+
+def test_no_position_is_anywhere_in_the_file(example: ReportContent) -> None:
+    assert example.history is not None
+    secret = [place for one in example.deployments for place in (one.latitude, one.longitude)]
+    secret.extend(example.history.detectors.ravel())
+    for content in (example, replace(example, history=None)):
+        html = render(content, pictures(example))
+        figures = "\n".join(embedded(html))
+        words = re.sub(r"base64,[A-Za-z0-9+/=]+", "", html)
+        for place in secret:
+            assert f"{place:.1f}" not in words
+            # Outlines hold thousands of numbers, some of which begin like a latitude by chance.
+            assert f"{place:.3f}" not in figures
+            assert str(int(place * 1000)) not in words + figures
+
+
+def test_names_are_escaped_and_readable(example: ReportContent) -> None:
+    html = render(example, {})
+    page = Page(html)
+    assert "<script" not in html
+    assert "<script>alert(1)</script>" in page.text
+    assert "水源地" in page.text
+    assert "D1/\\udcff\\u202e<b>.JPG" in page.text
+    html.encode("utf-8")
+    assert page.all("title")
+    assert "Ridge &amp; valley" in html
+
+
+def test_an_attribute_cannot_be_broken_out_of(example: ReportContent) -> None:
+    nasty = '" onerror="alert(1)'
+    first = replace(example.deployments[0], location_id=nasty)
+    content = replace(example, deployments=(first, *example.deployments[1:]), survey=nasty)
+    page = Page(render(content, pictures(example)))
+    assert not any("onerror" in attributes for _, attributes in page.elements)
+    assert any(nasty in one.get("alt", "") for one in page.all("img"))
+
+
+def test_every_picture_has_words_in_its_place(example: ReportContent) -> None:
+    page = Page(render(example, pictures(example)))
+    assert all(one["alt"].strip() for one in page.all("img"))
+    # Four portraits, the two of the open pair, and three figures.
+    assert len(page.all("img")) == 4 + 2 + 3
+    strips = [one for one in page.all("svg") if one.get("role") == "img"]
+    assert len(strips) == 4
+    assert all(one["aria-label"] for one in strips)
+
+
+def test_a_picture_that_is_missing_is_told(example: ReportContent) -> None:
+    assert "The photograph cannot be read now." in Page(render(example, {})).text
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (EstimateStatus.OK, "The density is 5.28 leopards per 100 km²"),
+        (EstimateStatus.DOUBTFUL, "This number is doubtful."),
+        (EstimateStatus.REFUSED, "There is no density estimate."),
+        (None, "No density has been estimated yet."),
+    ],
+)
+def test_the_answer_tells_its_status(
+    example: ReportContent, status: EstimateStatus | None, words: str
+) -> None:
+    assert example.estimate is not None
+    estimate = None
+    if status is EstimateStatus.REFUSED:
+        estimate = replace(
+            example.estimate, status=status, reasons=("no effort",), density=None, expected_n=None,
+            real=(), log_likelihood=None, aic=None, region_area=None,
+        )  # fmt: skip
+    elif status is not None:
+        estimate = replace(example.estimate, status=status)
+    page = Page(render(replace(example, estimate=estimate), {}))
+    assert words in page.text
+    verdicts = [one["class"] for one in page.all("div") if "verdict" in one.get("class", "")]
+    assert verdicts == [f"verdict {status.value if status else 'none'}"]
+    assert ("5.28" in page.text) == (status in (EstimateStatus.OK, EstimateStatus.DOUBTFUL))
+
+
+def test_numbers_that_explain_the_number(example: ReportContent) -> None:
+    text = Page(render(example, {})).text
+    for shown in ("1,234", "9f2c1ab34d", "-412.346", "1,630", "Home ranges do not shift.", "512 m"):
+        assert shown in text
+
+
+def test_an_empty_survey_makes_a_page() -> None:
+    page = Page(render(ReportContent("Nothing yet"), {}))
+    assert [one["id"] for one in page.all("section")] == SECTIONS
+    assert "There are no photographs." in page.text
+    assert not page.all("img")
+
+
+def test_the_same_content_gives_the_same_page(example: ReportContent) -> None:
+    assert render(example, pictures(example)) == render(example, pictures(example))
