@@ -22,6 +22,8 @@ _HELD = frozenset(
 )
 _MOST_ROWS_NAMED = 5
 
+# Messages show no cell but IDs: where columns have slipped, any cell may hold a position.
+
 
 def read_deployments(path: Path) -> tuple[tuple[Deployment, ...], tuple[EffortGap, ...]]:
     """Read the table of deployments and the gaps in their effort.
@@ -80,7 +82,8 @@ def _check_kinds(rows: Sequence[TableRow]) -> None:
         kind = row.cells.get(fields.ROW_TYPE, "").casefold()
         if kind not in ("", "deployment", "gap"):
             raise row.error(
-                f"The column rowType says '{kind}'.", "Write 'gap', 'deployment' or nothing."
+                "The column rowType says something else than gap or deployment.",
+                "Write 'gap', 'deployment' or nothing.",
             )
 
 
@@ -152,7 +155,7 @@ def _moment(row: TableRow, name: str) -> tuple[datetime, int]:
         return parse_moment(row.cells[name])
     except ValueError as error:
         raise row.error(
-            f"{name} '{row.cells[name]}' {error}.",
+            f"{name} {error}.",
             f"Write it such as {EXAMPLE}: the camera clock's time and its offset from UTC.",
         ) from error
 
@@ -172,10 +175,10 @@ def _check_constraints(row: TableRow, name: str) -> None:
         if field.type == "integer" and number != int(number):
             raise row.error(f"{name} is not a whole number.", "Round it.")
     elif field.type == "boolean" and text.casefold() not in ("true", "false", "1", "0"):
-        raise row.error(f"{name} '{text}' is neither true nor false.", "Write true or false.")
+        raise row.error(f"{name} is neither true nor false.", "Write true or false.")
     elif field.choices and text not in field.choices:
         raise row.error(
-            f"{name} '{text}' is not of the standard.", f"Write one of: {', '.join(field.choices)}."
+            f"{name} is none of the standard's.", f"Write one of: {', '.join(field.choices)}."
         )
 
 
