@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from pardalis.estimate.masks import mask_from_buffer
@@ -58,7 +60,8 @@ def fit_with_mask(history: CaptureHistory, model: EstimateModel) -> tuple[Estima
         if wide and SPACING_SIGMAS * sigma <= WIDEST_SPACING_SIGMAS * fitted.estimate:
             break
         sigma = fitted.estimate
-    return estimate, mask
+    land = f"All within {buffer / 1000:.1f} km of a camera is taken as habitat."
+    return replace(estimate, assumptions=(*estimate.assumptions, land)), mask
 
 
 def _spacing(detectors: np.ndarray, buffer: float, wanted: float) -> float:

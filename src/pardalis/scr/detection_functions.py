@@ -70,16 +70,18 @@ def half_normal(
     True
     """
     scaled = squared * np.exp(-2.0 * beta[1])
-    log_g0, g0 = -np.logaddexp(0.0, -beta[0]), _expit(beta[0])
-    missed_at_centre = _expit(-beta[0])
+    log_g0, g0, missed_at_centre = -np.logaddexp(0.0, -beta[0]), _expit(beta[0]), _expit(-beta[0])
     log_g = log_g0 - scaled / 2.0
     g = np.exp(log_g)
-    missed = missed_at_centre - g0 * np.expm1(-scaled / 2.0)  # exact 1 - g, also where g is near 1
-    hazard = np.where(g < 0.5, -np.log1p(-np.minimum(g, 0.5)), -np.log(missed))
-    faint = g < 1e-8  # where the hazard and g agree to the last digit, and g may underflow
-    log_hazard = np.where(faint, log_g, np.log(np.where(faint, 1.0, hazard)))
-    steepness = np.where(faint, 1.0, g / (missed * np.where(faint, 1.0, hazard)))
-    return log_hazard, np.stack([steepness * missed_at_centre, steepness * scaled])
+    if missed_at_centre > 1e-6:
+        missed, hazard = 1.0 - g, -np.log1p(-g)
+    else:  # 1 - g would lose its digits
+        missed = missed_at_centre - g0 * np.expm1(-scaled / 2.0)
+        hazard = -np.log(missed)
+    # Where g is faint the hazard and g agree to the last digit, and g may underflow.
+    bend = np.divide(hazard, g, out=np.ones_like(g), where=g > 1e-8)
+    steepness = 1.0 / (missed * bend)
+    return log_g + np.log(bend), np.stack([steepness * missed_at_centre, steepness * scaled])
 
 
 def hazard_half_normal(

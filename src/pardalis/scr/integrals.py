@@ -15,7 +15,10 @@ from pardalis.scr.detection_functions import DetectionFunction
 HECTARE = 10_000.0
 """Square metres in the unit of area of secr's densities."""
 
-BLOCK_ELEMENTS = 400_000
+SMALLEST_LOG = -700.0
+"""Logs are raised to this before exp: smaller numbers are subnormal, which processors crawl on."""
+
+BLOCK_ELEMENTS = 40_000
 """Working numbers in one block of mask points; keeps a block within a processor's cache."""
 
 
@@ -114,13 +117,13 @@ def _integrate_block(
     beta: Float[np.ndarray, " parameters"],
 ) -> _Block:
     log_hazard, slopes = function.log_hazard(beta, squared_distances(history.detectors, points))
-    effort_hazard = history.effort[:, None] * np.exp(log_hazard)
+    effort_hazard = history.effort[:, None] * np.exp(np.maximum(log_hazard, SMALLEST_LOG))
     season = effort_hazard.sum(axis=0)
     season_slopes = np.einsum("kp,tkp->tp", effort_hazard, slopes)
     term, steepness = _record_terms(history, log_hazard)
     log_pr = history.captures @ term - season
     top = log_pr.max(axis=1)
-    weight = np.exp(log_pr - top[:, None])
+    weight = np.exp(np.maximum(log_pr - top[:, None], SMALLEST_LOG))
     weighted = np.empty((len(beta), len(top)))
     for row, slope in enumerate(slopes):
         term_slope = history.captures @ (steepness * slope[history.cell_detector])

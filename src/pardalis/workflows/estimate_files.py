@@ -8,10 +8,10 @@ from pathlib import Path
 from pardalis.errors import InputError
 from pardalis.estimate.buffer import fit_with_mask
 from pardalis.estimate.masks import mask_from_buffer
-from pardalis.estimate.models.scr import ScrModel
 from pardalis.exchange.capture_tables import is_capture_table, read_capture_tables
 from pardalis.exchange.mask_tables import read_mask
 from pardalis.exchange.secr_text import read_secr_text
+from pardalis.plugins import ESTIMATE_MODELS, EstimateModel, load
 from pardalis.records.capture_history import CaptureHistory, DetectorType
 from pardalis.records.estimate import Estimate
 from pardalis.records.mask import Mask
@@ -35,6 +35,8 @@ class EstimateFiles:
         Points of habitat; without it a buffer about the detectors is chosen.
     detector
         "proximity" (at most one record of an animal an occasion) or "count".
+    model
+        Name of the statistical model, a plug-in.
     detectfn
         "HN" or "HHN".
     session
@@ -51,6 +53,7 @@ class EstimateFiles:
     animals: Path | None = None
     mask: Path | None = None
     detector: DetectorType = "proximity"
+    model: str = "scr"
     detectfn: str = "HN"
     session: str | None = None
     occasions: int | None = None
@@ -67,7 +70,7 @@ def estimate_files(settings: EstimateFiles) -> Estimate:
         If a file is missing or a row of it cannot be used.
     """
     history, notes = _history(settings)
-    model = ScrModel(settings.detectfn)
+    model = _model(settings)
     mask = _mask(settings, history)
     estimate = fit_with_mask(history, model)[0] if mask is None else model.fit(history, mask)
     return replace(estimate, assumptions=estimate.assumptions + notes)
@@ -94,7 +97,12 @@ def log_likelihood_files(settings: EstimateFiles, at: tuple[float, ...]) -> floa
         raise InputError(
             "A likelihood at given parameters needs a mask.", "Name a mask, or buffer and spacing."
         )
-    return ScrModel(settings.detectfn).log_likelihood(history, mask, at)
+    return _model(settings).log_likelihood(history, mask, at)
+
+
+def _model(settings: EstimateFiles) -> EstimateModel:
+    model: EstimateModel = load(ESTIMATE_MODELS, settings.model)(detectfn=settings.detectfn)
+    return model
 
 
 def _history(settings: EstimateFiles) -> tuple[CaptureHistory, tuple[str, ...]]:
