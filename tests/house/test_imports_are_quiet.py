@@ -27,10 +27,10 @@ assert not heavy, f"pardalis --help imports {{heavy}}"
 # happens the second time is Pardalis' own doing.
 QUIET = """
 import importlib, os, pkgutil, sys
-import pardalis
+import PACKAGE as package
 
 def import_all():
-    for module in list(pkgutil.walk_packages(pardalis.__path__, "pardalis.")):
+    for module in list(pkgutil.walk_packages(package.__path__, "PACKAGE.")):
         if ".migrations." not in module.name:  # Alembic runs these, within its own context
             importlib.import_module(module.name)
 
@@ -58,7 +58,7 @@ for name in [name for name in sys.modules if name.startswith("pardalis.")]:
 sys.addaudithook(watch)
 settings, os.environ = os.environ, Unread()
 watching = True
-EXTRA
+DEED
 import_all()
 watching = False
 os.environ = settings
@@ -79,7 +79,7 @@ def test_help_imports_no_heavy_library(tmp_path: Path) -> None:
 
 
 def test_imports_touch_no_file_no_network_and_no_setting(tmp_path: Path) -> None:
-    ended = run(QUIET.replace("EXTRA", ""), tmp_path)
+    ended = run(QUIET.replace("PACKAGE", "pardalis").replace("DEED", ""), tmp_path)
     assert ended.returncode == 0, ended.stderr
     assert int(ended.stdout.split()[0]) > 20
 
@@ -94,6 +94,6 @@ def test_imports_touch_no_file_no_network_and_no_setting(tmp_path: Path) -> None
     ],
 )
 def test_the_watch_sees_a_deed(deed: str, tmp_path: Path) -> None:
-    ended = run(QUIET.replace("EXTRA", deed), tmp_path)
+    ended = run(QUIET.replace("PACKAGE", "pardalis.records").replace("DEED", deed), tmp_path)
     assert ended.returncode != 0
     assert "when imported" in ended.stderr
