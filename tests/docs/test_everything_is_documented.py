@@ -69,6 +69,16 @@ def test_every_command_is_documented() -> None:
     assert [name for name in commands() if f"pardalis {name}" not in text] == []
 
 
+def test_every_command_tells_of_itself() -> None:
+    from typer.testing import CliRunner
+
+    from pardalis.cli.main import app
+
+    for name in commands():
+        answer = CliRunner().invoke(app, [*name.split(), "--help"])
+        assert answer.exit_code == 0, f"pardalis {name} --help: {answer.output}"
+
+
 def test_no_command_is_documented_that_is_not_there() -> None:
     named = set(re.findall(r"`pardalis ([a-z]+)", for_users()))
     assert named - {name.split()[0] for name in commands()} == set()
