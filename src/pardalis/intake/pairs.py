@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import PurePosixPath
@@ -81,6 +81,41 @@ def find_pairs(
     return tuple(found)
 
 
+def name_stations(cards: Iterable[str], pairs: Iterable[CameraPair]) -> dict[str, str]:
+    """The station of each card: a card of its own, or the place that paired cards share.
+
+    Parameters
+    ----------
+    cards
+        All cards of the survey.
+    pairs
+        As recognised among them.
+
+    Returns
+    -------
+    dict
+        A shared place has the name of the folder that holds these cards and no other; without
+        such a folder that of its first card.
+
+    Examples
+    --------
+    >>> pair = CameraPair("S90/SDZG 1", "S90/SDZG 2", 8, 0.1, 16.0)
+    >>> name_stations(["S90/SDZG 1", "S90/SDZG 2", "S91"], [pair])["S90/SDZG 2"]
+    'S90'
+    """
+    station = {card: card for card in sorted(cards)}
+    for pair in pairs:
+        kept, joined = sorted((station[pair.card_a], station[pair.card_b]))
+        station = {card: kept if name == joined else name for card, name in station.items()}
+    for first in sorted(set(station.values())):
+        members = [card for card, name in station.items() if name == first]
+        folder = str(PurePosixPath(first).parent)
+        inside = [card for card in station if card.startswith(f"{folder}/")]
+        if len(members) > 1 and inside == members:
+            station |= dict.fromkeys(members, folder)
+    return station
+
+
 def _pair(
     card_a: str,
     card_b: str,
@@ -96,7 +131,7 @@ def _pair(
     expected = (by_chance + 1) / len(_SHIFTS)
     if coincident < _LEAST_EXCESS * expected:
         return None
-    if _poisson_tail(coincident, expected) >= settings.pair_chance:
+    if poisson_tail(coincident, expected) >= settings.pair_chance:
         return None
     gaps = _nearest(a, b)
     difference = float(np.median(gaps[np.abs(gaps) <= settings.pair_window]))
@@ -123,8 +158,26 @@ def _nearest(
     return np.asarray(np.where(np.abs(later) < np.abs(sooner), later, sooner))
 
 
-def _poisson_tail(count: int, mean: float) -> float:
-    """Probability of `count` or more, from above by its geometric bound."""
+def poisson_tail(count: int, mean: float) -> float:
+    """Probability of `count` or more where `mean` are expected, from above.
+
+    Parameters
+    ----------
+    count
+        At least 1.
+    mean
+        Above 0; at `count` or more the bound is 1.
+
+    Notes
+    -----
+    Each further term of the series is at most `mean / (count + 1)` of the one before it, so the
+    geometric series bounds the tail.
+
+    Examples
+    --------
+    >>> round(poisson_tail(4, 0.25), 6)
+    0.000133
+    """
     if mean >= count:
         return 1.0
     exactly = math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))

@@ -10,10 +10,11 @@ import numpy as np
 
 from pardalis.intake.belonging import Belonging, match_cards
 from pardalis.intake.clock import place_in_time
+from pardalis.intake.clock_difference import doubts_of_clocks
 from pardalis.intake.doubts import doubts_of_photos
 from pardalis.intake.duplicates import Duplicate, doubts_of_copies, set_apart
 from pardalis.intake.events import with_bursts, with_events
-from pardalis.intake.pairs import CameraPair, find_pairs
+from pardalis.intake.pairs import CameraPair, find_pairs, name_stations
 from pardalis.intake.settings import IntakeSettings
 from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment, EffortGap
@@ -74,13 +75,15 @@ def place_media(
         (place_in_time(photo, belonging.deployment_of[photo.card], without) for photo in photos),
         settings,
     )
-    pairs = find_pairs(_burst_starts(media), settings)
-    stations = _Stations(belonging.deployment_of, pairs)
+    starts = _burst_starts(media)
+    pairs = find_pairs(starts, settings) if deployments is None else ()
+    stations = _Stations(belonging.deployment_of, name_stations(belonging.deployment_of, pairs))
     media = with_events(media, stations.of, settings)
     problems = [
         *belonging.problems,
         *doubts_of_copies(copies, belonging.deployment_of),
         *doubts_of_photos(photos, media, belonging.deployment_of, gaps),
+        *doubts_of_clocks(starts, belonging.deployment_of, settings),
     ]
     return Intake(tuple(media), copies, pairs, tuple(problems))
 
@@ -98,10 +101,10 @@ def _belonging(
 
 
 def _burst_starts(media: Iterable[Media]) -> dict[str, np.ndarray]:
-    """For each card that has no table to tell its station, when its bursts begin [s]."""
+    """For each card, when its bursts begin [s]."""
     starts: dict[str, dict[str, float]] = defaultdict(dict)
     for photo in media:
-        if photo.placement is Placement.NO_TABLE and photo.timestamp:
+        if photo.timestamp:
             starts[photo.card].setdefault(photo.burst_id, photo.timestamp.timestamp())
     return {card: np.array(list(times.values())) for card, times in starts.items()}
 
@@ -110,19 +113,15 @@ class _Stations:
     """The name under which photographs make common events."""
 
     def __init__(
-        self, deployment_of: Mapping[str, Deployment | None], pairs: Sequence[CameraPair]
+        self, deployment_of: Mapping[str, Deployment | None], station_of: Mapping[str, str]
     ) -> None:
         self.deployment_of = deployment_of
-        self.first: dict[str, str] = {}
-        for pair in pairs:
-            # Pairs come in order of name: a third camera joins the first one's station.
-            first = self.first.get(pair.card_a, pair.card_a)
-            self.first.setdefault(pair.card_b, first)
+        self.station_of = station_of
 
     def of(self, photo: Media) -> str:
         deployment = self.deployment_of[photo.card]
         if photo.placement is Placement.PLACED and deployment:
             return f"location {deployment.location_id}"
         if photo.placement is Placement.NO_TABLE:
-            return f"card {self.first.get(photo.card, photo.card)}"
+            return f"station {self.station_of[photo.card]}"
         return f"{photo.placement} {photo.card}"

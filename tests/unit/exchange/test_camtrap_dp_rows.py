@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from pardalis.exchange.camtrap_dp import fields
+from pardalis.exchange.camtrap_dp.cells import table_lines
 from pardalis.exchange.camtrap_dp.observations import observation_rows
 from pardalis.exchange.camtrap_dp.rows import (
     INDIVIDUAL_COLUMNS,
@@ -164,6 +165,17 @@ def test_individuals() -> None:
 
 def on_card(card: str, name: str, when: datetime | None = None, **facts: str) -> CardFile:
     return CardFile(f"{card}/{name}", card, 1, 1, FileKind.PHOTO, camera_time=when, **facts)
+
+
+def test_a_card_whose_name_no_table_can_hold() -> None:
+    (row,) = template_rows([on_card("caf\udce9/A", "b.JPG")], {})
+    "".join(table_lines([row], TEMPLATE_COLUMNS)).encode("utf-8")
+    assert row["card"] is None
+    assert "rename" in str(row["deploymentComments"])
+    (named,) = template_rows([on_card("caf\udce9", "b.JPG")], {})
+    assert (named["deploymentID"], named["locationID"]) == ("caf?", "caf?")
+    (listed,) = media_rows([photo("a", file_path="caf\udce9/b.JPG")])
+    assert "caf\\udce9/b.JPG" in "".join(table_lines([listed], ["filePath"]))
 
 
 def test_a_table_to_fill_in() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pardalis.intake.pairs import _poisson_tail, find_pairs
+from pardalis.intake.pairs import CameraPair, find_pairs, name_stations, poisson_tail
 from pardalis.intake.settings import IntakeSettings
 
 RULES = IntakeSettings()
@@ -61,6 +61,19 @@ def test_the_tail_bounds_poisson_from_above() -> None:
 
     for count, mean in [(1, 0.03), (4, 0.03), (8, 0.1), (20, 5.0), (60, 30.0)]:
         exact = poisson.sf(count - 1, mean)
-        assert exact <= _poisson_tail(count, mean) * (1 + 1e-9)
-        assert _poisson_tail(count, mean) <= 1.5 * exact
-    assert _poisson_tail(3, 3.0) == 1.0
+        assert exact <= poisson_tail(count, mean) * (1 + 1e-9)
+        assert poisson_tail(count, mean) <= 1.5 * exact
+    assert poisson_tail(3, 3.0) == 1.0
+
+
+def test_a_third_camera_joins_however_the_pairs_stand() -> None:
+    def pair(a: str, b: str) -> CameraPair:
+        return CameraPair(a, b, 9, 0.1, 0.0)
+
+    cards = ["S1/A", "S1/B", "S1/C", "S2/A", "S2/B", "S2/C", "x", "y", "z"]
+    pairs = [pair("S1/A", "S1/C"), pair("S1/B", "S1/C"), pair("S2/A", "S2/B"), pair("x", "z")]
+    assert name_stations(cards, pairs) == {
+        **dict.fromkeys(cards[:3], "S1"),
+        **{"S2/A": "S2/A", "S2/B": "S2/A", "S2/C": "S2/C"},
+        **{"x": "x", "y": "y", "z": "x"},
+    }

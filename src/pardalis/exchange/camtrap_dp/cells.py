@@ -96,7 +96,10 @@ def cell_text(value: Cell) -> str:
     """
     if value is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    # A file name in another encoding: the table stays UTF-8 and shows the odd bytes as \udc..
+    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def table_lines(rows: Iterable[Row], columns: Iterable[str]) -> Iterator[str]:

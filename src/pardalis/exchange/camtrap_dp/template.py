@@ -39,23 +39,36 @@ def template_rows(files: Iterable[CardFile], stations: Mapping[str, str]) -> lis
         if file.kind is not FileKind.STRAY:
             cards[file.card].append(file)
     names = Counter(_last_folder(card) for card in cards)
-    rows = []
-    for card in sorted(cards):
-        short = _last_folder(card)
-        deployment_id = short if names[short] == 1 else card.replace("/", "_")
-        row: dict[str, Cell] = dict.fromkeys(TEMPLATE_COLUMNS)
-        rows.append(
-            row
-            | {
-                "deploymentID": deployment_id,
-                "locationID": stations.get(card, deployment_id),
-                "cameraID": _only({file.serial for file in cards[card]}),
-                "cameraModel": _only({_model(file) for file in cards[card]}),
-                "deploymentComments": _comment(cards[card]),
-                fields.CARD: card,
-            }
+    return [
+        _row(card, cards[card], names[_last_folder(card)] == 1, stations) for card in sorted(cards)
+    ]
+
+
+def _row(
+    card: str, files: Sequence[CardFile], unique: bool, stations: Mapping[str, str]
+) -> dict[str, Cell]:
+    deployment_id = _readable(_last_folder(card) if unique else card.replace("/", "_"))
+    row: dict[str, Cell] = dict.fromkeys(TEMPLATE_COLUMNS)
+    row |= {
+        "deploymentID": deployment_id,
+        "locationID": _readable(stations.get(card, deployment_id)),
+        "cameraID": _only({file.serial for file in files}),
+        "cameraModel": _only({_model(file) for file in files}),
+        "deploymentComments": _comment(files),
+        fields.CARD: card,
+    }
+    if _readable(card) != card:
+        # No table in UTF-8 can name it.
+        row[fields.CARD] = None
+        row["deploymentComments"] = (
+            f"{_comment(files)}; rename this card's folder in letters that every computer reads, "
+            "then write its name into the column card"
         )
-    return rows
+    return row
+
+
+def _readable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _last_folder(card: str) -> str:
