@@ -116,18 +116,14 @@ def made_estimate() -> Estimate:
 
 
 @pytest.fixture
-def made() -> Made:
-    return Made()
-
-
-@pytest.fixture
 def estimate() -> Estimate:
     return made_estimate()
 
 
-@pytest.fixture
-def example(made: Made) -> ReportContent:
-    """A survey with something of everything."""
+@pytest.fixture(scope="session")
+def example() -> ReportContent:
+    """A survey with something of everything; made once, since nothing in it can be changed."""
+    made = Made()
     left = made.sighting(0, 0, 10.5, Flank.LEFT)
     right = made.sighting(0, 1, 11.25, Flank.RIGHT)
     again = made.sighting(1, 1, 9.0, Flank.LEFT)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
+from pardalis.records.decision import Decision, Verdict
 from pardalis.records.problem import Problem
 from pardalis.records.proposal import Evidence, Proposal
 from pardalis.report.content import ReportContent
@@ -37,3 +39,11 @@ def test_only_pairs_that_wait_are_shown_the_surest_first(example: ReportContent)
     pairs = open_pairs(example)
     assert [pair.proposal.score for pair in pairs] == [4.0, 2.0]
     assert pairs[0].animals == ("L001", "L002")
+
+
+def test_a_pair_that_a_person_has_judged_no_longer_waits(example: ReportContent) -> None:
+    assert len(open_pairs(example)) == 1
+    pair = example.proposals[0]
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    said = Decision(1, pair.sighting_a, pair.sighting_b, Verdict.DIFFERENT, "A. Ranger", at)
+    assert open_pairs(replace(example, decisions=(said,))) == ()

@@ -50,22 +50,29 @@ def pictures(content: ReportContent) -> Mapping[str, bytes]:
     return {one.detection_id: PICTURE for seen in content.sightings for one in seen.detections}
 
 
+@pytest.fixture(scope="module")
+def html(example: ReportContent) -> str:
+    return render(example, pictures(example))
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return Page(html)
+
+
 def embedded(html: str) -> list[str]:
     """The figures inside the page, decoded."""
     found = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", html)
     return [base64.b64decode(code).decode() for code in found]
 
 
-def test_every_section_is_there_and_every_element_closed(example: ReportContent) -> None:
-    page = Page(render(example, pictures(example)))
+def test_every_section_is_there_and_every_element_closed(page: Page) -> None:
     assert [one["id"] for one in page.all("section")] == SECTIONS
     assert [one["href"] for one in page.all("a")] == [f"#{name}" for name in SECTIONS]
     assert page.open == []
 
 
-def test_nothing_outside_the_file_is_asked_for(example: ReportContent) -> None:
-    html = render(example, pictures(example))
-    page = Page(html)
+def test_nothing_outside_the_file_is_asked_for(html: str, page: Page) -> None:
     policy = next(one for one in page.all("meta") if "http-equiv" in one)["content"]
     assert policy.startswith("default-src 'none'; img-src data:;")
     for tag, attributes in page.elements:
@@ -78,8 +85,8 @@ def test_nothing_outside_the_file_is_asked_for(example: ReportContent) -> None:
     assert not re.search(r"@import|url\(", html)
 
 
-def test_figures_hold_no_reference_but_to_themselves(example: ReportContent) -> None:
-    figures = embedded(render(example, {}))
+def test_figures_hold_no_reference_but_to_themselves(html: str) -> None:
+    figures = embedded(html)
     assert len(figures) == 3
     for svg in figures:
         assert all(link.startswith("#") for link in re.findall(r'href="([^"]*)"', svg))
@@ -102,9 +109,22 @@ def test_no_position_is_anywhere_in_the_file(example: ReportContent) -> None:
             assert str(int(place * 1000)) not in words + figures
 
 
-def test_names_are_escaped_and_readable(example: ReportContent) -> None:
-    html = render(example, {})
-    page = Page(html)
+def test_the_page_is_the_same_wherever_on_earth_the_survey_lies(
+    example: ReportContent, html: str
+) -> None:
+    assert example.history is not None
+    elsewhere = replace(
+        example,
+        deployments=tuple(
+            replace(one, latitude=one.latitude - 50.0, longitude=one.longitude + 9.0)
+            for one in example.deployments
+        ),
+        history=replace(example.history, detectors=example.history.detectors - 2.0**20),
+    )
+    assert render(elsewhere, pictures(example)) == html
+
+
+def test_names_are_escaped_and_readable(html: str, page: Page) -> None:
     assert "<script" not in html
     assert "<script>alert(1)</script>" in page.text
     assert "水源地" in page.text
@@ -123,8 +143,7 @@ def test_an_attribute_cannot_be_broken_out_of(example: ReportContent) -> None:
     assert any(nasty in one.get("alt", "") for one in page.all("img"))
 
 
-def test_every_picture_has_words_in_its_place(example: ReportContent) -> None:
-    page = Page(render(example, pictures(example)))
+def test_every_picture_has_words_in_its_place(page: Page) -> None:
     assert all(one["alt"].strip() for one in page.all("img"))
     # Four portraits, the two of the open pair, and three figures.
     assert len(page.all("img")) == 4 + 2 + 3
@@ -158,17 +177,16 @@ def test_the_answer_tells_its_status(
         )  # fmt: skip
     elif status is not None:
         estimate = replace(example.estimate, status=status)
-    page = Page(render(replace(example, estimate=estimate), {}))
+    page = Page(render(ReportContent("Ridge", estimate=estimate), {}))
     assert words in page.text
     verdicts = [one["class"] for one in page.all("div") if "verdict" in one.get("class", "")]
     assert verdicts == [f"verdict {status.value if status else 'none'}"]
     assert ("5.28" in page.text) == (status in (EstimateStatus.OK, EstimateStatus.DOUBTFUL))
 
 
-def test_numbers_that_explain_the_number(example: ReportContent) -> None:
-    text = Page(render(example, {})).text
+def test_numbers_that_explain_the_number(page: Page) -> None:
     for shown in ("1,234", "9f2c1ab34d", "-412.346", "1,630", "Home ranges do not shift.", "512 m"):
-        assert shown in text
+        assert shown in page.text
 
 
 def test_an_empty_survey_makes_a_page() -> None:
@@ -178,5 +196,5 @@ def test_an_empty_survey_makes_a_page() -> None:
     assert not page.all("img")
 
 
-def test_the_same_content_gives_the_same_page(example: ReportContent) -> None:
-    assert render(example, pictures(example)) == render(example, pictures(example))
+def test_the_same_content_gives_the_same_page(example: ReportContent, html: str) -> None:
+    assert render(example, pictures(example)) == html
