@@ -22,6 +22,8 @@ _TORN = (
     ArithmeticError,
     RuntimeError,
     struct.error,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
 )
 
 

@@ -18,6 +18,8 @@ from pardalis.records.exif_tags import ExifTags
 
 # The camera that reads everything is asked last.
 _LAST = "plain"
+# A file is read into memory whole; no camera writes a photograph near this size [bytes].
+_LARGEST = 256 * 1024 * 1024
 
 
 def read_file(root: Path, listed: CardFile) -> CardFile:
@@ -42,6 +44,9 @@ def read_file(root: Path, listed: CardFile) -> CardFile:
     """
     if listed.kind is not FileKind.PHOTO:
         return listed
+    if listed.size > _LARGEST:
+        reason = "Too large: no camera writes a photograph of this size."
+        return replace(listed, kind=FileKind.UNREADABLE, reason=reason)
     try:
         data = (root / listed.file_path).read_bytes()
     except OSError as error:

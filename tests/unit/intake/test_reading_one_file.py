@@ -78,6 +78,16 @@ def test_what_cannot_be_read_has_its_reason(tmp_path, make_photo, cut, reason: s
     assert file.content_hash == hashlib.sha256(data).hexdigest()
 
 
+@pytest.mark.parametrize("side", [0, 10_000, 20_000, 65_500])
+def test_a_header_that_claims_too_much(tmp_path, make_photo, side: int) -> None:
+    data = bytearray(make_photo())
+    frame = data.index(b"\xff\xc0") + 5
+    data[frame : frame + 4] = 2 * side.to_bytes(2, "big")
+    file = read_file(tmp_path, listed(tmp_path, bytes(data)))
+    assert file.kind is FileKind.UNREADABLE
+    assert file.reason
+
+
 def test_a_truncated_photograph_keeps_what_its_exif_says(tmp_path, make_photo) -> None:
     data = make_photo(size=(200, 150), when="2014:07:01 15:22:09")
     file = read_file(tmp_path, listed(tmp_path, data[:-500]))
@@ -88,6 +98,12 @@ def test_a_file_that_has_gone(tmp_path) -> None:
     file = read_file(tmp_path, CardFile("S1/gone.JPG", "S1", 3, 7, FileKind.PHOTO))
     assert file.kind is FileKind.UNREADABLE
     assert "No such file" in file.reason
+
+
+def test_a_file_too_large_for_a_photograph_is_not_opened(tmp_path) -> None:
+    file = read_file(tmp_path, CardFile("S1/huge.JPG", "S1", 2**40, 7, FileKind.PHOTO))
+    assert file.kind is FileKind.UNREADABLE
+    assert file.reason.startswith("Too large")
 
 
 def test_videos_and_strays_are_not_opened(tmp_path) -> None:
