@@ -1,0 +1,147 @@
+"""Wind, sun, clouds, the infra-red flash and the sensor, on whole pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from jaxtyping import UInt8
+
+from pardalis.simulate.foliage import noise
+from pardalis.simulate.scene import StationScene
+
+DAWN, DUSK = 6.2, 18.6
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """Light and wind while one burst is taken.
+
+    Parameters
+    ----------
+    infrared
+        Whether the camera uses its flash.
+    wind
+        Furthest that foliage is moved [px at a width of 1600].
+    sun
+        Contrast of sun flecks, 0 (overcast) to 1.
+    level
+        Brightness, 1 at noon.
+    drift
+        Relative change of brightness from frame to frame, as a cloud passes.
+    """
+
+    infrared: bool
+    wind: float
+    sun: float
+    level: float
+    drift: float
+
+
+def is_infrared(time: datetime) -> bool:
+    """Whether it is too dark for colour at that hour."""
+    hour = time.hour + time.minute / 60
+    return hour < DAWN or hour >= DUSK
+
+
+def weather(rng: np.random.Generator, time: datetime, empty: bool) -> Weather:
+    """Light and wind of a burst; without a subject, wind or a cloud was what triggered it."""
+    infrared = is_infrared(time)
+    hour = time.hour + time.minute / 60
+    height = max(0.0, float(np.sin(np.pi * (hour - DAWN) / (DUSK - DAWN)))) if not infrared else 0
+    cause = rng.random()
+    wind = float(rng.uniform(3, 7) if empty and cause < 0.6 else rng.gamma(2.0, 0.55))
+    drift = float(rng.choice([-1, 1]) * rng.uniform(0.12, 0.3)) if empty and cause >= 0.6 else 0.0
+    drift += float(rng.normal(0, 0.015))
+    sun = float(rng.uniform(0, 1)) * min(1.0, 2 * height)
+    level = 1.0 if infrared else (0.55 + 0.55 * height**0.5) * float(rng.uniform(0.85, 1.1))
+    return Weather(infrared, wind, sun, level, drift)
+
+
+def blown(
+    scene: StationScene, wind: float, rng: np.random.Generator
+) -> UInt8[np.ndarray, "height width 4"]:
+    """The scene with its foliage moved by the wind."""
+    width, height = scene.size
+    moves = []
+    for _ in range(2):
+        grid = rng.standard_normal((9, 12)).astype(np.float32)
+        field = cv2.resize(grid, (width, height), interpolation=cv2.INTER_LINEAR)
+        moves.append(cv2.multiply(field, scene.sway, scale=wind * width / 1600))
+    columns, rows = _grid(width, height)
+    result: UInt8[np.ndarray, "height width 4"] = cv2.remap(
+        scene.picture,
+        columns + moves[0],
+        rows + 0.5 * moves[1],
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return result
+
+
+@lru_cache(maxsize=4)
+def _grid(width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+    columns, rows = np.meshgrid(
+        np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    )
+    return columns, rows
+
+
+def daylight(
+    picture: UInt8[np.ndarray, "height width 3"],
+    now: Weather,
+    flecks: np.random.Generator,
+    frame: int,
+) -> UInt8[np.ndarray, "height width 3"]:
+    """Light a picture by sun flecks and sky; the burst's own generator keeps flecks in place."""
+    height, width = picture.shape[:2]
+    small = noise(flecks, 60, 80, 5, 4)
+    spots = 1 / (1 + np.exp(np.clip(-5 * (small - 0.35), -30, 30)))
+    level = now.level * (1 + now.drift * frame)
+    warm = np.array([0.90, 0.98, 1.06]) if now.sun > 0.4 else np.array([1.06, 1.0, 0.94])
+    light = level * ((1 - 0.45 * now.sun) + 1.25 * now.sun * spots)
+    grid = np.clip(light[..., None] * warm * 96, 0, 255).astype(np.uint8)
+    full = cv2.resize(grid, (width, height), interpolation=cv2.INTER_LINEAR)
+    result: UInt8[np.ndarray, "height width 3"] = cv2.multiply(picture, full, scale=1 / 80)
+    return result
+
+
+def flash(
+    picture: UInt8[np.ndarray, "height width 3"], scene: StationScene, now: Weather, frame: int
+) -> UInt8[np.ndarray, "height width 3"]:
+    """Light a picture by the infra-red flash: grey, leaves bright, the distance dark."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    gain = 1.5 * (1 + 0.4 * now.drift * frame)
+    lit = cv2.multiply(grey, scene.falloff, scale=gain, dtype=cv2.CV_8U)
+    result: UInt8[np.ndarray, "height width 3"] = cv2.cvtColor(lit, cv2.COLOR_GRAY2BGR)
+    return result
+
+
+@lru_cache(maxsize=2)
+def _grain(channels: int) -> UInt8[np.ndarray, "rows columns channels"]:
+    rng = np.random.default_rng(20260301)
+    field = rng.standard_normal((1400, 2200, channels), dtype=np.float32)
+    field = cv2.GaussianBlur(field, (0, 0), 0.6)
+    field /= field.std()
+    return np.clip(128 + 32 * field, 0, 255).astype(np.uint8).reshape(1400, 2200, channels)
+
+
+def grainy(
+    picture: UInt8[np.ndarray, "height width 3"], strength: float, rng: np.random.Generator
+) -> UInt8[np.ndarray, "height width 3"]:
+    """Add the sensor's noise of a standard deviation of so many grey levels."""
+    height, width = picture.shape[:2]
+    bank = _grain(3)
+    top = int(rng.integers(max(1, 1400 - height)))
+    left = int(rng.integers(max(1, 2200 - width)))
+    grain = bank[top : top + height, left : left + width]
+    if grain.shape != picture.shape:
+        grain = cv2.resize(bank, (width, height))
+    share = strength / 32
+    result: UInt8[np.ndarray, "height width 3"] = cv2.addWeighted(
+        picture, 1.0, grain, share, -128 * share
+    )
+    return result
