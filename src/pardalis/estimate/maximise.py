@@ -15,6 +15,10 @@ GRADIENT_TOLERANCE = 1e-4
 """A larger slope by a link-scale parameter at the end means that no maximum was found."""
 
 
+WIDEST_SEARCH = 15.0
+"""How far from the start a link-scale parameter is sought: a factor of three million on the log."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Maximum:
     """Where the search ended.
@@ -52,8 +56,10 @@ def maximise(log_likelihood: LogLikelihood, start: Float[np.ndarray, " parameter
     """
 
     def downhill(beta: np.ndarray) -> tuple[float, np.ndarray]:
+        if np.abs(beta - start).max() > WIDEST_SEARCH:
+            return 1e100, np.zeros_like(beta)
         value, gradient = log_likelihood(beta)
-        return (-value, -gradient) if np.isfinite(value) else (1e100, np.zeros_like(beta))
+        return -value, -gradient
 
     found = minimize(downhill, start, jac=True, method="BFGS", options={"gtol": 1e-5})
     beta = np.asarray(found.x, dtype=float)
@@ -92,7 +98,10 @@ def _newton_step(
     covariance = _inverse(information(log_likelihood, beta))
     if covariance is None or np.abs(gradient).max() < 1e-9:
         return beta, False
-    better = beta + covariance @ gradient
+    step = covariance @ gradient
+    if np.abs(step).max() > 1.0:
+        return beta, False  # far from any maximum, where the curvature says little
+    better = beta + step
     new_value, new_gradient = log_likelihood(better)
     improved = new_value >= value - 1e-9 and np.abs(new_gradient).max() < np.abs(gradient).max()
     return (better, True) if improved else (beta, False)

@@ -18,7 +18,7 @@ HECTARE = 10_000.0
 SMALLEST_LOG = -700.0
 """Logs are raised to this before exp: smaller numbers are subnormal, which processors crawl on."""
 
-BLOCK_ELEMENTS = 20_000
+BLOCK_ELEMENTS = 10_000
 """Working numbers in one block of mask points; keeps a block within a processor's cache."""
 
 

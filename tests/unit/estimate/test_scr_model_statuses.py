@@ -1,0 +1,144 @@
+"""What the model refuses, what it doubts, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pardalis.errors import InputError
+from pardalis.estimate.masks import mask_from_buffer
+from pardalis.estimate.models.scr import ScrModel
+from pardalis.records.capture_history import CaptureHistory
+from pardalis.records.estimate import Estimate, EstimateStatus
+from pardalis.testing.capture_histories import SimulatedSurvey
+
+SURVEY = SimulatedSurvey()
+HISTORY = SURVEY.simulate(11)
+
+
+def kept(history: CaptureHistory, keep: np.ndarray) -> CaptureHistory:
+    caught = np.unique(history.animal[keep])
+    return replace(
+        history,
+        individual_ids=tuple(history.individual_ids[row] for row in caught),
+        animal=np.searchsorted(caught, history.animal[keep]),
+        occasion=history.occasion[keep],
+        trap=history.trap[keep],
+        count=history.count[keep],
+    )
+
+
+def refused(estimate: Estimate, words: str) -> None:
+    assert estimate.status is EstimateStatus.REFUSED
+    assert any(words in reason for reason in estimate.reasons), estimate.reasons
+    assert estimate.density is None
+    assert estimate.expected_n is None
+    assert estimate.log_likelihood is None
+
+
+def doubtful(estimate: Estimate, words: str) -> None:
+    assert estimate.status is EstimateStatus.DOUBTFUL
+    assert any(words in reason for reason in estimate.reasons), estimate.reasons
+    assert estimate.density is not None
+
+
+def test_a_sound_survey_is_ok() -> None:
+    estimate = ScrModel().fit(HISTORY, SURVEY.mask())
+    assert (estimate.status, estimate.reasons) == (EstimateStatus.OK, ())
+    assert dict(estimate.real).keys() == {"g0", "sigma"}
+    assert estimate.aic == pytest.approx(6 - 2 * estimate.log_likelihood)
+    assert estimate.region_area == pytest.approx(22.0**2, rel=0.1)
+
+
+def test_both_detection_functions_agree_on_density() -> None:
+    one, other = (ScrModel(name).fit(HISTORY, SURVEY.mask()) for name in ("HN", "HHN"))
+    assert one.density is not None
+    assert other.density is not None
+    assert one.density.estimate == pytest.approx(other.density.estimate, rel=0.02)
+    assert "lambda0" in dict(other.real)
+
+
+def test_no_effort() -> None:
+    refused(ScrModel().fit(replace(HISTORY, usage=0 * HISTORY.usage), SURVEY.mask()), "effort")
+
+
+def test_no_detector_at_all() -> None:
+    nothing = np.zeros(0, dtype=np.int64)
+    empty = CaptureHistory(
+        "s", "proximity", (), np.empty((0, 2)), np.empty((0, 0)), (), nothing, nothing, nothing,
+        nothing,
+    )  # fmt: skip
+    refused(ScrModel().fit(empty, SURVEY.mask()), "no effort")
+
+
+def test_no_capture() -> None:
+    refused(ScrModel().fit(kept(HISTORY, HISTORY.animal < 0), SURVEY.mask()), "No animal")
+
+
+def test_no_recapture() -> None:
+    first = np.zeros(len(HISTORY.animal), dtype=bool)
+    first[np.unique(HISTORY.animal, return_index=True)[1]] = True
+    refused(ScrModel().fit(kept(HISTORY, first), SURVEY.mask()), "caught twice")
+
+
+def test_one_detector() -> None:
+    only = HISTORY.usage * (np.arange(36) == HISTORY.trap[0])[:, None]
+    history = replace(kept(HISTORY, HISTORY.trap == HISTORY.trap[0]), usage=only)
+    refused(ScrModel().fit(history, SURVEY.mask()), "one detector")
+
+
+def test_captures_without_effort() -> None:
+    usage = HISTORY.usage.copy()
+    usage[HISTORY.trap[0], HISTORY.occasion[0]] = 0
+    refused(ScrModel().fit(replace(HISTORY, usage=usage), SURVEY.mask()), "had no effort")
+
+
+def test_empty_mask_and_mask_elsewhere() -> None:
+    mask = SURVEY.mask()
+    refused(ScrModel().fit(HISTORY, replace(mask, points=np.empty((0, 2)))), "empty")
+    refused(ScrModel().fit(HISTORY, replace(mask, points=mask.points + 1e6)), "coordinates")
+
+
+def test_few_recaptures() -> None:
+    animals = np.bincount(HISTORY.animal)
+    some = np.isin(HISTORY.animal, np.flatnonzero(animals <= 3))
+    history = kept(HISTORY, some)
+    doubtful(ScrModel().fit(history, SURVEY.mask()), "recaptures")
+
+
+def test_no_spatial_recapture_never_passes_as_ok() -> None:
+    home = np.zeros(len(HISTORY.animal), dtype=bool)
+    for animal in range(len(HISTORY.individual_ids)):
+        own = np.flatnonzero(HISTORY.animal == animal)
+        home[own[HISTORY.trap[own] == HISTORY.trap[own[0]]]] = True
+    estimate = ScrModel().fit(kept(HISTORY, home), SURVEY.mask())
+    assert estimate.spatial_recaptures == 0
+    assert estimate.status is not EstimateStatus.OK
+    assert any("two places" in reason for reason in estimate.reasons)
+
+
+def test_mask_too_small() -> None:
+    mask = mask_from_buffer(HISTORY.detectors, 1500.0, 500.0)
+    doubtful(ScrModel().fit(HISTORY, mask), "too small")
+
+
+def test_mask_of_four_sigma_is_wide_enough() -> None:
+    mask = mask_from_buffer(HISTORY.detectors, 4 * 1700.0, 500.0)
+    assert ScrModel().fit(HISTORY, mask).status is EstimateStatus.OK
+
+
+def test_mask_too_coarse() -> None:
+    mask = mask_from_buffer(HISTORY.detectors, 8000.0, 2500.0)
+    doubtful(ScrModel().fit(HISTORY, mask), "too wide apart")
+
+
+def test_wrong_number_of_parameters() -> None:
+    with pytest.raises(InputError, match="D, g0, sigma"):
+        ScrModel().log_likelihood(HISTORY, SURVEY.mask(), (1.0, 2.0))
+
+
+def test_unknown_detection_function() -> None:
+    with pytest.raises(InputError, match="HZZ"):
+        ScrModel("HZZ").fit(HISTORY, SURVEY.mask())
