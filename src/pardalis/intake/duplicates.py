@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment
 from pardalis.records.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A file with the same bytes as one that comes before it in order of path.
+    """A file with the same bytes as one that is counted.
 
     Parameters
     ----------
@@ -29,18 +29,24 @@ class Duplicate:
     first_card: str
 
 
-def set_apart(files: Iterable[CardFile]) -> tuple[list[CardFile], tuple[Duplicate, ...]]:
-    """Photographs without their copies, in order of path; and the copies.
+def set_apart(
+    photos: Iterable[CardFile], deployment_of: Mapping[str, Deployment | None]
+) -> tuple[list[CardFile], tuple[Duplicate, ...]]:
+    """Photographs without their copies, and the copies.
+
+    Of the same bytes the file on a card with a deployment is counted, and among several such, or
+    none, the first in order of path: a forgotten "Copy of S07" takes nothing from S07.
 
     Parameters
     ----------
-    files
-        As read, in any order; what is no photograph is left out.
+    photos
+        In any order.
+    deployment_of
+        The deployment of each card, if it has one.
     """
     first: dict[str, CardFile] = {}
     copies = []
-    photos = (file for file in files if file.kind is FileKind.PHOTO)
-    for file in sorted(photos, key=lambda file: file.file_path):
+    for file in sorted(photos, key=lambda one: (deployment_of[one.card] is None, one.file_path)):
         original = first.setdefault(file.content_hash, file)
         if original is not file:
             copies.append(Duplicate(file.file_path, file.card, original.file_path, original.card))
@@ -73,13 +79,13 @@ def _doubt(
 ) -> Problem:
     where = "the same card" if card == first else f"'{first}'"
     reason = f"Photographs that are copies of others on {where}, counted once: {number}."
-    here, there = deployment_of.get(card), deployment_of.get(first)
-    if here == there:
+    here, there = deployment_of[card], deployment_of[first]
+    if here is None or there is None or here == there:
         return Problem(card, "duplicate", reason)
-    names = " and ".join(one.deployment_id if one else "none" for one in (there, here))
     return Problem(
         card,
         "duplicate_across_deployments",
-        f"{reason} The two cards belong to different deployments: {names}.",
+        f"{reason} The two cards belong to different deployments: "
+        f"{there.deployment_id} and {here.deployment_id}.",
         "See which of the two folders holds the true card, and take the other away.",
     )

@@ -16,7 +16,7 @@ from pardalis.intake.duplicates import Duplicate, doubts_of_copies, set_apart
 from pardalis.intake.events import with_bursts, with_events
 from pardalis.intake.pairs import CameraPair, find_pairs, name_stations
 from pardalis.intake.settings import IntakeSettings
-from pardalis.records.card_file import CardFile
+from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
@@ -68,8 +68,9 @@ def place_media(
     Intake
         The same for the same files, whatever their order.
     """
-    photos, copies = set_apart(files)
-    belonging = _belonging(photos, copies, deployments)
+    photos = [file for file in files if file.kind is FileKind.PHOTO]
+    belonging = _belonging({photo.card for photo in photos}, deployments)
+    photos, copies = set_apart(photos, belonging.deployment_of)
     without = Placement.NO_TABLE if deployments is None else Placement.NO_DEPLOYMENT
     media = with_bursts(
         (place_in_time(photo, belonging.deployment_of[photo.card], without) for photo in photos),
@@ -88,13 +89,7 @@ def place_media(
     return Intake(tuple(media), copies, pairs, tuple(problems))
 
 
-def _belonging(
-    photos: Sequence[CardFile],
-    copies: Sequence[Duplicate],
-    deployments: Sequence[Deployment] | None,
-) -> Belonging:
-    # A card on which every photograph is a copy still has a deployment.
-    cards = {photo.card for photo in photos} | {copy.card for copy in copies}
+def _belonging(cards: set[str], deployments: Sequence[Deployment] | None) -> Belonging:
     if deployments is None:
         return Belonging(dict.fromkeys(cards), ())
     return match_cards(cards, deployments)

@@ -149,6 +149,13 @@ def test_copies_across_deployments_are_a_contradiction() -> None:
     assert "no_card" not in {p.kind for p in intake.problems}
 
 
+def test_a_forgotten_copy_takes_nothing_from_its_card() -> None:
+    intake = place(taken("Copy of D1/a.JPG", content="x"), taken("D1/a.JPG", content="x"))
+    (one,) = intake.media
+    assert (one.file_path, one.placement) == ("D1/a.JPG", Placement.PLACED)
+    assert kinds(intake) == {"duplicate", "no_deployment"}
+
+
 def test_only_photographs_are_placed() -> None:
     bad = replace(taken("D1/a.JPG"), kind=FileKind.UNREADABLE, reason="Truncated.")
     video = CardFile("D1/v.mp4", "D1", 1, 1, FileKind.VIDEO)
