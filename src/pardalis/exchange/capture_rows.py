@@ -52,13 +52,16 @@ class TrapTable:
     coordinates
         Projected [m].
     usage
-        Effort by occasion; None where the file says nothing of it.
+        Effort by occasion; None where nothing is said of it.
+    usage_file
+        Name of the file that says it.
     """
 
     file: str
     ids: tuple[str, ...]
     coordinates: Float[np.ndarray, "detectors 2"]
     usage: Float[np.ndarray, "detectors occasions"] | None
+    usage_file: str
 
 
 def integer(text: str, file: str, row: int, what: str) -> int:
@@ -234,7 +237,7 @@ def _usage(
         return np.ones((len(traps.ids), max(occasions or last, 1)))
     if occasions is not None and occasions != traps.usage.shape[1]:
         raise TableError(
-            traps.file,
+            traps.usage_file,
             None,
             f"It has effort for {traps.usage.shape[1]} occasions; {occasions} were asked for.",
             "Leave out the number of occasions, or correct the effort.",
@@ -265,5 +268,5 @@ def _check_row(
             file,
             each.row,
             f"Detector '{each.trap}' had no effort on occasion {each.occasion}.",
-            f"Correct the effort in {traps.file} or the capture.",
+            f"Correct the effort in {traps.usage_file} or the capture.",
         )

@@ -123,9 +123,9 @@ def _traps(path: Path, usage: Path | None, occasions: int) -> TrapTable:
     )
     check_projected(path.name, places)
     if usage is not None:
-        return TrapTable(usage.name, tuple(ids), places, _usage(usage, ids))
+        return TrapTable(path.name, tuple(ids), places, _usage(usage, ids), usage.name)
     if "usage" not in rows[0][1]:
-        return TrapTable(path.name, tuple(ids), places, None)
+        return TrapTable(path.name, tuple(ids), places, None, path.name)
     if occasions > 1:
         raise TableError(
             path.name,
@@ -134,7 +134,7 @@ def _traps(path: Path, usage: Path | None, occasions: int) -> TrapTable:
             "Give a table of usage with one column an occasion.",
         )
     season = [[effort(row["usage"], path.name, place)] for place, row in rows]
-    return TrapTable(path.name, tuple(ids), places, np.array(season))
+    return TrapTable(path.name, tuple(ids), places, np.array(season), path.name)
 
 
 def _usage(path: Path, ids: list[str]) -> Float[np.ndarray, "detectors occasions"]:
@@ -165,7 +165,7 @@ def _animals(
     rows = {
         row["animal"]: row
         for _, row in _read(path, ("animal",))
-        if row.get("session", session) == session and row["animal"] in caught
+        if session in ("", row.get("session", session)) and row["animal"] in caught
     }
     for each in captures:
         if each.animal not in rows:

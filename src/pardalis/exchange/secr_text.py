@@ -100,7 +100,7 @@ def read_secr_traps(path: Path) -> TrapTable:
         )
     places = np.array(coordinates)
     check_projected(path.name, places)
-    return TrapTable(path.name, tuple(ids), places, _usage(lines, path.name))
+    return TrapTable(path.name, tuple(ids), places, _usage(lines, path.name), path.name)
 
 
 def write_secr_text(history: CaptureHistory, captures: Path, traps: Path) -> None:
