@@ -24,7 +24,8 @@ ANIMAL = "#7fa99b"
 _SPOKES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5b3a8c", "#444444")
 _DASHES = ("-", "--", ":", "-.")
 _NUMBERED = 60
-_WIDTH = 7.6
+_MAP_WIDTH = 7.6
+_CHART_WIDTH = 5.6
 
 
 def map_figure(stations: StationMap) -> str:
@@ -41,8 +42,8 @@ def map_figure(stations: StationMap) -> str:
         SVG. Up is north.
     """
     extent = np.maximum(stations.places.max(axis=0), 0.1)
-    height = float(np.clip(_WIDTH * extent[1] / extent[0], 3.0, 9.0)) + 0.6
-    figure = _figure(_WIDTH, height)
+    height = float(np.clip(_MAP_WIDTH * extent[1] / extent[0], 3.0, 9.0)) + 0.6
+    figure = _figure(_MAP_WIDTH, height)
     axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))
     axes.set_aspect("equal", adjustable="box")
     axes.set_axis_off()
@@ -64,7 +65,7 @@ def hours_figure(events: HourlyEvents) -> str:
     events
         By the hour of the cameras' clocks.
     """
-    figure = _figure(_WIDTH, 3.4)
+    figure = _figure(_CHART_WIDTH, 3.2)
     panels = figure.subplots(2, 1, sharex=True)
     for axes, counts, colour, title in (
         (panels[0], events.animals, ANIMAL, "All animals"),
@@ -77,7 +78,7 @@ def hours_figure(events: HourlyEvents) -> str:
         _calm(axes)
     panels[1].set_xlim(0, 24)
     panels[1].set_xticks(range(0, 25, 3), [f"{hour:02d}:00" for hour in range(0, 25, 3)])
-    figure.subplots_adjust(left=0.07, right=0.965, top=0.92, bottom=0.08, hspace=0.42)
+    figure.subplots_adjust(left=0.08, right=0.955, top=0.92, bottom=0.09, hspace=0.45)
     return _svg(figure)
 
 
@@ -89,7 +90,7 @@ def detection_figure(curve: DetectionCurve) -> str:
     curve
         Distances in [m]; drawn in km.
     """
-    figure = _figure(_WIDTH, 3.2)
+    figure = _figure(_CHART_WIDTH, 2.9)
     axes = figure.subplots()
     kilometres = curve.distance / 1000.0
     if curve.lower is not None and curve.upper is not None:
@@ -108,11 +109,11 @@ def detection_figure(curve: DetectionCurve) -> str:
     )
     axes.set_xlim(0, kilometres[-1])
     axes.set_ylim(bottom=0)
-    axes.set_xlabel("Distance of the camera from the activity centre [km]", color=INK)
+    axes.set_xlabel("Distance of the camera from the activity centre [km]", color=INK, fontsize=9)
     kind = "Chance of capture" if curve.is_probability else "Expected captures"
-    axes.set_ylabel(f"{kind} per camera-night", color=INK)
+    axes.set_ylabel(f"{kind} per camera-night", color=INK, fontsize=9)
     _calm(axes)
-    figure.subplots_adjust(left=0.11, right=0.97, top=0.97, bottom=0.16)
+    figure.subplots_adjust(left=0.13, right=0.97, top=0.97, bottom=0.17)
     return _svg(figure)
 
 
