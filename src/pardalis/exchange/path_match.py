@@ -1,0 +1,69 @@
+"""Match paths as another program wrote them to the survey's photographs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pardalis.records.media import Media
+
+
+class PathMatch:
+    """Photographs found by the end of their path, whatever folder it began in elsewhere.
+
+    Parameters
+    ----------
+    media
+        The survey's photographs.
+    """
+
+    def __init__(self, media: Iterable[Media]) -> None:
+        self._by_name: dict[str, list[tuple[tuple[str, ...], Media]]] = {}
+        for each in media:
+            parts = _parts(each.file_path)
+            self._by_name.setdefault(parts[-1], []).append((parts, each))
+
+    def find(self, path: str) -> tuple[Media | None, str]:
+        """The one photograph whose path ends most like this one, or why there is none.
+
+        Parameters
+        ----------
+        path
+            With slashes or backslashes, in any case, absolute or not.
+
+        Returns
+        -------
+        media
+            None if none or several fit.
+        reason
+            Why, in words; empty if one fits.
+        """
+        wanted = _parts(path)
+        fits: list[tuple[int, Media]] = []
+        for parts, media in self._by_name.get(wanted[-1], ()) if wanted else ():
+            shared = _shared(wanted, parts)
+            # One of the two paths must be the end of the other: a like name in another
+            # folder is another photograph.
+            if shared == min(len(wanted), len(parts)):
+                fits.append((shared, media))
+        if not fits:
+            return None, "No photograph of the survey has this path."
+        longest = max(shared for shared, _ in fits)
+        best = [media for shared, media in fits if shared == longest]
+        if len(best) > 1:
+            return None, f"{len(best)} photographs of the survey end like this path."
+        return best[0], ""
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    parts = path.replace("\\", "/").casefold().split("/")
+    return tuple(part for part in parts if part not in ("", "."))
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many parts at the end are the same."""
+    count = 0
+    for left, right in zip(reversed(one), reversed(other), strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
