@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +11,13 @@ from jaxtyping import UInt8
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
+from pardalis.errors import PhotoError
 from pardalis.simulate.design import CameraUnit
 from pardalis.simulate.photograph import STRIP
 
 _JPEG_QUALITY = 88
 _EXIF_IFD = 0x8769
+_EXIF_MARK = b"Exif\x00\x00"
 _MOON_DAYS = 29.53
 
 
@@ -121,16 +122,18 @@ def encode(
     infrared
         Whether the flash was used; sets exposure and ISO.
     """
-    image = Image.fromarray(np.ascontiguousarray(picture[..., ::-1]))
-    buffer = io.BytesIO()
-    image.save(
-        buffer,
-        "JPEG",
-        quality=_JPEG_QUALITY,
-        subsampling="4:2:0",
-        exif=_exif(camera, clock, infrared),
+    done, data = cv2.imencode(
+        ".jpg",
+        picture,
+        [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY],
     )
-    return buffer.getvalue()
+    if not done:
+        raise PhotoError("The rendered photograph cannot be written as JPEG.")
+    exif = _exif(camera, clock, infrared).tobytes()
+    if not exif.startswith(_EXIF_MARK):
+        exif = _EXIF_MARK + exif
+    # The EXIF segment follows the start-of-image mark, as the standard wants.
+    return b"\xff\xd8\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + data.tobytes()[2:]
 
 
 def _exif(camera: CameraUnit, clock: datetime, infrared: bool) -> Image.Exif:

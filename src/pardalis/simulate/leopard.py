@@ -49,14 +49,16 @@ def leopard_body(phase: float, head_drop: float, tail_lift: float, tint: float) 
 def _trunk(bob: float, fur: tuple[np.ndarray, np.ndarray]) -> Tube:
     knots = np.array(
         [
-            [-0.60, 0.515 + bob, 0, 0.055, 0.05],
+            [-0.615, 0.515 + bob, 0, 0.030, 0.02],
+            [-0.59, 0.513 + bob, 0, 0.070, 0.05],
             [-0.53, 0.500 + bob, 0, 0.120, 0.09],
             [-0.40, 0.488 + bob, 0, 0.150, 0.11],
             [-0.22, 0.480 + bob, 0, 0.136, 0.11],
             [-0.03, 0.470 + bob, 0, 0.145, 0.12],
             [0.15, 0.472 - bob, 0, 0.165, 0.12],
             [0.28, 0.490 - bob, 0, 0.150, 0.11],
-            [0.38, 0.510 - bob, 0, 0.105, 0.08],
+            [0.37, 0.510 - bob, 0, 0.105, 0.08],
+            [0.43, 0.520 - bob, 0, 0.045, 0.035],
         ]
     )
     return make_tube("trunk", knots, fur, sections=26)
@@ -65,7 +67,7 @@ def _trunk(bob: float, fur: tuple[np.ndarray, np.ndarray]) -> Tube:
 def _tail(lift: float, fur: tuple[np.ndarray, np.ndarray]) -> Tube:
     knots = np.array(
         [
-            [-0.56, 0.555, 0, 0.042, 0.040],
+            [-0.53, 0.545, 0, 0.040, 0.036],
             [-0.70, 0.470, 0, 0.036, 0.034],
             [-0.82, 0.300 + 0.1 * lift, 0.01, 0.032, 0.030],
             [-0.97, 0.190 + 0.5 * lift, 0.03, 0.030, 0.028],
@@ -82,8 +84,8 @@ def _head(drop: float, fur: tuple[np.ndarray, np.ndarray]) -> list[Tube]:
     nose = np.array([[105.0, 140.0, 165.0]])
     neck = np.array(
         [
-            [0.24, 0.515, 0.00, 0.135, 0.09],
-            [0.36, 0.535 - 0.25 * drop, 0.00, 0.112, 0.08],
+            [0.20, 0.505, 0.00, 0.095, 0.06],
+            [0.34, 0.528 - 0.25 * drop, 0.00, 0.108, 0.08],
             [0.46, 0.555 - 0.50 * drop, 0.00, 0.092, 0.08],
             [0.55, 0.560 - 0.75 * drop, 0.00, 0.094, 0.085],
             [0.62, 0.535 - 0.95 * drop, 0.00, 0.066, 0.060],

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import Float, UInt8
 
 from pardalis.simulate.foliage import noise
 from pardalis.simulate.scene import StationScene
@@ -66,28 +66,30 @@ def blown(
 ) -> UInt8[np.ndarray, "height width 4"]:
     """The scene with its foliage moved by the wind."""
     width, height = scene.size
-    moves = []
-    for _ in range(2):
-        grid = rng.standard_normal((9, 12)).astype(np.float32)
-        field = cv2.resize(grid, (width, height), interpolation=cv2.INTER_LINEAR)
-        moves.append(cv2.multiply(field, scene.sway, scale=wind * width / 1600))
-    columns, rows = _grid(width, height)
+    rows, columns = scene.sway.shape
+    # Coarse maps, brought to full size at the end: wind has no fine detail.
+    place_x, place_y = _grid(columns, rows, width / columns, height / rows)
+    maps = []
+    for place, strength in ((place_x, 1.0), (place_y, 0.5)):
+        gusts = rng.standard_normal((9, 12)).astype(np.float32)
+        field = cv2.resize(gusts, (columns, rows), interpolation=cv2.INTER_LINEAR)
+        moved = place + field * scene.sway * np.float32(strength * wind * width / 1600)
+        maps.append(cv2.resize(moved, (width, height), interpolation=cv2.INTER_LINEAR))
     result: UInt8[np.ndarray, "height width 4"] = cv2.remap(
-        scene.picture,
-        columns + moves[0],
-        rows + 0.5 * moves[1],
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
+        scene.picture, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return result
 
 
 @lru_cache(maxsize=4)
-def _grid(width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
-    columns, rows = np.meshgrid(
-        np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
-    )
-    return columns, rows
+def _grid(
+    columns: int, rows: int, across: float, down: float
+) -> tuple[Float[np.ndarray, "rows columns"], Float[np.ndarray, "rows columns"]]:
+    """Where the middles of coarse pixels lie among the fine ones [px]."""
+    x = (np.arange(columns, dtype=np.float32) + 0.5) * np.float32(across) - 0.5
+    y = (np.arange(rows, dtype=np.float32) + 0.5) * np.float32(down) - 0.5
+    grid_x, grid_y = np.meshgrid(x.astype(np.float32), y.astype(np.float32))
+    return grid_x, grid_y
 
 
 def daylight(
@@ -120,13 +122,18 @@ def flash(
     return result
 
 
-@lru_cache(maxsize=2)
-def _grain(channels: int) -> UInt8[np.ndarray, "rows columns channels"]:
+_GRAIN_ROWS, _GRAIN_COLUMNS, _GRAIN_SPREAD = 700, 2200, 32
+
+
+@lru_cache(maxsize=1)
+def _grain() -> UInt8[np.ndarray, "rows columns 3"]:
+    """A sheet of noise about 128, to be laid over pictures at random places."""
     rng = np.random.default_rng(20260301)
-    field = rng.standard_normal((1400, 2200, channels), dtype=np.float32)
-    field = cv2.GaussianBlur(field, (0, 0), 0.6)
-    field /= field.std()
-    return np.clip(128 + 32 * field, 0, 255).astype(np.uint8).reshape(1400, 2200, channels)
+    sheet = rng.standard_normal((_GRAIN_ROWS, _GRAIN_COLUMNS, 3), dtype=np.float32)
+    soft = cv2.GaussianBlur(sheet, (3, 3), 0.6)
+    grey = soft * (_GRAIN_SPREAD / float(soft.std())) + 128
+    result: UInt8[np.ndarray, "rows columns 3"] = np.clip(grey, 0, 255).astype(np.uint8)
+    return result
 
 
 def grainy(
@@ -134,14 +141,13 @@ def grainy(
 ) -> UInt8[np.ndarray, "height width 3"]:
     """Add the sensor's noise of a standard deviation of so many grey levels."""
     height, width = picture.shape[:2]
-    bank = _grain(3)
-    top = int(rng.integers(max(1, 1400 - height)))
-    left = int(rng.integers(max(1, 2200 - width)))
-    grain = bank[top : top + height, left : left + width]
-    if grain.shape != picture.shape:
-        grain = cv2.resize(bank, (width, height))
-    share = strength / 32
-    result: UInt8[np.ndarray, "height width 3"] = cv2.addWeighted(
-        picture, 1.0, grain, share, -128 * share
-    )
-    return result
+    sheet = _grain()
+    share = strength / _GRAIN_SPREAD
+    for top in range(0, height, 400):
+        for left in range(0, width, 1600):
+            part = picture[top : top + 400, left : left + 1600]
+            y = int(rng.integers(_GRAIN_ROWS - part.shape[0] + 1))
+            x = int(rng.integers(_GRAIN_COLUMNS - part.shape[1] + 1))
+            grain = sheet[y : y + part.shape[0], x : x + part.shape[1]]
+            cv2.addWeighted(part, 1.0, grain, share, -128 * share, dst=part)
+    return picture

@@ -11,7 +11,7 @@ from jaxtyping import Float, UInt8
 from pardalis.simulate.coat import Coat
 from pardalis.simulate.tubes import Tube, View, surface
 
-BANDS = 9
+BANDS = 8
 _SHIFT = 4
 _UNIT = 1 << _SHIFT
 
@@ -48,6 +48,7 @@ class Canvas:
         self.cover = np.zeros((height, width), np.uint8)
         self.dark = np.zeros((height, width), np.uint8)
         self.tawny = np.zeros((height, width), np.uint8)
+        self.marked = False
 
     def fixed(self, points: Float[np.ndarray, "*any 2"]) -> np.ndarray:
         """Points as OpenCV's fixed-point coordinates in this crop."""
@@ -67,8 +68,9 @@ class Canvas:
             hull = cv2.convexHull(np.concatenate([rings[k], rings[k + 1]]))
             cv2.fillConvexPoly(self.cover, hull, 255, cv2.LINE_AA, _SHIFT)
             cv2.fillConvexPoly(self.colour, hull, middle[k].tolist(), cv2.LINE_8, _SHIFT)
-            cv2.fillConvexPoly(self.dark, hull, 0, cv2.LINE_8, _SHIFT)
-            cv2.fillConvexPoly(self.tawny, hull, 0, cv2.LINE_8, _SHIFT)
+            if self.marked:
+                cv2.fillConvexPoly(self.dark, hull, 0, cv2.LINE_8, _SHIFT)
+                cv2.fillConvexPoly(self.tawny, hull, 0, cv2.LINE_8, _SHIFT)
         self._bands(tube, view, infrared, along)
 
     def _bands(
@@ -109,6 +111,7 @@ class Canvas:
             shown = view.seen(normals).min(axis=1) > 0.08
             pixels = self.fixed(view.project(points[shown]))
             if len(pixels):
+                self.marked = True
                 cv2.fillPoly(layer, list(pixels), 255, cv2.LINE_AA, _SHIFT)
 
     def panel(

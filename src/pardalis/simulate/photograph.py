@@ -66,7 +66,9 @@ def render(
     empty = shot.passage.subject is Subject.NONE
     now = weather(burst, shot.time, empty)
     layers = blown(scene, now.wind, frame)
-    picture = np.ascontiguousarray(layers[..., :3])
+    picture = cv2.cvtColor(layers, cv2.COLOR_BGRA2BGR)
+    if now.infrared:
+        picture = flash(picture, scene, now, shot.frame)
     box, visible, facing = None, 0.0, 0
     if not empty and with_subject:
         place = standing(scene, seed, shot.passage, shot.passage_number, camera.side, shot.elapsed)
@@ -74,10 +76,9 @@ def render(
         facing = place.facing
         if cutout is not None:
             box, visible = _visible_box(cutout, scene.size)
-            _compose(picture, layers[..., 3], cutout, place, now, shot.passage.subject)
-    if now.infrared:
-        picture = flash(picture, scene, now, shot.frame)
-    else:
+            front = cv2.extractChannel(layers, 3)
+            _compose(picture, front, cutout, place, now, scene.trail)
+    if not now.infrared:
         picture = daylight(picture, now, burst, shot.frame)
     picture = grainy(picture, 6.5 if now.infrared else 2.0 + 3.0 * max(0, 1 - now.level), frame)
     return Photograph(picture, box, visible, facing, now.infrared)
@@ -110,15 +111,20 @@ def _compose(
     cutout: Cutout,
     place: Standing,
     now: Weather,
-    subject: Subject,
+    trail: float,
 ) -> None:
     """Lay shadow and subject into the picture, behind the grass in front."""
     rows = slice(cutout.top, cutout.top + cutout.cover.shape[0])
     columns = slice(cutout.left, cutout.left + cutout.cover.shape[1])
     _shadow(picture, cutout, place, 0.22 if now.infrared else 0.35 + 0.25 * now.sun)
     colour, cover = cutout.colour, cv2.GaussianBlur(cutout.cover, (3, 3), 0)
+    if now.infrared:
+        # The flash falls off with the square of distance; the camera exposes for the trail.
+        gain = min(2.0, 1.05 * (trail / place.view.distance) ** 2)
+        grey = cv2.convertScaleAbs(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), alpha=gain)
+        colour = cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
     colour = cv2.multiply(colour, cv2.merge([cover] * 3), scale=1 / 255)
-    length = _blur_length(picture.shape[1], place, now, subject)
+    length = _blur_length(place, now)
     if length > 1:
         kernel = np.full((1, length), 1 / length, np.float32)
         colour, cover = cv2.filter2D(colour, -1, kernel), cv2.filter2D(cover, -1, kernel)
@@ -131,11 +137,10 @@ def _compose(
     picture[rows, columns] = cv2.add(rest, colour)
 
 
-def _blur_length(width: int, place: Standing, now: Weather, subject: Subject) -> int:
-    """How far the subject moves while the shutter is open [px]."""
+def _blur_length(place: Standing, now: Weather) -> int:
+    """How far the subject moves while the shutter is open [px]; odd."""
     exposure = 1 / 110 if now.infrared else 1 / 400
-    speed = 2.2 if subject is Subject.VEHICLE else 1.0
-    return round(exposure * speed * place.view.focal / place.view.distance) | 1
+    return round(exposure * place.speed * place.view.focal / place.view.distance) | 1
 
 
 def _shadow(
@@ -165,6 +170,7 @@ def _shadow(
         255 * (1 - dark),
         -1,
     )
-    mask = cv2.GaussianBlur(mask, (0, 0), max(1.0, 0.35 * tall))
+    box = 2 * max(1, round(0.35 * tall)) + 1
+    mask = cv2.blur(cv2.blur(mask, (box, box)), (box, box))
     patch = picture[top:bottom, left:right]
     picture[top:bottom, left:right] = cv2.multiply(patch, cv2.merge([mask] * 3), scale=1 / 255)

@@ -12,8 +12,10 @@ from pardalis.simulate.foliage import Picture, Sway, grass, leaves, noise, rock,
 from pardalis.simulate.reserve import STREAM_SCENE, stream
 
 FIELD_OF_VIEW = np.deg2rad(42.0)
-HORIZON = 0.40
+HORIZON = 0.47
 CAMERA_HEIGHT = 0.50
+FARTHEST = 60.0
+COARSE = 4
 
 _GREENS = np.array([[38.0, 78.0, 62.0], [40.0, 92.0, 88.0], [52.0, 88.0, 70.0]])
 _SOILS = np.array([[58.0, 84.0, 112.0], [72.0, 98.0, 122.0], [60.0, 74.0, 88.0]])
@@ -28,7 +30,7 @@ class StationScene:
     picture
         BGR by even light, and 255 in a fourth layer where something stands before the trail.
     sway
-        How far wind moves each pixel, relative to the most it moves any.
+        How far wind moves each place, relative to the most it moves any; a coarse grid.
     falloff
         How much of the infra-red flash reaches each pixel, 0 to 1.
     focal
@@ -38,7 +40,7 @@ class StationScene:
     """
 
     picture: UInt8[np.ndarray, "height width 4"]
-    sway: Float[np.ndarray, "height width"]
+    sway: Float[np.ndarray, "rows columns"]
     falloff: Float[np.ndarray, "height width"]
     focal: float
     trail: float
@@ -72,14 +74,16 @@ def draw_scene(seed: int, camera: int, width: int, height: int, road: bool) -> S
     green = _GREENS[int(rng.integers(len(_GREENS)))] * rng.uniform(0.85, 1.15)
     _backdrop(rng, picture, sway, green)
     _trail_side(rng, picture, sway, focal, trail, green)
-    moved = cv2.blur(sway, (9, 9)).astype(np.float32) / 255
-    moved *= (0.4 + 0.6 * np.clip(noise(rng, height, width, 4, 2), 0, 1)).astype(np.float32)
+    coarse = (max(8, width // COARSE), max(8, height // COARSE))
+    small = cv2.resize(cv2.blur(sway, (9, 9)), coarse, interpolation=cv2.INTER_AREA)
+    moved = small.astype(np.float32) / 255
+    moved *= 0.4 + 0.6 * np.clip(noise(rng, coarse[1], coarse[0], 4, 2), 0, 1)
     return StationScene(picture, moved, _falloff(depth, trail), focal, trail)
 
 
 def ground_row(height: int, focal: float, distance: float) -> float:
     """Row [px] on which a point of the ground so far away [m] is seen."""
-    return HORIZON * height + focal * CAMERA_HEIGHT / distance
+    return float(HORIZON * height + focal * CAMERA_HEIGHT / distance)
 
 
 def _ground(
@@ -87,22 +91,26 @@ def _ground(
 ) -> Float[np.ndarray, "height width"]:
     """Paint soil and litter in perspective, with the trail worn into it; return depths [m]."""
     height, width = picture.shape[:2]
-    tile = _litter(rng, 1024)
-    rows = np.arange(height, dtype=np.float32)[:, None] - HORIZON * height
-    columns = np.arange(width, dtype=np.float32)[None, :] - width / 2
-    depth = np.where(rows > 0, focal * CAMERA_HEIGHT / np.maximum(rows, 1e-3), 60.0)
-    depth = np.minimum(depth, 60.0).astype(np.float32) * np.ones_like(columns)
-    scale = 1024 / 3.2
-    across = np.mod(columns * depth / focal * scale, 1023).astype(np.float32)
-    along = np.mod(depth * scale * 0.6, 1023).astype(np.float32)
-    soil = cv2.remap(tile, across, along, cv2.INTER_LINEAR)
-    edge = trail + 0.25 * noise(rng, height, width, 3, 2)
-    worn = np.clip(1.3 - np.abs(depth - edge) / wide, 0, 1)[..., None]
-    path = _SOILS[int(rng.integers(3))] * rng.uniform(1.0, 1.3)
-    grain = 1 + 0.07 * noise(rng, height, width, 60, 3)[..., None]
-    mixed = soil * (1 - 0.7 * worn) + 0.7 * worn * path * grain
-    shade = 1 + 0.10 * noise(rng, height, width, 5, 3)[..., None]
-    picture[..., :3] = np.clip(mixed * shade, 0, 255).astype(np.uint8)
+    top = int(HORIZON * height) + 1
+    rows = np.arange(height, dtype=np.float32)[:, None] - np.float32(HORIZON * height)
+    far = np.where(rows > 0, focal * CAMERA_HEIGHT / np.maximum(rows, 1e-3), FARTHEST)
+    depth = np.repeat(np.minimum(far, FARTHEST).astype(np.float32), width, axis=1)
+    below = depth[top:]
+    columns = np.arange(width, dtype=np.float32)[None, :] - np.float32(width / 2)
+    # Back and forth over the tile, so that its edges do not show.
+    scale = np.float32(1023 / 3.2)
+    across = columns * below * (scale / np.float32(focal)) + 511
+    across = np.abs(np.mod(across, 2046) - 1023)
+    along = np.abs(np.mod(below * (scale * np.float32(0.6)), 2046) - 1023)
+    soil = cv2.remap(_litter(rng, 1024), across, along, cv2.INTER_LINEAR)
+    edge = np.float32(trail) + 0.25 * noise(rng, height - top, width, 3, 2)
+    worn = 0.7 * np.clip(1.3 - np.abs(below - edge) / np.float32(wide), 0, 1)
+    path = (_SOILS[int(rng.integers(3))] * rng.uniform(1.0, 1.3)).astype(np.float32)
+    worn *= 1 + 0.07 * noise(rng, height - top, width, 60, 2)
+    shade = 1 + 0.10 * noise(rng, height - top, width, 5, 3)
+    for channel in range(3):
+        mixed = soil[..., channel] * (1 - worn) + path[channel] * worn
+        picture[top:, :, channel] = np.clip(mixed * shade, 0, 255).astype(np.uint8)
     return depth
 
 
@@ -123,9 +131,10 @@ def _backdrop(
     """Fill what lies beyond the trail with undergrowth in layers, and trees between them."""
     height, width = picture.shape[:2]
     unit = width / 1600
-    wall = int(HORIZON * height * 1.16)
-    dim = 0.35 + 0.12 * np.clip(noise(rng, wall, width, 6, 4), -2, 2)[..., None]
-    picture[:wall, :, :3] = np.clip(green * dim, 0, 255).astype(np.uint8)
+    wall = int(HORIZON * height * 1.12)
+    dim = 0.30 + 0.12 * np.clip(noise(rng, wall, width, 6, 4), -2, 2)
+    for channel in range(3):
+        picture[:wall, :, channel] = (np.float32(green[channel]) * np.abs(dim)).astype(np.uint8)
     for layer, light in enumerate((0.55, 0.8, 1.1)):
         for _ in range(int(rng.integers(1, 4))):
             foot = (float(rng.uniform(0, width)), wall * float(rng.uniform(0.95, 1.12)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -39,11 +40,14 @@ class Standing:
         Of its walk.
     facing
         +1 if it walks to the right of the picture.
+    speed
+        [m/s].
     """
 
     view: View
     phase: float
     facing: int
+    speed: float
 
 
 def flank_seen(facing: int) -> Flank:
@@ -88,7 +92,7 @@ def standing(
         size=size,
         pitch=float(rng.normal(0, 0.025)),
     )
-    return Standing(view, phase + travelled / stride, facing)
+    return Standing(view, phase + travelled / stride, facing, speed)
 
 
 def paint_subject(
@@ -133,18 +137,21 @@ def _tubes(
 def _inked(canvas: Canvas, scale: float) -> np.ndarray:
     """Soften the shading, lay fur over it, and ink the marks in."""
     height, width = canvas.cover.shape
-    soft = cv2.GaussianBlur(canvas.colour, (0, 0), max(0.8, 0.012 * scale))
+    # Two box filters stand for a Gaussian at a tenth of its cost.
+    box = 2 * max(1, round(0.010 * scale)) + 1
+    soft = cv2.blur(cv2.blur(canvas.colour, (box, box)), (box, box))
     fine = cv2.resize(_fur(), (width, height), interpolation=cv2.INTER_LINEAR)
     soft = cv2.multiply(soft, cv2.cvtColor(fine, cv2.COLOR_GRAY2BGR), scale=1 / 128)
     if canvas.tawny.any():
-        tawny = cv2.GaussianBlur(canvas.tawny, (0, 0), max(0.6, 0.004 * scale))
+        tawny = cv2.blur(canvas.tawny, (5, 5))
         soft = _multiply(soft, tawny, np.array([0.62, 0.76, 0.86]))
     if canvas.dark.any():
-        dark = cv2.GaussianBlur(canvas.dark, (0, 0), max(0.5, 0.0028 * scale))
+        dark = cv2.GaussianBlur(canvas.dark, (5, 5), max(0.5, 0.0028 * scale))
         soft = _multiply(soft, dark, np.array([0.17, 0.15, 0.15]))
     return soft
 
 
+@lru_cache(maxsize=1)
 def _fur() -> np.ndarray:
     field = np.random.default_rng(7).standard_normal((260, 500)).astype(np.float32)
     return np.clip(128 + 11 * cv2.GaussianBlur(field, (5, 3), 0) * 2, 0, 255).astype(np.uint8)
@@ -169,7 +176,7 @@ def _eye_shine(canvas: Canvas, colour: np.ndarray, view: View, scale: float, dro
 
 def _vehicle(scene: StationScene, seed: int, passage: Passage, view: View) -> Cutout | None:
     panels = vehicle_panels(stream(seed, STREAM_COAT, passage.animal, 5))
-    view = replace(view, size=1.0)
+    view = replace(view, size=1.0, pitch=0.0)
     outline = outline_of(np.concatenate([view.project(corners) for corners, _ in panels]))
     canvas = canvas_for(outline, *scene.size, margin=8)
     if canvas is None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -47,8 +48,9 @@ def simulate_reserve(
         If the folder is not empty or cannot be written.
     """
     _check(settings)
+    design = _design(settings)
     _empty_folder(settings.folder)
-    reserve = draw_reserve(_design(settings))
+    reserve = draw_reserve(design)
     shots = schedule(reserve)
     progress(0, len(shots))
     if executor is not None:
@@ -64,9 +66,25 @@ def simulate_reserve(
 
 
 def _design(settings: SimulateSettings) -> ReserveDesign:
-    return ReserveDesign(
-        **{name: getattr(settings, name) for name in ReserveDesign.__dataclass_fields__}
-    )
+    values = {
+        name: getattr(settings, name)
+        for name in ReserveDesign.__dataclass_fields__
+        if name != "start"
+    }
+    return ReserveDesign(start=_moment(settings.start), **values)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment: datetime | None = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise InputError(
+            f"The start '{text}' is no time with an offset from UTC.",
+            "Write it as 2026-03-01T12:00:00+08:00.",
+        )
+    return moment
 
 
 def _check(settings: SimulateSettings) -> None:
@@ -90,8 +108,6 @@ def _check(settings: SimulateSettings) -> None:
             )
     if not 0 < settings.g0 <= 1:
         raise InputError(f"g0 is a probability, not {settings.g0}.", "Give 0 to 1, such as 0.08.")
-    if settings.start.tzinfo is None:
-        raise InputError("The start has no offset from UTC.", "Write it as 2026-03-01T12:00+0800.")
 
 
 def _empty_folder(folder: Path) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from pardalis.workflows.settings import setting
-
-_START = datetime.fromisoformat("2026-03-01T12:00:00+08:00")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +26,7 @@ class SimulateSettings:
     sigma: float = setting(1800.0, "Scale of movement [m], in exp(-d^2 / (2 sigma^2)).")
     buffer: float = setting(4.0, "How far the reserve reaches beyond the stations [sigma].")
     width: int = setting(1600, "Width of the photographs [px].")
-    start: datetime = setting(_START, "When the cameras are set up.")
+    start: str = setting("2026-03-01T12:00:00+08:00", "When the cameras are set up, with offset.")
     latitude: float = setting(30.2, "Latitude of the reserve's centre [degrees].")
     longitude: float = setting(102.7, "Longitude of the reserve's centre [degrees].")
     faults: bool = setting(True, "Reset one clock, let one camera die, leave stray files.")
