@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pardalis.records.detection import Flank
+
 
 class EstimateStatus(StrEnum):
     """Whether an estimate may be relied on."""
@@ -61,6 +63,8 @@ class Estimate:
         usage; sigma [m], following exp(-d^2 / (2 sigma^2))).
     log_likelihood, aic
         At the maximum; None if refused.
+    flank
+        The side by which animals were counted; None where identities came from elsewhere.
     catalogue_hash, ledger_position
         The identities that it used.
     assumptions
@@ -84,6 +88,7 @@ class Estimate:
     real: tuple[tuple[str, Interval], ...] = ()
     log_likelihood: float | None = None
     aic: float | None = None
+    flank: Flank | None = None
     catalogue_hash: str = ""
     ledger_position: int = 0
     assumptions: tuple[str, ...] = ()

@@ -50,6 +50,13 @@ def sightings(
     return tuple(found)
 
 
+def has_sighting(connection: Connection, sighting_id: str) -> bool:
+    """Whether there is a sighting of that name."""
+    table = schema.sighting.c
+    query = select(table.sighting_id).where(table.sighting_id == sighting_id)
+    return connection.execute(query).first() is not None
+
+
 def unusable_sightings(connection: Connection) -> dict[str, str]:
     """Why a sighting shows no coat to tell an animal by, for each that does not."""
     table = schema.sighting.c

@@ -1,0 +1,33 @@
+"""The options that commands share, with their texts and defaults from the jobs' settings."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pardalis.workflows.settings import CommonSettings
+
+_NAMES = {"results": "--from"}
+
+
+def option(settings: type[Any], name: str) -> Any:
+    """The option for one field of a job's settings: its text and its default stand there."""
+    (item,) = (each for each in fields(settings) if each.name == name)
+    text = item.metadata["help"]
+    if item.default is not None and item.default is not MISSING:
+        text += f" \\[default: {item.default}]"
+    return typer.Option(_NAMES.get(name, f"--{name.replace('_', '-')}"), help=text)
+
+
+def chosen(settings: type[Any], **given: Any) -> Any:
+    """The settings with what was given; what was not given keeps its default."""
+    return settings(**{name: value for name, value in given.items() if value is not None})
+
+
+Survey = Annotated[Path, typer.Argument(help="The survey folder, with the cards in it.")]
+ProjectFolder = Annotated[Path | None, option(CommonSettings, "project")]
+Workers = Annotated[int | None, option(CommonSettings, "workers")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]

@@ -1,0 +1,135 @@
+"""The main job and its steps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pardalis.cli import show
+from pardalis.cli.options import AsJson, ProjectFolder, Survey, Workers, chosen, option
+from pardalis.workflows.settings import (
+    CensusSettings,
+    EstimateSettings,
+    FindSettings,
+    IdentifySettings,
+    ImportSettings,
+    ReportSettings,
+)
+
+BurstGap = Annotated[float | None, option(ImportSettings, "burst_gap")]
+Independence = Annotated[float | None, option(ImportSettings, "independence")]
+Model = Annotated[str | None, option(FindSettings, "model")]
+Results = Annotated[Path | None, option(FindSettings, "results")]
+Matcher = Annotated[str | None, option(IdentifySettings, "matcher")]
+Confidence = Annotated[float | None, option(IdentifySettings, "confidence")]
+Flank = Annotated[str | None, option(EstimateSettings, "flank")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the application these commands."""
+    app.command("census")(census)
+    app.command("import")(import_)
+    app.command("find")(find)
+    app.command("identify")(identify)
+    app.command("report")(report)
+
+
+def census(
+    survey: Survey,
+    project: ProjectFolder = None,
+    workers: Workers = None,
+    burst_gap: BurstGap = None,
+    independence: Independence = None,
+    flank: Flank = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run all steps over a survey: import, find, identify, estimate, report."""
+    from pardalis.workflows.census import census as job
+
+    both = {"project": project, "workers": workers}
+    settings = CensusSettings(
+        chosen(ImportSettings, **both, burst_gap=burst_gap, independence=independence),
+        chosen(FindSettings, **both),
+        chosen(IdentifySettings, **both),
+        chosen(EstimateSettings, **both, flank=flank),
+        chosen(ReportSettings, **both),
+    )
+    with show.progress(quiet=as_json) as progress:
+        outcome = job(survey, settings, progress)
+    show.say_outcome(outcome, as_json)
+
+
+def import_(
+    survey: Survey,
+    project: ProjectFolder = None,
+    workers: Workers = None,
+    burst_gap: BurstGap = None,
+    independence: Independence = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read the cards: every photograph once, whole or listed with its reason."""
+    from pardalis.workflows.import_cards import import_cards
+
+    settings = chosen(
+        ImportSettings,
+        project=project,
+        workers=workers,
+        burst_gap=burst_gap,
+        independence=independence,
+    )
+    with show.progress(quiet=as_json) as progress:
+        outcome = import_cards(survey, settings, progress)
+    show.say_outcome(outcome, as_json)
+
+
+def find(
+    survey: Survey,
+    project: ProjectFolder = None,
+    workers: Workers = None,
+    model: Model = None,
+    results: Results = None,
+    as_json: AsJson = False,
+) -> None:
+    """Search the photographs for animals, or take MegaDetector's results."""
+    from pardalis.workflows.find_animals import find_animals
+
+    settings = chosen(FindSettings, project=project, workers=workers, model=model, results=results)
+    with show.progress(quiet=as_json) as progress:
+        outcome = find_animals(survey, settings, progress)
+    show.say_outcome(outcome, as_json)
+
+
+def identify(
+    survey: Survey,
+    project: ProjectFolder = None,
+    workers: Workers = None,
+    matcher: Matcher = None,
+    confidence: Confidence = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell the animals apart by their coats; write the catalogue."""
+    from pardalis.workflows.identify_animals import identify_animals
+
+    settings = chosen(
+        IdentifySettings, project=project, workers=workers, matcher=matcher, confidence=confidence
+    )
+    with show.progress(quiet=as_json) as progress:
+        outcome = identify_animals(survey, settings, progress)
+    show.say_outcome(outcome, as_json)
+
+
+def report(
+    survey: Survey,
+    project: ProjectFolder = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the report: one page that opens without a network."""
+    from pardalis.workflows.write_report import write_report
+
+    settings = chosen(ReportSettings, project=project, workers=workers)
+    with show.progress(quiet=as_json) as progress:
+        outcome = write_report(survey, settings, progress)
+    show.say_outcome(outcome, as_json)

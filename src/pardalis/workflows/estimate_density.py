@@ -1,0 +1,204 @@
+"""The catalogue and the effort to a density, or the plain reason why there is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from pardalis import plugins
+from pardalis.errors import InputError
+from pardalis.estimate.buffer import fit_with_mask
+from pardalis.history.captures import capture_history
+from pardalis.history.flanks import choose_flank
+from pardalis.history.nights import session_nights
+from pardalis.history.stations import wide_stations
+from pardalis.plugins import EstimateModel
+from pardalis.records.capture_history import CaptureHistory
+from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.records.detection import Flank
+from pardalis.records.estimate import Estimate, EstimateStatus
+from pardalis.records.media import Placement
+from pardalis.records.problem import Problem
+from pardalis.report.answer import density_sentences
+from pardalis.store import cards, results
+from pardalis.workflows.batches import Progress, silent
+from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.workflows.outcome import Outcome, tell_problems
+from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
+from pardalis.workflows.settings import EstimateSettings
+
+STEP = "estimate"
+_CLOCK_SHARE = 0.5
+"""From this share of photographs outside its deployment on, a camera's clock was wrong."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Captures:
+    """What an estimate is made from.
+
+    Parameters
+    ----------
+    flank
+        The side that counts.
+    history
+        Captures by station and night, with effort.
+    evenings
+        Date of the evening of each occasion.
+    problems
+        Deployments without effort, and sightings that could not be counted.
+    """
+
+    flank: Flank
+    history: CaptureHistory
+    evenings: tuple[date, ...]
+    problems: tuple[Problem, ...]
+
+
+def estimate_density(
+    survey: Path, settings: EstimateSettings | None = None, progress: Progress = silent
+) -> Outcome:
+    """Estimate the density of the individuals of a survey.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    settings
+        Model, flank and mask.
+    progress
+        Told when the fit begins and ends.
+
+    Returns
+    -------
+    Outcome
+        The density with its interval and status, or why there is none.
+
+    Raises
+    ------
+    NotReadyError
+        If nothing has been imported.
+    InputError
+        If a setting cannot be used.
+    """
+    settings = settings or EstimateSettings()
+    with open_project(survey, settings.project) as project:
+        return run(project, settings, progress)
+
+
+def run(project: Project, settings: EstimateSettings, progress: Progress) -> Outcome:
+    """Estimate in an open project; as `estimate_density`."""
+    progress("Estimate", 0, 1)
+    known = read_catalogue(project.database)
+    with project.database.read() as connection:
+        deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+    if deployments:
+        captures = gather(known, deployments, gaps, settings)
+        estimate = _fit(captures, settings)
+        problems = (*captures.problems, *wide_stations(deployments))
+    else:
+        estimate, problems = _without_effort(settings), ()
+    estimate = replace(estimate, catalogue_hash=known.hash, ledger_position=known.ledger_position)
+    outcome = _outcome(estimate, problems)
+    with project.database.write() as connection:
+        results.replace_estimates(connection, (estimate,))
+        cards.replace_problems(connection, STEP, problems)
+        results.put_step(connection, STEP, known.hash, outcome.counts)
+    progress("Estimate", 1, 1)
+    return outcome
+
+
+def gather(
+    known: Catalogue,
+    deployments: tuple[Deployment, ...],
+    gaps: tuple[EffortGap, ...],
+    settings: EstimateSettings,
+) -> Captures:
+    """The captures of one flank, and what could not be counted."""
+    lost = {problem.subject: problem for problem in _without_record(known, deployments)}
+    excluded = frozenset(lost)
+    usable = tuple(each for each in known.sightings if each.sighting_id not in known.unusable)
+    flank = _flank(settings.flank) or choose_flank(
+        known.individuals, usable, deployments, gaps, excluded
+    )
+    history, problems = capture_history(
+        known.individuals, usable, deployments, gaps, flank, settings.session, excluded
+    )
+    nights = session_nights([each for each in deployments if each.deployment_id not in excluded])
+    evenings = tuple(nights.first + timedelta(days=row) for row in range(nights.count))
+    return Captures(flank, history, evenings, (*lost.values(), *problems))
+
+
+def _without_record(known: Catalogue, deployments: tuple[Deployment, ...]) -> Iterator[Problem]:
+    """Deployments whose nights are no effort: no photograph, or dates that cannot be believed."""
+    placed: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    for each in known.media:
+        if each.deployment_id is not None:
+            (placed if each.placement is Placement.PLACED else outside)[each.deployment_id] += 1
+    for deployment in deployments:
+        name = deployment.deployment_id
+        seen = placed[name] + outside[name]
+        if not seen:
+            reason = "No photograph of it was imported: its nights are not counted as effort."
+            yield Problem(name, "no_effort", reason, "Import its card, or state when it worked.")
+        elif outside[name] >= _CLOCK_SHARE * seen:
+            reason = (
+                f"{outside[name]} of its {seen} photographs are dated outside it: its clock was "
+                "wrong, and its nights are not counted as effort."
+            )
+            yield Problem(name, "no_effort", reason, "Correct the table if the clock was right.")
+
+
+def _flank(name: str | None) -> Flank | None:
+    if name is None:
+        return None
+    if name not in (Flank.LEFT, Flank.RIGHT):
+        raise InputError(f"Animals cannot be counted by '{name}'.", "Name left or right.")
+    return Flank(name)
+
+
+def _fit(captures: Captures, settings: EstimateSettings) -> Estimate:
+    model = plugins.load(plugins.ESTIMATE_MODELS, settings.model)()
+    if not isinstance(model, EstimateModel):
+        raise InputError(f"'{settings.model}' is not a statistical model.", "Choose another.")
+    estimate, _ = fit_with_mask(captures.history, model)
+    assumptions = (*estimate.assumptions, *_assumed(captures.flank))
+    return replace(estimate, flank=captures.flank, assumptions=assumptions)
+
+
+def _assumed(flank: Flank) -> tuple[str, ...]:
+    return (
+        f"Animals are counted by their {flank.value} flank alone, so that none counts twice.",
+        "Effort is in camera-nights of a station: an animal walks either way equally often, so "
+        "each camera sees a given flank on half of the passes.",
+    )
+
+
+def _without_effort(settings: EstimateSettings) -> Estimate:
+    return Estimate(
+        EstimateStatus.REFUSED,
+        (
+            f"There is no {DEPLOYMENTS_TABLE}: where each camera stood and when it worked is not "
+            "known. 'pardalis init' writes one to fill in.",
+        ),
+        settings.model,
+        settings.session,
+        animals=0,
+        captures=0,
+        recaptures=0,
+        spatial_recaptures=0,
+    )
+
+
+def _outcome(estimate: Estimate, problems: tuple[Problem, ...]) -> Outcome:
+    counts: dict[str, int | float] = {
+        "individuals": estimate.animals,
+        "captures": estimate.captures,
+        "recaptures": estimate.recaptures,
+        "spatial_recaptures": estimate.spatial_recaptures,
+    }
+    sentences = (*density_sentences(estimate), *tell_problems(problems))
+    return Outcome(STEP, sentences, counts, problems, {"estimate": asdict(estimate)})

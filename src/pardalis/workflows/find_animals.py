@@ -1,0 +1,156 @@
+"""Media to detections: search each camera's photographs, or take another program's results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pardalis import plugins
+from pardalis.detect.scenes import scenes
+from pardalis.errors import InputError, PluginError
+from pardalis.exchange.megadetector_json import read_results
+from pardalis.plugins import DetectionModel
+from pardalis.records.detection import Finding, SearchStatus
+from pardalis.records.media import Media
+from pardalis.records.problem import Problem
+from pardalis.records.scene import Scene
+from pardalis.store import cards, findings, results
+from pardalis.workflows.batches import Progress, map_in_order, silent, workers
+from pardalis.workflows.outcome import Outcome, tell_problems
+from pardalis.workflows.project import Project, open_project
+from pardalis.workflows.settings import FindSettings
+
+STEP = "find"
+
+
+def find_animals(
+    survey: Path, settings: FindSettings | None = None, progress: Progress = silent
+) -> Outcome:
+    """Find what is in the photographs of a survey that has been imported.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    settings
+        The detection model, or the file whose results take its place.
+    progress
+        Told how far the search is.
+
+    Returns
+    -------
+    Outcome
+        How many photographs hold something, hold nothing, and could not be judged.
+
+    Raises
+    ------
+    NotReadyError
+        If nothing has been imported.
+    PluginError
+        If there is no such model.
+    InputError
+        If the file of results cannot be used.
+    """
+    settings = settings or FindSettings()
+    with open_project(survey, settings.project) as project:
+        return run(project, settings, progress)
+
+
+def run(project: Project, settings: FindSettings, progress: Progress) -> Outcome:
+    """Find in an open project; as `find_animals`."""
+    with project.database.read() as connection:
+        media = cards.all_media(connection)
+    if settings.results is not None:
+        problems = _take_results(project, settings.results, media)
+    else:
+        _search(project, settings, media, progress)
+        problems = ()
+    return _conclude(project, media, problems)
+
+
+def _search(
+    project: Project, settings: FindSettings, media: tuple[Media, ...], progress: Progress
+) -> None:
+    model = plugins.load(plugins.DETECTION_MODELS, settings.model)()
+    if not isinstance(model, DetectionModel):
+        raise PluginError(
+            f"The plug-in '{settings.model}' is not a detection model.", "It needs find()."
+        )
+    with project.database.read() as connection:
+        known = findings.searched(connection)
+    done = sum(each.media_id in known for each in media)
+    progress("Find", done, len(media))
+    with workers(settings.workers) as executor:
+        todo = _unsearched(scenes(media, project.survey), known)
+        for found in map_in_order(executor, model.find, todo):
+            with project.database.write() as connection:
+                findings.put_findings(connection, found)
+            done += len(found)
+            progress("Find", done, len(media))
+
+
+def _unsearched(runs: Iterable[Scene], known: frozenset[str]) -> Iterator[Scene]:
+    """The scenes in which something is left to search; what is known is looked at as background."""
+    for scene in runs:
+        if wanted := scene.wanted - known:
+            yield replace(scene, wanted=wanted)
+
+
+def _take_results(project: Project, file: Path, media: tuple[Media, ...]) -> tuple[Problem, ...]:
+    try:
+        text = file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"The results '{file}' cannot be read ({error.strerror}).", "See that the file exists."
+        ) from error
+    found, problems = read_results(text, file.name, media)
+    with project.database.write() as connection:
+        findings.put_findings(connection, found)
+    return problems
+
+
+def _conclude(project: Project, media: tuple[Media, ...], problems: tuple[Problem, ...]) -> Outcome:
+    with project.database.read() as connection:
+        found = {each.media_id: each for each in findings.findings(connection)}
+    present = [found[each.media_id] for each in media if each.media_id in found]
+    counts: dict[str, int | float] = {
+        "photographs_searched": len(present),
+        "with_a_detection": sum(bool(each.detections) for each in present),
+        "empty": sum(_is_empty(each) for each in present),
+        "not_judged": sum(each.status is SearchStatus.CANNOT_TELL for each in present),
+        "failed": sum(each.status is SearchStatus.FAILED for each in present),
+    }
+    listed = (*problems, *_doubts(media, found))
+    made_from = ", ".join(sorted({each.detection_model for each in present}))
+    with project.database.write() as connection:
+        cards.replace_problems(connection, STEP, listed)
+        results.put_step(connection, STEP, made_from, counts)
+    sentences = (
+        f"{counts['photographs_searched']} photographs searched by {made_from or 'no model'}: "
+        f"{counts['with_a_detection']} hold something, {counts['empty']} are empty, "
+        f"{counts['not_judged']} could not be judged and {counts['failed']} could not be read.",
+        *tell_problems(listed),
+    )
+    return Outcome(STEP, sentences, counts, listed)
+
+
+def _is_empty(finding: Finding) -> bool:
+    return finding.status is SearchStatus.SEARCHED and not finding.detections
+
+
+def _doubts(media: tuple[Media, ...], found: dict[str, Finding]) -> Iterator[Problem]:
+    """One problem for each failure, and one for each card and reason that could not be judged."""
+    unjudged: dict[tuple[str, str], int] = {}
+    for each in media:
+        finding = found.get(each.media_id)
+        if finding is None:
+            yield Problem(each.file_path, "not_searched", "No detection model has seen it.")
+        elif finding.status is SearchStatus.FAILED:
+            yield Problem(each.file_path, "failed", finding.reason, "Import the card again.")
+        elif finding.status is SearchStatus.CANNOT_TELL:
+            key = (each.card, finding.reason)
+            unjudged[key] = unjudged.get(key, 0) + 1
+    for (card, reason), number in unjudged.items():
+        remedy = "Look at them yourself: they are kept, not taken for empty."
+        yield Problem(card, "not_judged", f"{number} photographs: {reason}", remedy)

@@ -1,0 +1,213 @@
+"""Cards to media: read each file once, then put the photographs in their place and time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from pardalis.errors import SurveyError
+from pardalis.exchange.camtrap_dp.deployments import read_deployments
+from pardalis.intake.place import Intake, place_media
+from pardalis.intake.read import read_file
+from pardalis.intake.scan import Listing, scan_survey
+from pardalis.intake.settings import IntakeSettings
+from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.records.media import Placement
+from pardalis.records.problem import Problem
+from pardalis.store import cards, results
+from pardalis.workflows.batches import Progress, in_batches, map_in_order, silent, workers
+from pardalis.workflows.outcome import Outcome, tell_problems
+from pardalis.workflows.project import Project, check_survey, new_project, project_folder
+from pardalis.workflows.settings import ImportSettings
+
+STEP = "import"
+_BATCH = 64
+
+
+def import_cards(
+    survey: Path, settings: ImportSettings | None = None, progress: Progress = silent
+) -> Outcome:
+    """Read a survey's cards into its project.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    settings
+        How cards are read; by default as `ImportSettings` states.
+    progress
+        Told how far the reading is.
+
+    Returns
+    -------
+    Outcome
+        Counts of files and photographs, and every file or card that needs a person.
+
+    Raises
+    ------
+    SurveyError
+        If the folder cannot be used, or holds no photograph.
+    TableError
+        If `deployments.csv` has a wrong row.
+    ProjectError
+        If the project folder cannot be written.
+    """
+    settings = settings or ImportSettings()
+    listing = look(survey, settings.project)
+    with new_project(survey, settings.project) as project:
+        return run(project, listing, settings, progress)
+
+
+def look(survey: Path, folder: Path | None) -> Listing:
+    """List the survey's files, before anything is written.
+
+    Raises
+    ------
+    SurveyError
+        If the folder cannot be used, or nothing in it looks like a photograph.
+    """
+    check_survey(survey)
+    listing = scan_survey(survey, skip=[project_folder(survey, folder)])
+    if not any(file.kind is FileKind.PHOTO for file in listing.files):
+        held = f"{len(listing.files)} other files" if listing.files else "nothing"
+        raise SurveyError(
+            f"There is no photograph in '{survey}': it holds {held}.",
+            "Copy the cards into it, one folder each; photographs end in .jpg or .jpeg.",
+        )
+    return listing
+
+
+def run(
+    project: Project, listing: Listing, settings: ImportSettings, progress: Progress
+) -> Outcome:
+    """Import into an open project what `look` has listed; as `import_cards`."""
+    table = read_deployments(project.table) if project.table.is_file() else None
+    with project.database.read() as connection:
+        known = {file.file_path: file for file in cards.card_files(connection)}
+    _read_new(project, listing, known, settings, progress)
+    _forget_renamed(project, listing)
+    return _place(project, listing, table, settings)
+
+
+def _read_new(
+    project: Project,
+    listing: Listing,
+    known: dict[str, CardFile],
+    settings: ImportSettings,
+    progress: Progress,
+) -> None:
+    """Read every file that is new or has changed, and store it batch by batch."""
+    waiting = [file for file in listing.files if _is_new(file, known.get(file.file_path))]
+    total = len(listing.files)
+    done = total - len(waiting)
+    progress("Import", done, total)
+    with workers(settings.workers) as executor:
+        read = map_in_order(executor, partial(read_file, project.survey), waiting)
+        for batch in in_batches(read, _BATCH):
+            with project.database.write() as connection:
+                cards.put_card_files(connection, batch)
+            done += len(batch)
+            progress("Import", done, total)
+
+
+def _is_new(listed: CardFile, known: CardFile | None) -> bool:
+    if known is None or (listed.size, listed.modified_ns) != (known.size, known.modified_ns):
+        return True
+    # A file that could not even be opened is tried again.
+    return known.kind is FileKind.UNREADABLE and not known.content_hash
+
+
+def _forget_renamed(project: Project, listing: Listing) -> None:
+    """Let go of paths that are no longer there, where the same bytes lie at another path."""
+    here = {file.file_path for file in listing.files}
+    with project.database.write() as connection:
+        files = cards.card_files(connection)
+        present = {file.content_hash for file in files if file.file_path in here}
+        gone = [each for each in files if each.file_path not in here]
+        cards.drop_card_files(
+            connection, [each.file_path for each in gone if each.content_hash in present]
+        )
+
+
+def _place(
+    project: Project,
+    listing: Listing,
+    table: tuple[Sequence[Deployment], Sequence[EffortGap]] | None,
+    settings: ImportSettings,
+) -> Outcome:
+    with project.database.read() as connection:
+        files = cards.card_files(connection)
+    deployments, gaps = table if table is not None else (None, ())
+    intake = place_media(files, deployments, gaps, _rules(settings))
+    problems = (*listing.problems, *_unread(files, listing), *intake.problems)
+    counts = _count(files, intake)
+    with project.database.write() as connection:
+        cards.replace_deployments(connection, deployments or (), gaps)
+        cards.replace_media(connection, intake.media)
+        cards.replace_problems(connection, STEP, problems)
+        results.put_step(connection, STEP, "", counts)
+    if not intake.media:
+        raise SurveyError(
+            f"None of the {len(files)} files in '{project.survey}' is a photograph that can be "
+            f"read. {' '.join(tell_problems(problems))}",
+            "Copy the cards again.",
+        )
+    return Outcome(STEP, _told(counts, intake, problems), counts, problems)
+
+
+def _rules(settings: ImportSettings) -> IntakeSettings:
+    return replace(
+        IntakeSettings(), burst_gap=settings.burst_gap, event_gap=settings.independence * 60
+    )
+
+
+def _unread(files: Sequence[CardFile], listing: Listing) -> Iterator[Problem]:
+    """Files that are no photographs, or can no longer be found, each with its reason."""
+    here = {file.file_path for file in listing.files}
+    for file in files:
+        if file.kind is not FileKind.PHOTO:
+            yield Problem(file.file_path, file.kind.value, file.reason)
+        elif file.file_path not in here:
+            reason = "It was imported, and is no longer where it was."
+            yield Problem(file.file_path, "missing", reason, "Put the card back in its place.")
+    for folder in listing.without_media:
+        yield Problem(folder, "no_photographs", "A folder without a photograph in it.")
+
+
+def _count(files: Sequence[CardFile], intake: Intake) -> dict[str, int | float]:
+    kinds = Counter(file.kind for file in files)
+    placed = Counter(each.placement for each in intake.media)
+    return {
+        "files_on_the_cards": len(files),
+        "photographs": len(intake.media),
+        "copies_of_a_photograph": len(intake.duplicates),
+        "unreadable": kinds[FileKind.UNREADABLE],
+        "videos_not_read": kinds[FileKind.VIDEO],
+        "strays": kinds[FileKind.STRAY],
+        "under_a_deployment": placed[Placement.PLACED],
+        "kept_apart": len(intake.media) - placed[Placement.PLACED],
+        "bursts": len({each.burst_id for each in intake.media}),
+        "events": len({each.event_id for each in intake.media}),
+    }
+
+
+def _told(
+    counts: dict[str, int | float], intake: Intake, problems: Sequence[Problem]
+) -> tuple[str, ...]:
+    pairs = tuple(
+        f"{pair.card_a} and {pair.card_b} are a pair of cameras: {pair.coincident} bursts coincide "
+        f"({pair.expected:.1f} expected by chance)."
+        for pair in intake.pairs
+    )
+    return (
+        f"{counts['photographs']} photographs in {counts['bursts']} bursts and "
+        f"{counts['events']} events, from {counts['files_on_the_cards']} files; "
+        f"{counts['under_a_deployment']} under a deployment, {counts['kept_apart']} kept apart, "
+        f"{counts['unreadable']} unreadable.",
+        *pairs,
+        *tell_problems(problems),
+    )

@@ -1,0 +1,68 @@
+"""A table of deployments to fill in, from what is on the cards."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from pardalis.errors import SurveyError
+from pardalis.exchange.camtrap_dp.template import TEMPLATE_COLUMNS, template_rows
+from pardalis.intake.place import place_media
+from pardalis.intake.settings import IntakeSettings
+from pardalis.store import cards
+from pardalis.workflows import import_cards
+from pardalis.workflows.batches import Progress, silent
+from pardalis.workflows.outcome import Outcome
+from pardalis.workflows.project import DEPLOYMENTS_TABLE, new_project
+from pardalis.workflows.settings import ImportSettings
+
+
+def init_survey(
+    survey: Path, settings: ImportSettings | None = None, progress: Progress = silent
+) -> Outcome:
+    """Import the cards and write a `deployments.csv` with a row for each, to be filled in.
+
+    Parameters
+    ----------
+    survey
+        The survey folder. The table is the only thing that is ever written beside the cards.
+    settings
+        Those of the import.
+    progress
+        Told how far the reading of the cards is.
+
+    Raises
+    ------
+    SurveyError
+        If there is a table already: it is never overwritten.
+    """
+    settings = settings or ImportSettings()
+    table = survey / DEPLOYMENTS_TABLE
+    if table.exists():
+        raise SurveyError(
+            f"There is a {DEPLOYMENTS_TABLE} in '{survey}' already.",
+            "Fill it in, or move it away first: it is not overwritten.",
+        )
+    listing = import_cards.look(survey, settings.project)
+    with new_project(survey, settings.project) as project:
+        import_cards.run(project, listing, settings, progress)
+        with project.database.read() as connection:
+            files = cards.card_files(connection)
+    pairs = place_media(files, None, (), IntakeSettings()).pairs
+    stations = {card: pair.card_a for pair in pairs for card in (pair.card_a, pair.card_b)}
+    rows = template_rows(files, stations)
+    with table.open("x", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, TEMPLATE_COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+    return Outcome(
+        "init",
+        (
+            f"{table} has a row for each of {len(rows)} cards.",
+            "Fill in latitude, longitude, deploymentStart and deploymentEnd (with the offset from "
+            "UTC, as 2026-03-01T18:00:00+08:00); give the two cameras of a station the same "
+            "locationID; for days on which a camera did not work add a row with rowType 'gap'.",
+            f"Then run: pardalis census {survey}",
+        ),
+        {"cards": len(rows), "pairs": len(pairs)},
+    )
