@@ -11,17 +11,19 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pardalis.errors import ProjectError
+from pardalis.imaging.derive import encode_derivative
 from pardalis.records.problem import Problem
 from pardalis.report.catalogue import CatalogueEntry, View, catalogue_entries
 from pardalis.report.content import ReportContent
 from pardalis.report.page import environment
-from pardalis.report.pictures import encode_jpeg
 from pardalis.report.sheet import caption_names, draw_sheet
 
 MARK = b"Pardalis contact sheet "
 _PAGE_MARK = b'<meta name="generator" content="Pardalis catalogue">'
 _INDEX = "index.html"
 _VIEWS_A_SHEET = 120
+# Raised when sheets are to look different, so that old ones are drawn anew.
+_LAYOUT = 1
 _PART = ".pardalis-part"
 
 
@@ -127,7 +129,7 @@ def _write_sheet(
     pixels, unreadable = draw_sheet(sheet.heading, sheet.views, names, root)
     problems.extend(unreadable)
     # A sheet with a hole is drawn anew next time, when the card may be there again.
-    _replace(path, _marked(encode_jpeg(pixels), MARK if unreadable else mark))
+    _replace(path, _marked(encode_derivative(pixels), MARK if unreadable else mark))
     return True
 
 
@@ -143,12 +145,20 @@ def _fingerprint(sheet: _Sheet, names: dict[str, str]) -> str:
         )
         for view in sheet.views
     ]
-    return hashlib.sha256(repr((sheet.heading, shown)).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr((_LAYOUT, sheet.heading, shown)).encode()).hexdigest()[:32]
 
 
 def _marked(jpeg: bytes, mark: bytes) -> bytes:
     """The JPEG with a comment (COM segment) by which Pardalis knows its own sheets."""
-    return jpeg[:2] + b"\xff\xfe" + (len(mark) + 2).to_bytes(2, "big") + mark + jpeg[2:]
+    after = _comment_place(jpeg)
+    comment = b"\xff\xfe" + (len(mark) + 2).to_bytes(2, "big") + mark
+    return jpeg[:after] + comment + jpeg[after:]
+
+
+def _comment_place(head: bytes) -> int:
+    """Where a comment may stand: after the JFIF header, which has to come first."""
+    has_header = head[2:4] == b"\xff\xe0"
+    return 4 + int.from_bytes(head[4:6], "big") if has_header else 2
 
 
 def _mark_of(path: Path) -> bytes | None:
@@ -156,11 +166,12 @@ def _mark_of(path: Path) -> bytes | None:
     if path.is_symlink() or not path.is_file():
         return None
     with path.open("rb") as file:
-        head = file.read(6 + 128)
-    if head[:4] != b"\xff\xd8\xff\xfe":
+        head = file.read(256)
+    comment = head[_comment_place(head) :]
+    if head[:2] != b"\xff\xd8" or comment[:2] != b"\xff\xfe":
         return None
-    comment = head[6 : 4 + int.from_bytes(head[4:6], "big")]
-    return comment if comment.startswith(MARK) else None
+    mark = comment[4 : 2 + int.from_bytes(comment[2:4], "big")]
+    return mark if mark.startswith(MARK) else None
 
 
 def _refuse_foreign(folder: Path, sheets: list[_Sheet]) -> None:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 from jaxtyping import UInt8
-from PIL import Image
 
 from pardalis.errors import PhotoError
+from pardalis.imaging.crop import crop
 from pardalis.imaging.decode import Reduction, read_upright
-from pardalis.records.detection import BoundingBox
+from pardalis.imaging.derive import encode_derivative
 from pardalis.report.catalogue import View, catalogue_entries
 from pardalis.report.content import ReportContent
 from pardalis.report.doubts import SHOWN_PAIRS, open_pairs
 
 _MARGIN = 0.06
 _ON_PAGE = 480
-_QUALITY = 85
 
 
 def page_pictures(content: ReportContent, root: Path) -> dict[str, bytes]:
@@ -66,38 +63,7 @@ def view_crop(
     side = max(box.width * media.width, box.height * media.height)
     reduce = max((step for step in (1, 2, 4, 8) if side / step >= longest), default=1)
     pixels = read_upright(root / media.file_path, cast(Reduction, reduce))
-    return _cut(pixels, box)
-
-
-def encode_jpeg(pixels: UInt8[np.ndarray, "height width 3"], longest: int | None = None) -> bytes:
-    """Pixels as a JPEG that carries nothing but pixels: no EXIF, no thumbnail, no profile.
-
-    Parameters
-    ----------
-    pixels
-        Red, green, blue, 0 to 255.
-    longest
-        Shrink to this longer side [pixels] where it is longer; None to leave the size.
-    """
-    picture = Image.fromarray(pixels)
-    if longest is not None:
-        picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    data = io.BytesIO()
-    picture.save(data, "JPEG", quality=_QUALITY)
-    return data.getvalue()
-
-
-def _cut(
-    pixels: UInt8[np.ndarray, "height width 3"], box: BoundingBox
-) -> UInt8[np.ndarray, "box_height box_width 3"]:
-    """The box with a margin, inside the photograph; at least one pixel."""
-    height, width = pixels.shape[:2]
-    left = max(0, math.floor((box.x - _MARGIN * box.width) * width))
-    top = max(0, math.floor((box.y - _MARGIN * box.height) * height))
-    right = min(width, math.ceil((box.x + (1 + _MARGIN) * box.width) * width))
-    bottom = min(height, math.ceil((box.y + (1 + _MARGIN) * box.height) * height))
-    left, top = min(left, width - 1), min(top, height - 1)
-    return pixels[top : max(bottom, top + 1), left : max(right, left + 1)]
+    return crop(pixels, box, margin=_MARGIN)
 
 
 def _encoded(views: Iterable[View], root: Path) -> dict[str, bytes]:
@@ -107,7 +73,7 @@ def _encoded(views: Iterable[View], root: Path) -> dict[str, bytes]:
         if name in found:
             continue
         try:
-            found[name] = encode_jpeg(view_crop(view, root), longest=_ON_PAGE)
+            found[name] = encode_derivative(view_crop(view, root), longest=_ON_PAGE)
         except PhotoError:
             continue
     return found
