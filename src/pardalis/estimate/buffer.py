@@ -37,6 +37,13 @@ def fit_with_mask(history: CaptureHistory, model: EstimateModel) -> tuple[Estima
     The first sigma comes from the spread of the captures. The estimate of the last mask is
     returned with its doubts, if sigma still runs away after a few rounds.
 
+    Parameters
+    ----------
+    history
+        The capture history.
+    model
+        The statistical model; its `real` parameters name a sigma [m].
+
     References
     ----------
     Efford, M. G. (2025) secr: spatially explicit capture-recapture models, vignette on habitat

@@ -30,6 +30,11 @@ LARGEST_ERROR = 0.5
 def refusals(summary: HistorySummary) -> tuple[str, ...]:
     """Why a capture history allows no estimate; empty if it does.
 
+    Parameters
+    ----------
+    summary
+        Counts of the capture history.
+
     Examples
     --------
     >>> refusals(HistorySummary(3, 3, 0, 0, 9, 0.0, 0))[0]
@@ -82,6 +87,11 @@ def mask_refusals(history: CaptureHistory, mask: Mask, sigma: float) -> tuple[st
 def history_doubts(summary: HistorySummary) -> tuple[str, ...]:
     """What makes every estimate from this capture history doubtful.
 
+    Parameters
+    ----------
+    summary
+        Counts of the capture history.
+
     References
     ----------
     Efford & Boulanger (2019) Fast evaluation of study designs for spatially explicit
@@ -101,7 +111,19 @@ def history_doubts(summary: HistorySummary) -> tuple[str, ...]:
 def fit_doubts(
     history: CaptureHistory, mask: Mask, function: DetectionFunction, maximum: Maximum
 ) -> tuple[str, ...]:
-    """What makes this fit doubtful: the search, the mask, the precision."""
+    """What makes this fit doubtful: the search, the mask, the precision.
+
+    Parameters
+    ----------
+    history
+        The capture history.
+    mask
+        Habitat mask, in the same projected system.
+    function
+        Detection function.
+    maximum
+        Where the search ended.
+    """
     sigma = float(np.exp(maximum.beta[-1]))
     reasons = []
     if not maximum.converged:
@@ -132,6 +154,17 @@ def share_beyond_mask(
 
     The ring beyond the mask is taken as habitat. A mask cut to habitat is judged by the point
     that lies farthest from the detectors.
+
+    Parameters
+    ----------
+    history
+        The capture history.
+    mask
+        Habitat mask, in the same projected system.
+    function
+        Detection function.
+    beta
+        Detection parameters on their link scale.
 
     References
     ----------

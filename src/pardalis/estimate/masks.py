@@ -68,6 +68,13 @@ def distance_to_nearest(
 ) -> Float[np.ndarray, " points"]:
     """Distance of each point to its nearest detector [m].
 
+    Parameters
+    ----------
+    points
+        Projected coordinates [m].
+    detectors
+        Projected coordinates [m], one row a detector.
+
     Examples
     --------
     >>> distance_to_nearest(np.array([[3.0, 4.0]]), np.zeros((1, 2))).tolist()

@@ -44,6 +44,13 @@ class Maximum:
 def maximise(log_likelihood: LogLikelihood, start: Float[np.ndarray, " parameters"]) -> Maximum:
     """Maximise a log likelihood from its analytic gradient: BFGS, then Newton's steps.
 
+    Parameters
+    ----------
+    log_likelihood
+        From link-scale parameters to the value and its gradient.
+    start
+        Link-scale parameters to begin with.
+
     References
     ----------
     Nocedal & Wright (2006) Numerical Optimization, 2nd ed., algorithm 6.1.
@@ -76,6 +83,13 @@ def information(
     log_likelihood: LogLikelihood, beta: Float[np.ndarray, " parameters"]
 ) -> Float[np.ndarray, "parameters parameters"]:
     """Observed information: minus the Hessian, by central differences of the gradient.
+
+    Parameters
+    ----------
+    log_likelihood
+        From link-scale parameters to the value and its gradient.
+    beta
+        Where.
 
     Examples
     --------

@@ -20,6 +20,11 @@ def start_sigma(history: CaptureHistory) -> float:
 
     Without a spatial recapture it is half the distance between neighbouring detectors.
 
+    Parameters
+    ----------
+    history
+        The capture history.
+
     References
     ----------
     Calhoun & Casby (1958) Calculation of home range and density of small mammals. Public Health
@@ -62,6 +67,15 @@ def start_values(
 
     Given sigma from the captures' spread, the hazard at the centre is such that the captures
     expected of a caught animal are those seen; the density is n over the effective area.
+
+    Parameters
+    ----------
+    history
+        The capture history.
+    mask
+        Habitat mask, in the same projected system.
+    function
+        Detection function.
     """
     sigma = start_sigma(history)
     effort = history.usage.sum(axis=1)

@@ -43,6 +43,11 @@ class HistorySummary:
 def summarise(history: CaptureHistory) -> HistorySummary:
     """Count animals, captures, recaptures and effort of a capture history.
 
+    Parameters
+    ----------
+    history
+        The capture history.
+
     Examples
     --------
     >>> history = CaptureHistory(

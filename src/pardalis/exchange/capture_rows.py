@@ -67,6 +67,17 @@ class TrapTable:
 def integer(text: str, file: str, row: int, what: str) -> int:
     """A whole number from a table's cell.
 
+    Parameters
+    ----------
+    text
+        The cell.
+    file
+        Name of the file, for the message.
+    row
+        Row of the file, for the message.
+    what
+        What the number is, for the remedy.
+
     Raises
     ------
     TableError
@@ -87,6 +98,17 @@ def integer(text: str, file: str, row: int, what: str) -> int:
 
 def number(text: str, file: str, row: int, what: str) -> float:
     """A finite number from a table's cell.
+
+    Parameters
+    ----------
+    text
+        The cell.
+    file
+        Name of the file, for the message.
+    row
+        Row of the file, for the message.
+    what
+        What the number is, for the remedy.
 
     Raises
     ------
@@ -110,6 +132,15 @@ def number(text: str, file: str, row: int, what: str) -> float:
 def effort(text: str, file: str, row: int) -> float:
     """Effort from a table's cell: a number not below 0.
 
+    Parameters
+    ----------
+    text
+        The cell.
+    file
+        Name of the file, for the message.
+    row
+        Row of the file, for the message.
+
     Raises
     ------
     TableError
@@ -128,6 +159,13 @@ def effort(text: str, file: str, row: int) -> float:
 
 def check_projected(file: str, coordinates: Float[np.ndarray, "detectors 2"]) -> None:
     """Raise if coordinates look like degrees.
+
+    Parameters
+    ----------
+    file
+        Name of the file, for the message.
+    coordinates
+        As the file has them, x first.
 
     Raises
     ------
@@ -148,6 +186,15 @@ def check_projected(file: str, coordinates: Float[np.ndarray, "detectors 2"]) ->
 
 def one_session(rows: Sequence[CaptureRow], session: str | None, file: str) -> list[CaptureRow]:
     """The rows of the session asked for, or of the only one.
+
+    Parameters
+    ----------
+    rows
+        Records of any session.
+    session
+        Its name; None for the only one.
+    file
+        Name of the file, for the message.
 
     Raises
     ------

@@ -65,7 +65,13 @@ def read_capture_tables(
 
 
 def is_capture_table(path: Path) -> bool:
-    """Whether a file's first line is the header of a tidy table of captures."""
+    """Whether a file's first line is the header of a tidy table of captures.
+
+    Parameters
+    ----------
+    path
+        The file.
+    """
     with path.open(encoding="utf-8-sig", errors="replace") as stream:
         header = stream.readline()
     return {"animal", "occasion", "trap"} <= {name.strip(' "\r\n') for name in header.split(",")}

@@ -23,6 +23,11 @@ def read_mask(path: Path) -> Mask:
     Without an area the points must stand on a square grid, whose spacing gives it. Further
     columns become covariates, as numbers where all are numbers.
 
+    Parameters
+    ----------
+    path
+        The file.
+
     Raises
     ------
     TableError

@@ -32,7 +32,17 @@ NO_CAPTURE = "NONE"
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """The fields of a line, with its number from 1 and the text after a slash."""
+    """The fields of a line, with its number from 1 and the text after a slash.
+
+    Parameters
+    ----------
+    row
+        Number of the line, from 1.
+    fields
+        Separated by blanks, tabs or commas; comment left out.
+    after_slash
+        Fields after a slash: a detector's covariates.
+    """
 
     row: int
     fields: tuple[str, ...]
@@ -75,6 +85,11 @@ def read_secr_text(
 
 def read_secr_traps(path: Path) -> TrapTable:
     """Read detectors, their effort where the file has it.
+
+    Parameters
+    ----------
+    path
+        The file.
 
     Raises
     ------

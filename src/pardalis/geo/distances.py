@@ -12,6 +12,11 @@ def plane_distances(
 ) -> Float[np.ndarray, "origins targets"]:
     """Distance from each origin to each target [m], both in projected coordinates [m].
 
+    Parameters
+    ----------
+    origins, targets
+        Projected coordinates [m].
+
     Examples
     --------
     >>> plane_distances(np.zeros((1, 2)), np.array([[3.0, 4.0]])).tolist()
@@ -26,6 +31,13 @@ def geodesic_distance(
     latitude: float, longitude: float, other_latitude: float, other_longitude: float
 ) -> float:
     """Shortest distance on the WGS84 ellipsoid between two places in degrees [m].
+
+    Parameters
+    ----------
+    latitude, longitude
+        Of one place, WGS84 [degrees].
+    other_latitude, other_longitude
+        Of the other.
 
     References
     ----------

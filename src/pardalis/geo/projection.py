@@ -46,6 +46,11 @@ class Projection:
     ) -> Float[np.ndarray, "places 2"]:
         """East and north of the centre [m] of places in WGS84 [degrees].
 
+        Parameters
+        ----------
+        latitudes, longitudes
+            WGS84 [degrees].
+
         Examples
         --------
         >>> xy = Projection(-20.0, 31.0).project(np.array([-20.0]), np.array([31.0]))
@@ -59,6 +64,11 @@ class Projection:
         self, points: Float[np.ndarray, "places 2"]
     ) -> tuple[Float[np.ndarray, " places"], Float[np.ndarray, " places"]]:
         """Latitudes and longitudes [degrees] of projected points [m].
+
+        Parameters
+        ----------
+        points
+            East and north of the centre [m].
 
         Examples
         --------
@@ -79,6 +89,11 @@ def survey_projection(
 
     The rounded centre stays the same when a camera is added, and tells nobody where one stands.
     Surveys across the 180th meridian or about a pole are fine.
+
+    Parameters
+    ----------
+    latitudes, longitudes
+        Of the survey's places, WGS84 [degrees].
 
     Raises
     ------

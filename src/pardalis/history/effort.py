@@ -17,7 +17,13 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class WorkingSpell:
-    """A time in which a camera worked without a break; UTC, the end not part of it."""
+    """A time in which a camera worked without a break; UTC, the end not part of it.
+
+    Parameters
+    ----------
+    start, end
+        Aware times in UTC.
+    """
 
     start: datetime
     end: datetime
@@ -56,6 +62,15 @@ def camera_nights(
     down, or on which a gap begins or ends, counts in proportion. So a gap of two days takes two
     camera-nights at whatever hour it begins, and a photograph taken while the camera worked
     always lies on an occasion with effort.
+
+    Parameters
+    ----------
+    spells
+        When the camera worked.
+    utc_offset
+        Of the camera's clock [minutes].
+    nights
+        The occasions.
 
     Examples
     --------

@@ -29,6 +29,11 @@ class Nights:
     def occasion(self, night: date) -> int | None:
         """Row of a night, from 0; None if it is not of the session.
 
+        Parameters
+        ----------
+        night
+            Date of its evening.
+
         Examples
         --------
         >>> Nights(date(2026, 3, 1), 5).occasion(date(2026, 3, 5))
@@ -58,12 +63,25 @@ def night_of(time: datetime, utc_offset: int) -> date:
 
 
 def local_time(time: datetime, utc_offset: int) -> datetime:
-    """A UTC time as the camera's clock shows it, naive."""
+    """A UTC time as the camera's clock shows it, naive.
+
+    Parameters
+    ----------
+    time
+        UTC, aware.
+    utc_offset
+        Of the camera's clock [minutes].
+    """
     return time.replace(tzinfo=None) + timedelta(minutes=utc_offset)
 
 
 def session_nights(deployments: Sequence[Deployment]) -> Nights:
     """The nights from the first camera set up to the last taken down.
+
+    Parameters
+    ----------
+    deployments
+        The deployments.
 
     Examples
     --------

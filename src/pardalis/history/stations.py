@@ -19,6 +19,11 @@ WIDEST_STATION = 200.0
 def deployments_projection(deployments: Sequence[Deployment]) -> Projection:
     """The projection about the centre of a survey's deployments.
 
+    Parameters
+    ----------
+    deployments
+        The deployments.
+
     Raises
     ------
     InputError
@@ -33,7 +38,15 @@ def deployments_projection(deployments: Sequence[Deployment]) -> Projection:
 def station_positions(
     location_ids: Sequence[str], deployments: Sequence[Deployment]
 ) -> Float[np.ndarray, "detectors 2"]:
-    """Projected position of each station [m]: the mean of its deployments' places."""
+    """Projected position of each station [m]: the mean of its deployments' places.
+
+    Parameters
+    ----------
+    location_ids
+        The stations, in the wanted order.
+    deployments
+        Those that make the survey; they also set the projection.
+    """
     if not deployments:
         return np.empty((0, 2))
     projection = deployments_projection(deployments)
@@ -49,7 +62,13 @@ def station_positions(
 
 
 def wide_stations(deployments: Sequence[Deployment]) -> tuple[Problem, ...]:
-    """Stations whose cameras do not stand at one place."""
+    """Stations whose cameras do not stand at one place.
+
+    Parameters
+    ----------
+    deployments
+        The deployments.
+    """
     first: dict[str, Deployment] = {}
     found = {}
     for each in deployments:

@@ -55,6 +55,11 @@ def collapse(history: CaptureHistory) -> CollapsedHistory:
     The constant is secr's: animals have no order, so that n! cancels and only the orders of
     animals with the same history (for counts, with the same sums) divide the likelihood.
 
+    Parameters
+    ----------
+    history
+        The capture history.
+
     Raises
     ------
     InputError

@@ -25,6 +25,19 @@ def pdot(
 ) -> Float[np.ndarray, " points"]:
     """Probability that an animal centred at each mask point is caught at least once.
 
+    Parameters
+    ----------
+    detectors
+        Projected coordinates [m], one row a detector.
+    effort
+        Of each detector, summed over occasions (units of usage).
+    mask
+        Habitat mask, in the same projected system.
+    function
+        Detection function.
+    beta
+        Detection parameters on their link scale.
+
     References
     ----------
     Borchers & Efford (2008) Biometrics 64:377-385, p.(X; theta) in section 2.
@@ -40,7 +53,21 @@ def season_hazard(
     function: DetectionFunction,
     beta: Float[np.ndarray, " parameters"],
 ) -> Float[np.ndarray, " points"]:
-    """Hazard of all detectors over the season for an animal centred at each mask point."""
+    """Hazard of all detectors over the season for an animal centred at each mask point.
+
+    Parameters
+    ----------
+    detectors
+        Projected coordinates [m], one row a detector.
+    effort
+        Of each detector, summed over occasions (units of usage).
+    mask
+        Habitat mask, in the same projected system.
+    function
+        Detection function.
+    beta
+        Detection parameters on their link scale.
+    """
     parts = [
         effort @ np.exp(function.log_hazard(beta, squared_distances(detectors, points))[0])
         for points in point_blocks(mask, len(detectors))
@@ -50,6 +77,13 @@ def season_hazard(
 
 def effective_area(pdot_at_points: Float[np.ndarray, " points"], mask: Mask) -> float:
     """Effective sampling area [ha]: the integral of pdot over the mask.
+
+    Parameters
+    ----------
+    pdot_at_points
+        At each mask point.
+    mask
+        Habitat mask.
 
     Examples
     --------
@@ -65,6 +99,15 @@ def real_interval(beta: float, standard_error: float, link: Link) -> Interval:
 
     The interval is the back-transformed interval of the link scale. The standard error is that
     of a log-normal variate for the log link, and the delta method's for the logit link.
+
+    Parameters
+    ----------
+    beta
+        On the link scale.
+    standard_error
+        On the link scale.
+    link
+        "log" or "logit".
 
     References
     ----------
@@ -87,6 +130,13 @@ def real_interval(beta: float, standard_error: float, link: Link) -> Interval:
 
 def scaled_interval(interval: Interval, factor: float) -> Interval:
     """The interval in another unit.
+
+    Parameters
+    ----------
+    interval
+        In the old unit.
+    factor
+        New units in one old unit.
 
     Examples
     --------

@@ -128,6 +128,11 @@ DETECTION_FUNCTIONS = {
 def detection_function(name: str) -> DetectionFunction:
     """The detection function of that short name.
 
+    Parameters
+    ----------
+    name
+        As secr calls it, such as "HN".
+
     Raises
     ------
     InputError

@@ -52,6 +52,17 @@ def integrate(
 ) -> Integrals:
     """Integrate each animal's probability and pdot over the mask, block by block.
 
+    Parameters
+    ----------
+    history
+        The collapsed capture history.
+    mask
+        Habitat mask, in the same projected system.
+    function
+        Detection function.
+    beta
+        Detection parameters on their link scale.
+
     References
     ----------
     Borchers & Efford (2008) Biometrics 64:377-385, equations (1) to (5).
@@ -77,7 +88,15 @@ def integrate(
 
 
 def point_blocks(mask: Mask, rows: int) -> Iterator[Float[np.ndarray, "block 2"]]:
-    """Cut the mask's points so that a table of `rows` by points stays small."""
+    """Cut the mask's points so that a table of `rows` by points stays small.
+
+    Parameters
+    ----------
+    mask
+        Habitat mask.
+    rows
+        Of the tables that are made for each block.
+    """
     size = max(16, BLOCK_ELEMENTS // max(rows, 1))
     for start in range(0, len(mask.points), size):
         yield mask.points[start : start + size]
@@ -87,6 +106,13 @@ def squared_distances(
     detectors: Float[np.ndarray, "detectors 2"], points: Float[np.ndarray, "points 2"]
 ) -> Float[np.ndarray, "detectors points"]:
     """Squared distance of each detector to each point [m^2].
+
+    Parameters
+    ----------
+    detectors
+        Projected coordinates [m], one row a detector.
+    points
+        Projected coordinates [m], one row a point.
 
     Examples
     --------

@@ -68,7 +68,13 @@ class SimulatedSurvey:
         return Mask(points, cell_area=self.mask_spacing**2, spacing=self.mask_spacing)
 
     def simulate(self, seed: int) -> CaptureHistory:
-        """Draw animals and their captures; only the animals caught are in the history."""
+        """Draw animals and their captures; only the animals caught are in the history.
+
+        Parameters
+        ----------
+        seed
+            Of the random numbers.
+        """
         random = np.random.default_rng(seed)
         mask, detectors = self.mask(), self.detectors()
         low = mask.points.min(axis=0) - self.mask_spacing / 2
@@ -101,7 +107,15 @@ class SimulatedSurvey:
 
 
 def reordered(history: CaptureHistory, seed: int) -> CaptureHistory:
-    """The same history with its animals in another order."""
+    """The same history with its animals in another order.
+
+    Parameters
+    ----------
+    history
+        The capture history.
+    seed
+        Of the order.
+    """
     order = np.random.default_rng(seed).permutation(len(history.individual_ids))
     place = np.argsort(order)
     return replace(

@@ -36,7 +36,13 @@ def check_estimate_model(model: EstimateModel) -> None:
 
 
 def check_good_data(model: EstimateModel) -> None:
-    """Good data give a density with an interval, and the history's own counts."""
+    """Good data give a density with an interval, and the history's own counts.
+
+    Parameters
+    ----------
+    model
+        The model.
+    """
     survey = SimulatedSurvey()
     history, mask = survey.simulate(SEED), survey.mask()
     before = (history.usage.copy(), history.animal.copy(), mask.points.copy())
@@ -61,7 +67,13 @@ def check_good_data(model: EstimateModel) -> None:
 
 
 def check_agreement(model: EstimateModel) -> None:
-    """The same data in any order give the same answer, at a maximum of the likelihood."""
+    """The same data in any order give the same answer, at a maximum of the likelihood.
+
+    Parameters
+    ----------
+    model
+        The model.
+    """
     survey = SimulatedSurvey()
     history, mask = survey.simulate(SEED), survey.mask()
     first, again = model.fit(history, mask), model.fit(history, mask)
@@ -84,7 +96,13 @@ def check_agreement(model: EstimateModel) -> None:
 
 
 def check_refusals(model: EstimateModel) -> None:
-    """Data that allow no estimate are refused with reasons and without a number or exception."""
+    """Data that allow no estimate are refused with reasons and without a number or exception.
+
+    Parameters
+    ----------
+    model
+        The model.
+    """
     survey = SimulatedSurvey()
     history, mask = survey.simulate(SEED), survey.mask()
     impossible = {

@@ -64,6 +64,11 @@ class EstimateFiles:
 def estimate_files(settings: EstimateFiles) -> Estimate:
     """Density from the files' capture history.
 
+    Parameters
+    ----------
+    settings
+        Which files, and how to read and fit them.
+
     Raises
     ------
     InputError
