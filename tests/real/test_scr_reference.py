@@ -18,10 +18,10 @@ from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate, EstimateStatus
 from pardalis.records.mask import Mask
 from pardalis.workflows.estimate_files import (
-    EstimateFiles,
-    estimate_files,
+    fit_files,
     log_likelihood_files,
 )
+from pardalis.workflows.settings import FilesSettings
 
 # secr's default for binary data over equal effort counts the orders of occasions; the model and
 # its maximum are the same, its log likelihood differs by a constant of the data (marked "fast").
@@ -145,9 +145,9 @@ def test_real_arrays_are_not_doubtful(real_data: Path, case: str) -> None:
     assert fitted(real_data, case).status is EstimateStatus.OK
 
 
-def kruger_text(real_data: Path) -> EstimateFiles:
+def kruger_text(real_data: Path) -> FilesSettings:
     folder = real_data / "leopard-kruger"
-    return EstimateFiles(
+    return FilesSettings(
         captures=folder / "kruger_ch_capt.txt",
         traps=folder / "kruger_ch_trap.txt",
         mask=folder / "kruger_mask.txt",
@@ -162,7 +162,7 @@ def test_secr_text_files_agree_though_their_coordinates_are_rounded(real_data: P
 
 
 def test_secr_text_files_give_density_to_three_digits(real_data: Path) -> None:
-    estimate = estimate_files(kruger_text(real_data))
+    estimate = fit_files(kruger_text(real_data))
     theirs = reference(real_data, "kruger_HN")["predict"][0][0]
     assert estimate.density is not None
     assert estimate.density.estimate * 1e-4 == pytest.approx(theirs["estimate"], rel=5e-4)
@@ -173,7 +173,7 @@ def test_secr_text_files_give_density_to_three_digits(real_data: Path) -> None:
 
 def test_tidy_tables_through_the_workflow(real_data: Path) -> None:
     folder = real_data / "scr-reference" / "data" / "leopard_Phinda"
-    settings = EstimateFiles(
+    settings = FilesSettings(
         captures=folder / "captures.csv",
         traps=folder / "traps.csv",
         usage=folder / "usage.csv",

@@ -9,7 +9,7 @@ import numpy as np
 
 from pardalis.history.effort import WorkingSpell, usage_matrix, working_spells
 from pardalis.history.nights import Nights, night_of, session_nights
-from pardalis.history.stations import station_positions, wide_stations
+from pardalis.history.stations import station_positions
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import Flank
@@ -23,8 +23,6 @@ ASSUMPTIONS = (
     "station and night.",
     "Effort is in camera-nights, summed over the cameras of a station; a night on which a camera "
     "worked in part counts in part.",
-    "Captures are of one flank only, and each camera sees that flank on half of the passes, so "
-    "that the effort of both cameras of a pair counts.",
 )
 
 
@@ -95,7 +93,7 @@ def capture_history(
     tally = _tally(individuals, sightings, flank, survey)
     places = station_positions(stations, counted)
     history = _assemble(session, stations, places, usage, tally.captures)
-    return history, wide_stations(counted) + tuple(tally.problems)
+    return history, tuple(tally.problems)
 
 
 def _tally(

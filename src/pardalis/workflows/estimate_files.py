@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import asdict, replace
 
 from pardalis.errors import InputError
 from pardalis.estimate.buffer import fit_with_mask
@@ -12,57 +11,52 @@ from pardalis.exchange.capture_tables import is_capture_table, read_capture_tabl
 from pardalis.exchange.mask_tables import read_mask
 from pardalis.exchange.secr_text import read_secr_text
 from pardalis.plugins import ESTIMATE_MODELS, EstimateModel, load
-from pardalis.records.capture_history import CaptureHistory, DetectorType
+from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate
 from pardalis.records.mask import Mask
+from pardalis.report.answer import density_sentences
+from pardalis.workflows.outcome import Outcome
+from pardalis.workflows.settings import FilesSettings
+
+STEP = "estimate"
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateFiles:
-    """Settings of one fit from files.
+def estimate_files(settings: FilesSettings, at: tuple[float, ...] | None = None) -> Outcome:
+    """Density from the files' capture history, or only the log-likelihood at given parameters.
 
     Parameters
     ----------
-    captures
-        secr's capture file, or a tidy table with the columns animal, occasion and trap.
-    traps
-        secr's detector file, or a tidy table with the columns id, x and y [m].
-    usage
-        Tidy tables: effort by detector and occasion.
-    animals
-        Tidy tables: covariates of each animal.
-    mask
-        Points of habitat; without it a buffer about the detectors is chosen.
-    detector
-        "proximity" (at most one record of an animal an occasion) or "count".
-    model
-        Name of the statistical model, a plug-in.
-    detectfn
-        "HN" or "HHN".
-    session
-        Which session of the files; None for the only one.
-    occasions
-        Number of occasions; None for as many as the usage has, or the last with a capture.
-    buffer, spacing
-        Of a mask without a file [m]; None to choose both from sigma.
+    settings
+        Which files, and how to read and fit them.
+    at
+        As for `log_likelihood_files`; None to fit.
+
+    Returns
+    -------
+    Outcome
+        Its `answer` holds the estimate, or the log-likelihood.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or a row of it cannot be used.
     """
+    if at is not None:
+        value = log_likelihood_files(settings, at)
+        return Outcome(STEP, (f"Log-likelihood: {value:.9f}",), answer={"log_likelihood": value})
+    estimate = fit_files(settings)
+    counts: dict[str, int | float] = {
+        "individuals": estimate.animals,
+        "captures": estimate.captures,
+        "recaptures": estimate.recaptures,
+        "spatial_recaptures": estimate.spatial_recaptures,
+    }
+    answer = {"estimate": asdict(estimate)}
+    return Outcome(STEP, density_sentences(estimate), counts, answer=answer)
 
-    captures: Path
-    traps: Path
-    usage: Path | None = None
-    animals: Path | None = None
-    mask: Path | None = None
-    detector: DetectorType = "proximity"
-    model: str = "scr"
-    detectfn: str = "HN"
-    session: str | None = None
-    occasions: int | None = None
-    buffer: float | None = None
-    spacing: float | None = None
 
-
-def estimate_files(settings: EstimateFiles) -> Estimate:
-    """Density from the files' capture history.
+def fit_files(settings: FilesSettings) -> Estimate:
+    """Fit the model to the files' capture history.
 
     Parameters
     ----------
@@ -81,13 +75,13 @@ def estimate_files(settings: EstimateFiles) -> Estimate:
     return replace(estimate, assumptions=estimate.assumptions + notes)
 
 
-def log_likelihood_files(settings: EstimateFiles, at: tuple[float, ...]) -> float:
+def log_likelihood_files(settings: FilesSettings, at: tuple[float, ...]) -> float:
     """Log likelihood of the files' capture history at given link-scale parameters.
 
     Parameters
     ----------
     settings
-        As for `estimate_files`; a mask or a buffer with spacing is needed.
+        As for `fit_files`; a mask or a buffer with spacing is needed.
     at
         log D [log animals per ha], then the detection parameters on their link scale.
 
@@ -105,12 +99,12 @@ def log_likelihood_files(settings: EstimateFiles, at: tuple[float, ...]) -> floa
     return _model(settings).log_likelihood(history, mask, at)
 
 
-def _model(settings: EstimateFiles) -> EstimateModel:
+def _model(settings: FilesSettings) -> EstimateModel:
     model: EstimateModel = load(ESTIMATE_MODELS, settings.model)(detectfn=settings.detectfn)
     return model
 
 
-def _history(settings: EstimateFiles) -> tuple[CaptureHistory, tuple[str, ...]]:
+def _history(settings: FilesSettings) -> tuple[CaptureHistory, tuple[str, ...]]:
     """The capture history, and sentences on what was assumed in reading it."""
     files = (settings.captures, settings.traps, settings.usage, settings.animals, settings.mask)
     for file in files:
@@ -137,7 +131,7 @@ def _history(settings: EstimateFiles) -> tuple[CaptureHistory, tuple[str, ...]]:
     return history, _notes(settings, history)
 
 
-def _notes(settings: EstimateFiles, history: CaptureHistory) -> tuple[str, ...]:
+def _notes(settings: FilesSettings, history: CaptureHistory) -> tuple[str, ...]:
     if settings.usage is not None or (history.usage != 1).any():
         return ()
     notes = ["Each detector was taken to have worked on every occasion, since no effort is given."]
@@ -148,7 +142,7 @@ def _notes(settings: EstimateFiles, history: CaptureHistory) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _mask(settings: EstimateFiles, history: CaptureHistory) -> Mask | None:
+def _mask(settings: FilesSettings, history: CaptureHistory) -> Mask | None:
     if settings.mask is not None:
         return read_mask(settings.mask)
     if settings.buffer is None and settings.spacing is None:

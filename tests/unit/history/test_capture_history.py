@@ -9,6 +9,7 @@ import pytest
 
 from pardalis.history.captures import capture_history
 from pardalis.history.flanks import choose_flank
+from pardalis.history.stations import wide_stations
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import BoundingBox, Detection, Flank
@@ -169,7 +170,7 @@ def test_no_position_in_any_problem() -> None:
 
 def test_cameras_of_a_station_far_apart_are_reported() -> None:
     odd = Deployment("A3", "A", -24.1, 31.5, START, START + timedelta(days=1), 0)
-    _, problems = capture_history([], [], (*DEPLOYMENTS, odd), (), Flank.LEFT, "2026")
+    problems = wide_stations((*DEPLOYMENTS, odd))
     assert [(each.subject, each.kind) for each in problems] == [("A", "station_spread")]
     assert not any("24." in str(each) for each in problems)
 
