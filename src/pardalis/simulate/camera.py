@@ -15,7 +15,7 @@ from pardalis.errors import PhotoError
 from pardalis.simulate.design import CameraUnit
 from pardalis.simulate.photograph import STRIP
 
-_JPEG_QUALITY = 88
+_JPEG_QUALITY = 84
 _EXIF_IFD = 0x8769
 _EXIF_MARK = b"Exif\x00\x00"
 _MOON_DAYS = 29.53

@@ -58,7 +58,7 @@ class Canvas:
     def tube(self, tube: Tube, view: View, infrared: bool) -> None:
         """Paint one tube's silhouette and its shaded bands; it hides what is behind it."""
         sections = len(tube.centre)
-        along = np.linspace(0, 1, sections)
+        along = tube.along
         ring = np.linspace(-np.pi, np.pi, 17)[:-1]
         around, places = np.meshgrid(ring, along)
         skin, _ = surface(tube, places, around)
@@ -146,6 +146,6 @@ def tube_outline(tubes: list[Tube], view: View) -> tuple[float, float, float, fl
     ring = np.linspace(-np.pi, np.pi, 9)[:-1]
     points = []
     for tube in tubes:
-        around, places = np.meshgrid(ring, np.linspace(0, 1, len(tube.centre)))
+        around, places = np.meshgrid(ring, tube.along)
         points.append(view.project(surface(tube, places, around)[0]).reshape(-1, 2))
     return outline_of(np.concatenate(points))

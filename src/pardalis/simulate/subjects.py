@@ -73,7 +73,7 @@ def standing(
         offset += far
     distance = max(2.5, scene.trail + offset)
     if passage.subject is Subject.VEHICLE:
-        distance, heading = max(distance, 5.0), heading * 0.3
+        distance, heading, start = max(distance, 5.0), heading * 0.3, 0.5 * start
     facing = passage.direction * mirror
     width, height = scene.size
     half = 0.5 * width / scene.focal * distance

@@ -39,9 +39,12 @@ class Tube:
     far: bool = False
 
     @property
-    def length(self) -> float:
-        """Along the centre line [m]."""
-        return float(np.linalg.norm(np.diff(self.centre, axis=0), axis=1).sum())
+    def along(self) -> Float[np.ndarray, " sections"]:
+        """Each section's place along the centre line, from 0 to 1."""
+        steps = np.linalg.norm(np.diff(self.centre, axis=0), axis=1)
+        travelled = np.concatenate([[0.0], np.cumsum(steps)])
+        result: Float[np.ndarray, " sections"] = travelled / travelled[-1]
+        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def smooth_line(
 def make_tube(
     part: str,
     knots: Float[np.ndarray, "knots 5"],
-    colours: tuple[Float[np.ndarray, "shades 3"], Float[np.ndarray, "shades 3"]],
+    colours: tuple[Float[np.ndarray, "upper 3"], Float[np.ndarray, "lower 3"]],
     sections: int = 14,
     far: bool = False,
 ) -> Tube:
@@ -163,7 +166,6 @@ def normals_in_plane(tube: Tube) -> Float[np.ndarray, "sections 3"]:
     tangent = np.gradient(tube.centre, axis=0)
     normal = np.stack([-tangent[:, 1], tangent[:, 0], np.zeros(len(tangent))], axis=1)
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
-    # A limb hangs: its own upper side is its back.
     result: Float[np.ndarray, "sections 3"] = normal
     return result
 
@@ -182,7 +184,7 @@ def surface(
     around
         Angle from the middle of the flank towards the back [rad].
     """
-    place = np.linspace(0, 1, len(tube.centre))
+    place = tube.along
     plane = normals_in_plane(tube)
 
     def at(values: Float[np.ndarray, " sections"]) -> Float[np.ndarray, "*any"]:
