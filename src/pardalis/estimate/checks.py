@@ -23,6 +23,9 @@ WIDEST_SPACING = 0.6
 LARGEST_SHARE_BEYOND = 0.01
 """Of the effective sampling area that may lie beyond the mask's edge."""
 
+LARGEST_LOG_ERROR = 3.0
+"""Standard error of a log parameter from which its interval, a factor of 350 each way, is void."""
+
 LARGEST_ERROR = 0.5
 """Relative standard error of density above which the density is hardly determined."""
 
@@ -57,8 +60,8 @@ def refusals(summary: HistorySummary) -> tuple[str, ...]:
         reasons.append("Only one detector worked: the distance that animals move is unknown.")
     if summary.recaptures == 0:
         reasons.append(
-            f"None of the {summary.animals} animals was caught twice: how easily they are caught "
-            "is unknown."
+            f"No animal was caught twice ({summary.animals} in all): how easily they are caught is "
+            "unknown."
         )
     return tuple(reasons)
 
@@ -102,10 +105,29 @@ def history_doubts(summary: HistorySummary) -> tuple[str, ...]:
         reasons.append("No animal was caught at two places: sigma is hardly known.")
     if summary.recaptures < FEW_RECAPTURES:
         reasons.append(
-            f"Only {summary.recaptures} recaptures; below {FEW_RECAPTURES} the interval is wide "
+            f"Recaptures: only {summary.recaptures}; below {FEW_RECAPTURES} the interval is wide "
             "and its coverage unsure."
         )
     return tuple(reasons)
+
+
+def determined(function: DetectionFunction, maximum: Maximum) -> bool:
+    """Whether the captures say anything of each parameter: no interval without end.
+
+    A probability near 1 has a boundless interval on the logit scale, which is no harm.
+
+    Parameters
+    ----------
+    function
+        Detection function.
+    maximum
+        Where the search ended.
+    """
+    if maximum.vcov is None:
+        return False
+    errors = np.sqrt(np.diag(maximum.vcov))
+    on_log_scale = [True, *(link == "log" for _, link in function.parameters)]
+    return bool(np.all(errors[on_log_scale] < LARGEST_LOG_ERROR))
 
 
 def fit_doubts(

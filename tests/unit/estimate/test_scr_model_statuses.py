@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pardalis.errors import InputError
 from pardalis.estimate.masks import mask_from_buffer
@@ -105,7 +107,7 @@ def test_few_recaptures() -> None:
     animals = np.bincount(HISTORY.animal)
     some = np.isin(HISTORY.animal, np.flatnonzero(animals <= 3))
     history = kept(HISTORY, some)
-    doubtful(ScrModel().fit(history, SURVEY.mask()), "recaptures")
+    doubtful(ScrModel().fit(history, SURVEY.mask()), "Recaptures: only")
 
 
 def test_no_spatial_recapture_never_passes_as_ok() -> None:
@@ -132,6 +134,24 @@ def test_mask_of_four_sigma_is_wide_enough() -> None:
 def test_mask_too_coarse() -> None:
     mask = mask_from_buffer(HISTORY.detectors, 8000.0, 2500.0)
     doubtful(ScrModel().fit(HISTORY, mask), "too wide apart")
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 100_000), detector=st.sampled_from(["proximity", "count"]))
+def test_sparse_data_never_break_the_fit_nor_give_an_endless_interval(
+    seed: int, detector: str
+) -> None:
+    survey = replace(SURVEY, side=3, occasions=6, lambda0=0.03, density=5.0, mask_spacing=1500.0)
+    history = replace(survey, detector=detector).simulate(seed)
+    estimate = ScrModel().fit(history, survey.mask())
+    if estimate.status is EstimateStatus.REFUSED:
+        assert estimate.reasons
+        assert estimate.density is None
+        return
+    assert estimate.density is not None
+    for interval in (estimate.density, *(interval for _, interval in estimate.real)):
+        assert np.all(np.isfinite([interval.lower, interval.upper, interval.standard_error]))
+    assert estimate.density.upper < 1000 * estimate.density.estimate
 
 
 def test_wrong_number_of_parameters() -> None:

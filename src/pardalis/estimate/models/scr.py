@@ -9,7 +9,13 @@ import numpy as np
 from jaxtyping import Float
 
 from pardalis.errors import InputError
-from pardalis.estimate.checks import fit_doubts, history_doubts, mask_refusals, refusals
+from pardalis.estimate.checks import (
+    determined,
+    fit_doubts,
+    history_doubts,
+    mask_refusals,
+    refusals,
+)
 from pardalis.estimate.maximise import Maximum, maximise
 from pardalis.estimate.starts import start_sigma, start_values
 from pardalis.estimate.summary import HistorySummary, summarise
@@ -63,10 +69,10 @@ class ScrModel:
             return self._refused(history, summary, reasons)
         function = detection_function(self.detectfn)
         maximum = _search(collapse(history), history, mask, function)
-        if maximum.vcov is None:
+        if not determined(function, maximum):
             singular = (
-                "The captures do not determine the parameters: the information at the best ones "
-                "is singular.",
+                "The captures do not determine the parameters: at the best ones the information "
+                "is singular or nearly so.",
             )
             return self._refused(history, summary, singular + history_doubts(summary))
         doubts = history_doubts(summary) + fit_doubts(history, mask, function, maximum)
