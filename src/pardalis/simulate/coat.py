@@ -14,7 +14,7 @@ CORNERS = 10
 
 # part: length [m], mean radius [m], lowest and highest angle [rad], gap and size of marks [m]
 _PARTS = {
-    "trunk": (0.98, 0.150, -1.25, 1.45, 0.053, 0.0255),
+    "trunk": (0.98, 0.150, -1.25, 1.45, 0.056, 0.0255),
     "neck": (0.48, 0.085, -0.90, 1.40, 0.030, 0.0085),
     "tail": (0.85, 0.030, -1.20, 1.20, 0.055, 0.017),
     "near_front": (0.52, 0.050, -1.35, 1.35, 0.036, 0.0105),

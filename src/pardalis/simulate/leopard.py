@@ -162,7 +162,7 @@ def walking_leg(
     knots.append([*heel, z, 0.031 * build, 0.03 * build])
     knots.append([foot[0] + 0.035, foot[1] + 0.016, z, 0.030 * build, 0.034 * build])
     knots.append([foot[0] + 0.085, foot[1] + 0.006, z, 0.016 * build, 0.024 * build])
-    return make_tube(part, np.array(knots), fur, sections=16, far=z < 0)
+    return make_tube(part, np.array(knots), fur, sections=20, far=z < 0)
 
 
 def foot_path(phase: float) -> tuple[float, float]:
