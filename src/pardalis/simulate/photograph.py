@@ -120,7 +120,7 @@ def _compose(
     colour, cover = cutout.colour, cv2.GaussianBlur(cutout.cover, (3, 3), 0)
     if now.infrared:
         # The flash falls off with the square of distance; the camera exposes for the trail.
-        gain = min(2.0, 1.05 * (trail / place.view.distance) ** 2)
+        gain = min(1.4, 0.95 * (trail / place.view.distance) ** 2)
         grey = cv2.convertScaleAbs(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), alpha=gain)
         colour = cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
     colour = cv2.multiply(colour, cv2.merge([cover] * 3), scale=1 / 255)

@@ -67,7 +67,7 @@ def draw_scene(seed: int, camera: int, width: int, height: int, road: bool) -> S
     """
     rng = stream(seed, STREAM_SCENE, camera)
     focal = width / (2 * float(np.tan(FIELD_OF_VIEW / 2)))
-    trail = float(rng.uniform(3.4, 4.6)) + (1.2 if road else 0.0)
+    trail = float(rng.uniform(3.3, 5.4)) + (1.2 if road else 0.0)
     picture = np.zeros((height, width, 4), np.uint8)
     sway = np.zeros((height, width), np.uint8)
     depth = _ground(rng, picture, focal, trail, 2.0 if road else 0.7)
