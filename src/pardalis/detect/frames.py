@@ -1,4 +1,4 @@
-"""A photograph as the motion model sees it: small, in one light, without the flash's falloff."""
+"""A photograph as the motion model sees it: small, grey, and in one light."""
 
 from __future__ import annotations
 
@@ -8,22 +8,18 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float, UInt8
+from jaxtyping import Float, UInt8
 
+from pardalis.detect.strip import strip_of
 from pardalis.imaging.decode import Reduction, read_upright
 from pardalis.records.media import Media
 
-WIDTH = 512
+WIDTH = 480
 """Of a frame [pixels]; what is smaller than a few of them is not looked for."""
 
-_INFRA_RED_SATURATION = 20.0
+_COLOURLESS = 0.05
 _DUSK_BRIGHTNESS = 45.0
-_FALLOFF = 0.06
-"""Radius over which brightness is evened out, in widths of the frame."""
-
-_DARK, _BRIGHT = 40, 215
-_STRIP_SHARE = 0.45
-_HIGHEST_STRIP = 0.15
+_DARK_LEVELS = 10.0
 
 
 class Light(StrEnum):
@@ -36,7 +32,7 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """A photograph made small and even.
+    """A photograph made small.
 
     Parameters
     ----------
@@ -44,15 +40,15 @@ class Frame:
         The photograph.
     light
         What it was lit by.
-    relief
-        Logarithm of brightness less its local mean: the same for a brighter or darker sun.
+    grey
+        Brightness, 0 to 255.
     strip
         Rows at the top and at the bottom that look like the camera's info strip.
     """
 
     media: Media
     light: Light
-    relief: Float[np.ndarray, "height width"]
+    grey: UInt8[np.ndarray, "height width"]
     strip: tuple[int, int]
 
 
@@ -75,9 +71,9 @@ def load_frame(root: Path, media: Media) -> Frame:
     if pixels.ndim == 2:
         pixels = np.repeat(pixels[..., None], 3, axis=2)
     height = max(1, round(WIDTH * pixels.shape[0] / pixels.shape[1]))
-    small = cv2.resize(pixels, (WIDTH, height), interpolation=cv2.INTER_AREA)
-    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
-    return Frame(media, light_of(small), relief_of(grey), strip_of(grey))
+    small = cv2.resize(pixels, (WIDTH, height), interpolation=cv2.INTER_AREA).astype(np.uint8)
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.uint8)
+    return Frame(media, light_of(small), grey, strip_of(grey))
 
 
 def _reduction(width: int) -> Reduction:
@@ -92,6 +88,9 @@ def _reduction(width: int) -> Reduction:
 def light_of(pixels: UInt8[np.ndarray, "height width 3"]) -> Light:
     """What a picture was lit by: infra-red has no colour, dusk little brightness.
 
+    Colourfulness is the mean difference between the strongest and the weakest of red, green and
+    blue, as a share of the mean of the strongest: a dark photograph may have colour all the same.
+
     Parameters
     ----------
     pixels
@@ -102,58 +101,26 @@ def light_of(pixels: UInt8[np.ndarray, "height width 3"]) -> Light:
     >>> light_of(np.full((4, 4, 3), 90, np.uint8)).value
     'infra_red'
     """
-    colour = cv2.cvtColor(pixels, cv2.COLOR_RGB2HSV)
-    if colour[..., 1].mean() < _INFRA_RED_SATURATION:
+    strongest, weakest = pixels.max(axis=2), pixels.min(axis=2)
+    if float((strongest - weakest).mean()) < _COLOURLESS * (float(strongest.mean()) + 1):
         return Light.INFRA_RED
     return Light.DUSK if pixels.mean() < _DUSK_BRIGHTNESS else Light.DAY
 
 
-def relief_of(grey: UInt8[np.ndarray, "height width"]) -> Float[np.ndarray, "height width"]:
-    """Logarithm of brightness less its mean over a neighbourhood.
+def level(grey: UInt8[np.ndarray, "height width"]) -> Float[np.ndarray, "height width"]:
+    """Logarithm of brightness, in which a change of light is a sum.
+
+    Ten levels are added so that noise in the dark does not count for much.
 
     Parameters
     ----------
     grey
-        Brightness; noise of a few levels in the dark is damped.
-    """
-    level = np.log(grey.astype(np.float32) + 8.0)
-    side = 2 * round(_FALLOFF * grey.shape[1]) + 1
-    return np.asarray(level - cv2.blur(level, (side, side)), dtype=np.float32)
-
-
-def strip_of(grey: UInt8[np.ndarray, "height width"]) -> tuple[int, int]:
-    """Rows at the top and at the bottom that belong to an info strip, if there is one.
-
-    A strip is black or white over much of each row, whatever the scene: camera makers print the
-    date, the temperature and their logo on it.
-
-    Parameters
-    ----------
-    grey
-        Brightness.
+        Brightness, 0 to 255.
 
     Examples
     --------
-    >>> picture = np.full((100, 60), 128, np.uint8)
-    >>> picture[93:] = 0
-    >>> strip_of(picture)
-    (0, 7)
+    >>> level(np.array([[0, 90]], np.uint8)).round(2)
+    array([[2.3, 4.61]], dtype=float32)
     """
-    most = int(_HIGHEST_STRIP * len(grey))
-    dark = (grey < _DARK).mean(axis=1) >= _STRIP_SHARE
-    bright = (grey > _BRIGHT).mean(axis=1) >= _STRIP_SHARE
-    top = max(_run(dark[: most + 1]), _run(bright[: most + 1]))
-    bottom = max(_run(dark[::-1][: most + 1]), _run(bright[::-1][: most + 1]))
-    # A dark or bright scene goes on beyond any strip.
-    return (top if top <= most else 0, bottom if bottom <= most else 0)
-
-
-def _run(rows: Bool[np.ndarray, " rows"]) -> int:
-    """How many rows from the first on are of the strip; a gap of one row is text."""
-    length = 0
-    for number, inside in enumerate(rows):
-        if inside:
-            length = number + 1
-        elif number - length >= 2:
-            break
-    return length
+    table = np.log(np.arange(256, dtype=np.float32) + np.float32(_DARK_LEVELS))
+    return np.asarray(table[grey], dtype=np.float32)

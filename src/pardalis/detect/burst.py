@@ -1,0 +1,112 @@
+"""What moves between the frames of one burst."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from jaxtyping import Float, Float16, UInt8
+
+from pardalis.detect.difference import against_clutter, light_corrected, magnitude, slope
+from pardalis.detect.frames import Frame, Light, level
+
+_REACH = 2
+"""A frame is compared with so many before and after it in its burst."""
+
+_FLOOR = 0.03
+_SHAKE = 0.15
+"""Of a pixel, by which a camera on a trunk trembles between the frames of a burst."""
+
+_THUMB = (60, 45)
+
+Level = Float[np.ndarray, "height width"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Burst:
+    """Frames of one burst, with what is known of it as a whole.
+
+    Parameters
+    ----------
+    frames
+        In order of time, one or more.
+    still
+        Median of the frames: the burst without what moved quickly.
+    thumb
+        The same, tiny and evened out, to find bursts that look alike.
+    wind
+        Mean difference between the frames by pixel; None for a single frame.
+    noise
+        Typical difference between the frames.
+    """
+
+    frames: tuple[Frame, ...]
+    still: UInt8[np.ndarray, "height width"]
+    thumb: Float[np.ndarray, "45 60"]
+    wind: Float16[np.ndarray, "height width"] | None
+    noise: float
+
+    @property
+    def light(self) -> Light:
+        """What most of it was lit by: someone close to the lens can darken a frame."""
+        return Counter(frame.light for frame in self.frames).most_common(1)[0][0]
+
+
+def make_burst(frames: Sequence[Frame]) -> Burst:
+    """Take frames of one size together.
+
+    Parameters
+    ----------
+    frames
+        In order of time, one or more.
+    """
+    still = np.median(np.stack([frame.grey for frame in frames[:9]]), axis=0).astype(np.uint8)
+    tiny = cv2.resize(level(still), _THUMB, interpolation=cv2.INTER_AREA)
+    thumb = np.asarray((tiny - tiny.mean()) / (tiny.std() + 0.05), dtype=np.float32)
+    between = list(_between(frames).values())
+    if not between:
+        return Burst(tuple(frames), still, thumb, None, 0.0)
+    wind = cv2.blur(np.mean(between, axis=0), (9, 9)).astype(np.float16)
+    noise = float(np.median([np.median(each[::3, ::3]) for each in between]))
+    return Burst(tuple(frames), still, thumb, wind, noise)
+
+
+def _between(frames: Sequence[Frame]) -> dict[tuple[int, int], Level]:
+    levels = [level(frame.grey) for frame in frames]
+    return {
+        (one, other): magnitude(light_corrected(levels[one], levels[other]))
+        for one in range(len(levels))
+        for other in range(one + 1, min(one + _REACH + 1, len(levels)))
+    }
+
+
+def moved(burst: Burst, neighbours: Sequence[Burst]) -> list[Level]:
+    """Evidence by pixel that something moved, for each frame; about 1 where it is strong.
+
+    Of the differences from the frames around it the lower middle one is taken: with two others
+    the smaller, which shows an animal where it is in this frame and not where it was in others.
+    It is held against the wind as neighbouring bursts show it, and a tremble of the camera.
+
+    Parameters
+    ----------
+    burst
+        Of two frames or more; of one frame the list is empty.
+    neighbours
+        Bursts of the same light; may be empty.
+    """
+    between = _between(burst.frames)
+    if not between:
+        return []
+    expected = _FLOOR + burst.noise + _SHAKE * slope(level(burst.still))
+    winds = [other.wind for other in neighbours if other.wind is not None]
+    if winds:
+        expected = expected + np.median(np.stack(winds), axis=0).astype(np.float32)
+    found = []
+    for number in range(len(burst.frames)):
+        around = np.sort([each for pair, each in between.items() if number in pair], axis=0)
+        least = around[(len(around) - 1) // 2]
+        found.append(against_clutter(least / expected, times=3.0, least=0.04, most=0.8))
+    return found
