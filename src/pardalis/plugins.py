@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -10,11 +11,14 @@ from pardalis.errors import PluginError
 if TYPE_CHECKING:
     from pardalis.records.camera_facts import CameraFacts
     from pardalis.records.capture_history import CaptureHistory
+    from pardalis.records.coat_features import CoatFeatures
     from pardalis.records.detection import Finding
     from pardalis.records.estimate import Estimate
     from pardalis.records.exif_tags import ExifTags
     from pardalis.records.mask import Mask
+    from pardalis.records.proposal import Proposal
     from pardalis.records.scene import Scene
+    from pardalis.records.sighting import CoatPhoto, Sighting
 
 
 CAMERAS = "pardalis.cameras"
@@ -67,6 +71,38 @@ class DetectionModel(Protocol):
         ----------
         scene
             One camera's photographs, and which of them to search.
+        """
+        ...
+
+
+@runtime_checkable
+class Matcher(Protocol):
+    """Proposes which sightings show one animal, by the pattern of its coat."""
+
+    name: str
+    version: str
+
+    def extract(self, photo: CoatPhoto) -> CoatFeatures:
+        """What is kept of one photographed coat, and whether it can be told; pure.
+
+        Parameters
+        ----------
+        photo
+            A detection whose pixels are to be read.
+        """
+        ...
+
+    def propose(
+        self, sightings: Iterable[Sighting], features: Mapping[str, CoatFeatures]
+    ) -> tuple[Proposal, ...]:
+        """Pairs of sightings that may be one animal, the same whatever the order they come in.
+
+        Parameters
+        ----------
+        sightings
+            With their flanks; left and right are never compared.
+        features
+            By `detection_id`.
         """
         ...
 

@@ -1,0 +1,125 @@
+"""The catalogue of individuals, derived from proposals and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pardalis.identify.clusters import Clusters
+from pardalis.identify.numbering import numbered
+from pardalis.records.decision import Decision, Verdict
+from pardalis.records.detection import Flank
+from pardalis.records.individual import Individual
+from pardalis.records.proposal import Evidence, Proposal
+from pardalis.records.sighting import Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSettings:
+    """How sure a join must be.
+
+    Parameters
+    ----------
+    sure
+        Two groups of several sightings each are joined by a single accepted proposal only from
+        this many times the weakest accepted score; below, two proposals must agree.
+    """
+
+    sure: float = 1.5
+
+
+def catalogue(
+    sightings: Iterable[Sighting],
+    proposals: Iterable[Proposal],
+    decisions: Iterable[Decision],
+    previous: Iterable[Individual] = (),
+    settings: CatalogueSettings | None = None,
+) -> tuple[Individual, ...]:
+    """Join sightings into individuals: decisions first, then proposals, the surest first.
+
+    Parameters
+    ----------
+    sightings
+        Those with a coat to tell an animal by, in any order.
+    proposals
+        Only accepted ones join.
+    decisions
+        The ledger; of two verdicts on one pair, the later counts.
+    previous
+        The catalogue before, whose names individuals keep.
+    settings
+        By default `CatalogueSettings()`.
+
+    Returns
+    -------
+    tuple of Individual
+        By `individual_id`. A single sighting of unknown side is no individual: it may show the
+        other side of any.
+    """
+    chosen = settings or CatalogueSettings()
+    known = {each.sighting_id: each for each in sightings}
+    verdicts = _latest(decisions)
+    apart = {ends for ends, each in verdicts.items() if each.verdict is not Verdict.SAME}
+    same = [ends for ends, each in verdicts.items() if each.verdict is Verdict.SAME]
+    clusters = Clusters(known, apart)
+    for a, b in sorted(same, key=lambda ends: -verdicts[ends].position):
+        clusters.join(a, b, by_person=True)
+    accepted = [each for each in _ranked(proposals) if each.accepted]
+    _join_by_pattern(clusters, accepted, chosen)
+    _join_sides(clusters, accepted)
+    named = {name for ends in same for name in ends}
+    groups = [
+        group
+        for group in clusters.groups()
+        if len(group) > 1 or group[0] in named or known[group[0]].flank is not Flank.UNKNOWN
+    ]
+    return numbered(groups, known, tuple(previous))
+
+
+def _latest(decisions: Iterable[Decision]) -> dict[tuple[str, str], Decision]:
+    found: dict[tuple[str, str], Decision] = {}
+    for each in sorted(decisions, key=lambda decision: decision.position):
+        found[min(each.sighting_a, each.sighting_b), max(each.sighting_a, each.sighting_b)] = each
+    return found
+
+
+def _ranked(proposals: Iterable[Proposal]) -> list[Proposal]:
+    return sorted(proposals, key=lambda each: (-each.score, each.sighting_a, each.sighting_b))
+
+
+def _join_by_pattern(
+    clusters: Clusters, accepted: list[Proposal], settings: CatalogueSettings
+) -> None:
+    pattern = [each for each in accepted if each.evidence is Evidence.PATTERN]
+    if not pattern:
+        return
+    sure = settings.sure * pattern[-1].score
+    waiting = pattern
+    while waiting:
+        # A pair refused for want of a second link may be joined once its group has grown.
+        left = [each for each in waiting if not _try_pattern(clusters, each, pattern, sure)]
+        if len(left) == len(waiting):
+            return
+        waiting = left
+
+
+def _try_pattern(clusters: Clusters, edge: Proposal, pattern: list[Proposal], sure: float) -> bool:
+    a, b = clusters.group(edge.sighting_a), clusters.group(edge.sighting_b)
+    if not a or not b or a is b:
+        return False
+    if min(len(a), len(b)) > 1 and edge.score < sure:
+        ends = set(a), set(b)
+        links = sum(
+            (each.sighting_a in ends[0] and each.sighting_b in ends[1])
+            or (each.sighting_a in ends[1] and each.sighting_b in ends[0])
+            for each in pattern
+        )
+        if links < 2:
+            return False
+    return clusters.join(edge.sighting_a, edge.sighting_b)
+
+
+def _join_sides(clusters: Clusters, accepted: list[Proposal]) -> None:
+    for each in accepted:
+        if each.evidence is Evidence.PAIRED_CAMERAS:
+            clusters.join(each.sighting_a, each.sighting_b, both_sides=True)

@@ -1,0 +1,152 @@
+"""Whether a crop shows a spotted coat at all: deer, people and vehicles must not become animals."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from jaxtyping import Bool, Float32, UInt8
+
+# Logistic regression on 31 spotted cats and 64 other boxes of real cameras and 24 and 72 simulated
+# ones: area under the ROC 0.82 on the real (0.78 cross-validated), 0.99 on the simulated. Leaf
+# litter and barred birds are what it takes for coats.
+_BIAS, _ISOTROPY, _SPOTS = -10.43, 12.08, 25.51
+_SCORED_SIZE = 320
+_SMALLEST_SPOT = 20
+
+# Log odds: of the real boxes 0.71 of the cats and 0.19 of the others reach 0.
+LEAST_SCORE = 0.0
+LEAST_POINTS = 60
+LEAST_SIZE = 90.0
+
+SPOTTED = (
+    "panthera pardus",
+    "panthera onca",
+    "panthera uncia",
+    "panthera tigris",
+    "neofelis",
+    "acinonyx jubatus",
+    "leopardus",
+    "leptailurus serval",
+    "prionailurus",
+    "pardofelis marmorata",
+    "lynx",
+)
+
+
+def is_spotted_species(scientific_name: str) -> bool:
+    """Whether animals of this name are told apart by spots or stripes.
+
+    Parameters
+    ----------
+    scientific_name
+        Genus, species, perhaps a subspecies.
+
+    Examples
+    --------
+    >>> is_spotted_species("Panthera pardus fusca"), is_spotted_species("Panthera leo")
+    (True, False)
+    """
+    name = " ".join(scientific_name.lower().split())
+    return any(name == each or name.startswith(each + " ") for each in SPOTTED)
+
+
+def pattern_score(
+    crop: UInt8[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
+) -> float:
+    """How much a crop looks like a spotted coat: compact dark spots, and edges in all directions.
+
+    Parameters
+    ----------
+    crop
+        Brightness, at working size.
+    inside
+        The body.
+
+    Returns
+    -------
+    float
+        Log odds of a logistic regression; 0 is as likely as not.
+    """
+    scale = _SCORED_SIZE / max(crop.shape)
+    size = (max(8, round(crop.shape[1] * scale)), max(8, round(crop.shape[0] * scale)))
+    grey = cv2.resize(crop, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    grey = cv2.GaussianBlur(grey, (0, 0), 1.0)
+    within = cv2.resize(inside.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    return _BIAS + _ISOTROPY * isotropy(grey, within) + _SPOTS * spot_area(grey, within)
+
+
+def isotropy(
+    grey: Float32[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
+) -> float:
+    """Median over the body of 1 - coherence of the structure tensor: 1 without any direction.
+
+    Parameters
+    ----------
+    grey
+        Brightness.
+    inside
+        The body.
+
+    References
+    ----------
+    Bigun, J., & Granlund, G. H. (1987). Optimal orientation detection of linear symmetry. *ICCV*,
+    433-438. Coherence as the difference of the tensor's eigenvalues over their sum.
+    """
+    across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+    xx, yy, xy = (
+        cv2.GaussianBlur(each, (0, 0), 8.0)
+        for each in (across * across, down * down, across * down)
+    )
+    coherence = np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (xx + yy + 1.0)
+    return 1.0 - float(np.median(coherence[inside]))
+
+
+def spot_area(
+    grey: Float32[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
+) -> float:
+    """Part of the body covered by compact spots of rosette size, darker than what is about them.
+
+    Parameters
+    ----------
+    grey
+        Brightness.
+    inside
+        The body.
+    """
+    about = cv2.GaussianBlur(grey, (0, 0), 14.0)
+    spread = np.sqrt(np.maximum(cv2.GaussianBlur((grey - about) ** 2, (0, 0), 14.0), 1.0))
+    # The constant keeps noise on a smooth coat from counting as contrast.
+    dark = ((grey - about) / (spread + 6.0) < -0.5) & inside
+    _, _, shapes, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=4)
+    width, height, area = shapes[1:, 2], shapes[1:, 3], shapes[1:, 4]
+    body = max(int(inside.sum()), 1)
+    compact = (np.maximum(width, height) <= 3 * np.minimum(width, height)) & (
+        area >= 0.4 * width * height
+    )
+    spots = compact & (area >= _SMALLEST_SPOT) & (area <= 0.012 * body)
+    return float(area[spots].sum() / body)
+
+
+def judge_pattern(score: float, points: int, long_side: float, scientific_name: str) -> str:
+    """Why a coat cannot be told, or nothing if it can.
+
+    Parameters
+    ----------
+    score
+        From `pattern_score`.
+    points
+        Key points found.
+    long_side
+        Of the detection [px of the photograph].
+    scientific_name
+        Where the source of the detection knows the species; it overrides the score.
+    """
+    if scientific_name and not is_spotted_species(scientific_name):
+        return f"{scientific_name} has no coat pattern to tell animals by"
+    if long_side < LEAST_SIZE:
+        return "too small in the picture"
+    if points < LEAST_POINTS:
+        return "too few marks on the coat"
+    if not scientific_name and score < LEAST_SCORE:
+        return "no coat pattern seen"
+    return ""
