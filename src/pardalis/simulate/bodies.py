@@ -13,6 +13,27 @@ DEER_STRIDE, PERSON_STRIDE = 1.1, 1.4
 Shades = tuple[np.ndarray, np.ndarray]
 Panel = tuple[Float[np.ndarray, "corners 3"], tuple[float, float, float]]
 
+_PERSON_TRUNK = np.array(
+    [
+        [0.0, 0.88, 0, 0.12, 0.16],
+        [0.0, 1.05, 0, 0.11, 0.17],
+        [0.01, 1.28, 0, 0.13, 0.20],
+        [0.02, 1.44, 0, 0.09, 0.18],
+        [0.03, 1.52, 0, 0.05, 0.06],
+    ]
+)
+_PERSON_HEAD = np.array(
+    [
+        [0.03, 1.50, 0, 0.05, 0.05],
+        [0.05, 1.60, 0, 0.09, 0.075],
+        [0.05, 1.70, 0, 0.10, 0.08],
+        [0.04, 1.79, 0, 0.05, 0.05],
+    ]
+)
+_PERSON_HAT = np.array(
+    [[0.06, 1.72, 0, 0.13, 0.11], [0.04, 1.75, 0, 0.10, 0.09], [0.04, 1.83, 0, 0.07, 0.06]]
+)
+
 
 def deer_body(phase: float, rng: np.random.Generator) -> list[Tube]:
     """Tubes of a walking deer with a plain coat.
@@ -101,33 +122,13 @@ def person_body(phase: float, rng: np.random.Generator) -> list[Tube]:
     skin = np.array([[70.0, 100.0, 140.0]]) * rng.uniform(0.7, 1.3)
     carries = rng.random() < 0.5
     swing = 0.32 * float(np.sin(2 * np.pi * phase))
-    trunk = np.array(
-        [
-            [0.0, 0.88, 0, 0.12, 0.16],
-            [0.0, 1.05, 0, 0.11, 0.17],
-            [0.01, 1.28, 0, 0.13, 0.20],
-            [0.02, 1.44, 0, 0.09, 0.18],
-            [0.03, 1.52, 0, 0.05, 0.06],
-        ]
-    )
-    head = np.array(
-        [
-            [0.03, 1.50, 0, 0.05, 0.05],
-            [0.05, 1.60, 0, 0.09, 0.075],
-            [0.05, 1.70, 0, 0.10, 0.08],
-            [0.04, 1.79, 0, 0.05, 0.05],
-        ]
-    )
-    hat = np.array(
-        [[0.06, 1.72, 0, 0.13, 0.11], [0.04, 1.75, 0, 0.10, 0.09], [0.04, 1.83, 0, 0.07, 0.06]]
-    )
     tubes = [
         _limb("arm", (0.0, 1.42), 0.58, swing, -0.21, 0.045, (shirt, skin)),
         _limb("leg", (0.0, 0.92), 0.88, -swing, -0.09, 0.085, (trousers, trousers * 0.8)),
         _limb("leg", (0.0, 0.92), 0.88, swing, 0.09, 0.085, (trousers, trousers * 0.8)),
-        make_tube("trunk", trunk, (shirt, shirt * 0.85), 12),
-        make_tube("head", head, (skin, skin * 0.8), 10),
-        make_tube("hat", hat, (pack * 0.5, pack * 0.4), 6),
+        make_tube("trunk", _PERSON_TRUNK, (shirt, shirt * 0.85), 12),
+        make_tube("head", _PERSON_HEAD, (skin, skin * 0.8), 10),
+        make_tube("hat", _PERSON_HAT, (pack * 0.5, pack * 0.4), 6),
     ]
     if carries:
         bag = np.array(

@@ -23,7 +23,21 @@ _MOON_DAYS = 29.53
 
 @dataclass(frozen=True, slots=True)
 class CameraModel:
-    """A make of camera that does not exist, with the habits of those that do."""
+    """A make of camera that does not exist, with the habits of those that do.
+
+    Parameters
+    ----------
+    make
+        Who makes it.
+    model
+        What it is called.
+    folder
+        Ending of its folders' names.
+    prefix
+        Of its files' names.
+    dark_strip
+        Whether its info strip is black.
+    """
 
     make: str
     model: str

@@ -22,7 +22,15 @@ ASPECT = 0.75
 
 
 def photo_path(camera: CameraUnit, number: int) -> str:
-    """Where a camera writes its photograph of that number (from 0), below the survey folder."""
+    """Where a camera writes its photograph of that number (from 0), below the survey folder.
+
+    Parameters
+    ----------
+    camera
+        The camera.
+    number
+        Row of the passage.
+    """
     model = MODELS[camera.model]
     folder = f"{100 + number // FILES_A_FOLDER}{model.folder}"
     return f"{camera.name}/DCIM/{folder}/{model.prefix}{number + 1:04d}.JPG"

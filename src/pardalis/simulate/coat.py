@@ -29,6 +29,13 @@ class Marks:
     """Dark marks of one part and the tawny centres of its rosettes.
 
     Each is a polygon; a corner is (along 0 to 1, around [rad]).
+
+    Parameters
+    ----------
+    dark
+        Spots and the blotches of rosettes.
+    tawny
+        Centres of rosettes.
     """
 
     dark: Float[np.ndarray, "dark corners 2"]

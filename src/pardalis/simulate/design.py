@@ -70,7 +70,23 @@ class ReserveDesign:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A place with one camera or a pair; `nights_working` counts those on which any of them ran."""
+    """A place with one camera or a pair; `nights_working` counts those on which any of them ran.
+
+    Parameters
+    ----------
+    location_id
+        The station.
+    x
+        East of the reserve's centre [m].
+    y
+        North of the reserve's centre [m].
+    paired
+        Whether two cameras face each other.
+    road
+        Whether vehicles pass.
+    nights_working
+        Nights on which any of its cameras ran.
+    """
 
     location_id: str
     x: float
@@ -86,6 +102,10 @@ class CameraUnit:
 
     Parameters
     ----------
+    name
+        Of the camera and its card.
+    serial
+        Number on its body.
     index
         Number in the survey, from 0; seeds its scene.
     station
@@ -113,7 +133,21 @@ class CameraUnit:
 
 @dataclass(frozen=True, slots=True)
 class Leopard:
-    """A leopard and its activity centre [m from the reserve's centre]."""
+    """A leopard and its activity centre [m from the reserve's centre].
+
+    Parameters
+    ----------
+    animal
+        Number of the leopard, from 0.
+    animal_id
+        Its name.
+    x
+        East of the reserve's centre [m].
+    y
+        North of the reserve's centre [m].
+    near
+        Whether it lives within one sigma of the array.
+    """
 
     animal: int
     animal_id: str

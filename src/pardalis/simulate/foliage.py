@@ -125,7 +125,21 @@ def grass(
 def trunk(
     rng: np.random.Generator, picture: Picture, sway: Sway, foot: tuple[float, float], wide: float
 ) -> None:
-    """A tree's trunk from its foot [px] up out of the picture, with bark; it does not sway."""
+    """A tree's trunk from its foot [px] up out of the picture, with bark; it does not sway.
+
+    Parameters
+    ----------
+    rng
+        Random numbers.
+    picture
+        Painted on.
+    sway
+        How far wind moves each pixel, 0 to 255.
+    foot
+        Where it stands [px].
+    wide
+        Half of its width [px].
+    """
     height = int(foot[1])
     lean = float(rng.normal(0, 0.05)) * height
     grey = float(rng.uniform(45, 95))
@@ -156,7 +170,21 @@ def trunk(
 def rock(
     rng: np.random.Generator, picture: Picture, sway: Sway, foot: tuple[float, float], size: float
 ) -> None:
-    """A rock with a few facets, lit from above [px]."""
+    """A rock with a few facets, lit from above [px].
+
+    Parameters
+    ----------
+    rng
+        Random numbers.
+    picture
+        Painted on.
+    sway
+        How far wind moves each pixel, 0 to 255.
+    foot
+        Where it stands [px].
+    size
+        About its half-width [px].
+    """
     grey = float(rng.uniform(70, 120))
     angle = np.sort(rng.uniform(0, 2 * np.pi, 11))
     reach = size * rng.uniform(0.75, 1.1, 11)

@@ -166,7 +166,13 @@ def walking_leg(
 
 
 def foot_path(phase: float) -> tuple[float, float]:
-    """How far a foot is before its joint (-0.5 to 0.5 of the step) and how high (0 to 1)."""
+    """How far a foot is before its joint (-0.5 to 0.5 of the step) and how high (0 to 1).
+
+    Parameters
+    ----------
+    phase
+        Of the step, 1 a full cycle.
+    """
     p = phase % 1.0
     if p < 0.62:
         return 0.5 - p / 0.62, 0.0
@@ -175,5 +181,11 @@ def foot_path(phase: float) -> tuple[float, float]:
 
 
 def eye_place(head_drop: float) -> Float[np.ndarray, "1 3"]:
-    """Where the near eye is, in body coordinates [m]."""
+    """Where the near eye is, in body coordinates [m].
+
+    Parameters
+    ----------
+    head_drop
+        How far the nose hangs below its normal height [m].
+    """
     return np.array([[0.605, 0.578 - 0.9 * head_drop, 0.052]])

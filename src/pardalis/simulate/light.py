@@ -42,13 +42,29 @@ class Weather:
 
 
 def is_infrared(time: datetime) -> bool:
-    """Whether it is too dark for colour at that hour."""
+    """Whether it is too dark for colour at that hour.
+
+    Parameters
+    ----------
+    time
+        Local time.
+    """
     hour = time.hour + time.minute / 60
     return hour < DAWN or hour >= DUSK
 
 
 def weather(rng: np.random.Generator, time: datetime, empty: bool) -> Weather:
-    """Light and wind of a burst; without a subject, wind or a cloud was what triggered it."""
+    """Light and wind of a burst; without a subject, wind or a cloud was what triggered it.
+
+    Parameters
+    ----------
+    rng
+        Random numbers.
+    time
+        Local time.
+    empty
+        Whether nothing passes.
+    """
     infrared = is_infrared(time)
     hour = time.hour + time.minute / 60
     height = max(0.0, float(np.sin(np.pi * (hour - DAWN) / (DUSK - DAWN)))) if not infrared else 0
@@ -64,7 +80,17 @@ def weather(rng: np.random.Generator, time: datetime, empty: bool) -> Weather:
 def blown(
     scene: StationScene, wind: float, rng: np.random.Generator
 ) -> UInt8[np.ndarray, "height width 4"]:
-    """The scene with its foliage moved by the wind."""
+    """The scene with its foliage moved by the wind.
+
+    Parameters
+    ----------
+    scene
+        What the camera looks at.
+    wind
+        Furthest that foliage moves [px at a width of 1600].
+    rng
+        Random numbers.
+    """
     width, height = scene.size
     rows, columns = scene.sway.shape
     # Coarse maps, brought to full size at the end: wind has no fine detail.
@@ -98,7 +124,19 @@ def daylight(
     flecks: np.random.Generator,
     frame: int,
 ) -> UInt8[np.ndarray, "height width 3"]:
-    """Light a picture by sun flecks and sky; the burst's own generator keeps flecks in place."""
+    """Light a picture by sun flecks and sky; the burst's own generator keeps flecks in place.
+
+    Parameters
+    ----------
+    picture
+        BGR.
+    now
+        Light and wind of the burst.
+    flecks
+        Random numbers of the burst, for the sun flecks.
+    frame
+        Number in the burst, from 0.
+    """
     height, width = picture.shape[:2]
     small = noise(flecks, 60, 80, 5, 4)
     spots = 1 / (1 + np.exp(np.clip(-5 * (small - 0.35), -30, 30)))
@@ -114,7 +152,19 @@ def daylight(
 def flash(
     picture: UInt8[np.ndarray, "height width 3"], scene: StationScene, now: Weather, frame: int
 ) -> UInt8[np.ndarray, "height width 3"]:
-    """Light a picture by the infra-red flash: grey, leaves bright, the distance dark."""
+    """Light a picture by the infra-red flash: grey, leaves bright, the distance dark.
+
+    Parameters
+    ----------
+    picture
+        BGR.
+    scene
+        What the camera looks at.
+    now
+        Light and wind of the burst.
+    frame
+        Number in the burst, from 0.
+    """
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     gain = 1.5 * (1 + 0.4 * now.drift * frame)
     lit = cv2.multiply(grey, scene.falloff, scale=gain, dtype=cv2.CV_8U)
@@ -139,7 +189,17 @@ def _grain() -> UInt8[np.ndarray, "rows columns 3"]:
 def grainy(
     picture: UInt8[np.ndarray, "height width 3"], strength: float, rng: np.random.Generator
 ) -> UInt8[np.ndarray, "height width 3"]:
-    """Add the sensor's noise of a standard deviation of so many grey levels."""
+    """Add the sensor's noise of a standard deviation of so many grey levels.
+
+    Parameters
+    ----------
+    picture
+        BGR.
+    strength
+        Standard deviation [grey levels].
+    rng
+        Random numbers.
+    """
     height, width = picture.shape[:2]
     sheet = _grain()
     share = strength / _GRAIN_SPREAD

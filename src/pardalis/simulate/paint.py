@@ -40,7 +40,19 @@ class Cutout:
 
 
 class Canvas:
-    """A crop of the picture that tubes are painted on, back to front."""
+    """A crop of the picture that tubes are painted on, back to front.
+
+    Parameters
+    ----------
+    left
+        Left edge in the picture [px].
+    top
+        Upper edge in the picture [px].
+    width
+        Of the picture [px].
+    height
+        Of the picture [px].
+    """
 
     def __init__(self, left: int, top: int, width: int, height: int) -> None:
         self.left, self.top = left, top
@@ -51,12 +63,28 @@ class Canvas:
         self.marked = False
 
     def fixed(self, points: Float[np.ndarray, "*any 2"]) -> np.ndarray:
-        """Points as OpenCV's fixed-point coordinates in this crop."""
+        """Points as OpenCV's fixed-point coordinates in this crop.
+
+        Parameters
+        ----------
+        points
+            Columns and rows [px].
+        """
         moved = (points - (self.left, self.top)) * _UNIT
         return np.round(np.clip(moved, -(2**20), 2**20)).astype(np.int32)
 
     def tube(self, tube: Tube, view: View, infrared: bool) -> None:
-        """Paint one tube's silhouette and its shaded bands; it hides what is behind it."""
+        """Paint one tube's silhouette and its shaded bands; it hides what is behind it.
+
+        Parameters
+        ----------
+        tube
+            The tube.
+        view
+            How the camera sees it.
+        infrared
+            Whether it is lit by the flash.
+        """
         sections = len(tube.centre)
         along = tube.along
         ring = np.linspace(-np.pi, np.pi, 17)[:-1]
@@ -98,7 +126,17 @@ class Canvas:
                     )
 
     def marks(self, tube: Tube, view: View, coat: Coat) -> None:
-        """Draw the coat's marks that lie on one tube and face the camera."""
+        """Draw the coat's marks that lie on one tube and face the camera.
+
+        Parameters
+        ----------
+        tube
+            The tube.
+        view
+            How the camera sees it.
+        coat
+            The coat of the flank that is seen.
+        """
         if tube.part not in coat:
             return
         for polygons, layer in (
@@ -117,14 +155,30 @@ class Canvas:
     def panel(
         self, corners: Float[np.ndarray, "corners 3"], view: View, colour: tuple[float, ...]
     ) -> None:
-        """Paint a flat panel."""
+        """Paint a flat panel.
+
+        Parameters
+        ----------
+        corners
+            In body coordinates [m].
+        view
+            How the camera sees it.
+        colour
+            BGR, 0 to 255.
+        """
         pixels = self.fixed(view.project(corners))
         cv2.fillPoly(self.colour, [pixels], colour, cv2.LINE_AA, _SHIFT)
         cv2.fillPoly(self.cover, [pixels], 255, cv2.LINE_AA, _SHIFT)
 
 
 def outline_of(points: Float[np.ndarray, "points 2"]) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of points [px]."""
+    """Left, top, right and bottom of points [px].
+
+    Parameters
+    ----------
+    points
+        Columns and rows [px].
+    """
     low, high = points.min(axis=0), points.max(axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
@@ -132,7 +186,19 @@ def outline_of(points: Float[np.ndarray, "points 2"]) -> tuple[float, float, flo
 def canvas_for(
     outline: tuple[float, float, float, float], width: int, height: int, margin: int
 ) -> Canvas | None:
-    """A canvas about an outline, cut to the frame; None if nothing of it is inside."""
+    """A canvas about an outline, cut to the frame; None if nothing of it is inside.
+
+    Parameters
+    ----------
+    outline
+        Left, top, right and bottom [px].
+    width
+        Of the picture [px].
+    height
+        Of the picture [px].
+    margin
+        Room left about it [px].
+    """
     left, top = max(0, int(outline[0]) - margin), max(0, int(outline[1]) - margin)
     right = min(width, int(outline[2]) + margin + 1)
     bottom = min(height, int(outline[3]) + margin + 1)
@@ -142,7 +208,15 @@ def canvas_for(
 
 
 def tube_outline(tubes: list[Tube], view: View) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of a body [px]."""
+    """Left, top, right and bottom of a body [px].
+
+    Parameters
+    ----------
+    tubes
+        The body, far ones first.
+    view
+        How the camera sees it.
+    """
     ring = np.linspace(-np.pi, np.pi, 9)[:-1]
     points = []
     for tube in tubes:

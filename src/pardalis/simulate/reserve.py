@@ -50,12 +50,26 @@ class Reserve:
 
 
 def stream(seed: int, *key: int) -> np.random.Generator:
-    """Random numbers of one purpose, the same whatever else is drawn."""
+    """Random numbers of one purpose, the same whatever else is drawn.
+
+    Parameters
+    ----------
+    seed
+        Of the reserve.
+    key
+        What they are for.
+    """
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
 
 
 def draw_reserve(design: ReserveDesign) -> Reserve:
-    """Draw a reserve: place stations and leopards, and let the nights pass."""
+    """Draw a reserve: place stations and leopards, and let the nights pass.
+
+    Parameters
+    ----------
+    design
+        The numbers that it is drawn from.
+    """
     rng = stream(design.seed, STREAM_PLACES)
     cameras: list[CameraUnit] = []
     places = station_places(design, rng)
@@ -82,7 +96,15 @@ def draw_reserve(design: ReserveDesign) -> Reserve:
 def station_places(
     design: ReserveDesign, rng: np.random.Generator
 ) -> Float[np.ndarray, "stations 2"]:
-    """Stations on a square grid about the origin, each moved a little to the nearest trail [m]."""
+    """Stations on a square grid about the origin, each moved a little to the nearest trail [m].
+
+    Parameters
+    ----------
+    design
+        The numbers that it is drawn from.
+    rng
+        Random numbers.
+    """
     columns = int(np.ceil(np.sqrt(design.stations)))
     rows = int(np.ceil(design.stations / columns))
     grid = np.array([(c, r) for r in range(rows) for c in range(columns)][: design.stations], float)
@@ -187,7 +209,19 @@ def draw_captures(
     leopards: tuple[Leopard, ...],
     stations: list[Station],
 ) -> Bool[np.ndarray, "leopards stations nights"]:
-    """Draw each leopard, station and night on its own; nights without a camera record nothing."""
+    """Draw each leopard, station and night on its own; nights without a camera record nothing.
+
+    Parameters
+    ----------
+    design
+        The numbers that it is drawn from.
+    places
+        Coordinates [m], one row a station.
+    leopards
+        Whose captures are drawn.
+    stations
+        With the nights on which they work.
+    """
     rng = stream(design.seed, STREAM_CAPTURES)
     centres = np.array([(leopard.x, leopard.y) for leopard in leopards]).reshape(-1, 2)
     distance = np.linalg.norm(centres[:, None, :] - places[None, :, :], axis=2)

@@ -82,7 +82,17 @@ def draw_scene(seed: int, camera: int, width: int, height: int, road: bool) -> S
 
 
 def ground_row(height: int, focal: float, distance: float) -> float:
-    """Row [px] on which a point of the ground so far away [m] is seen."""
+    """Row [px] on which a point of the ground so far away [m] is seen.
+
+    Parameters
+    ----------
+    height
+        Of the picture [px].
+    focal
+        Focal length [px].
+    distance
+        From the camera [m].
+    """
     return float(HORIZON * height + focal * CAMERA_HEIGHT / distance)
 
 

@@ -16,7 +16,13 @@ SPACING_SECONDS = 240.0
 
 
 def schedule(reserve: Reserve) -> tuple[Shot, ...]:
-    """All photographs of the survey, camera by camera in order of time."""
+    """All photographs of the survey, camera by camera in order of time.
+
+    Parameters
+    ----------
+    reserve
+        The reserve.
+    """
     rng = stream(reserve.design.seed, STREAM_PASSAGES)
     leopards = _leopard_passages(reserve, rng)
     cameras_at = [sum(c.station == row for c in reserve.cameras) for row in range(_count(reserve))]
@@ -40,7 +46,13 @@ def _leopard_passages(reserve: Reserve, rng: np.random.Generator) -> list[Passag
 
 
 def leopard_hour(rng: np.random.Generator) -> float:
-    """Hour of the day at which a leopard walks: peaks at dusk and dawn, some by night and day."""
+    """Hour of the day at which a leopard walks: peaks at dusk and dawn, some by night and day.
+
+    Parameters
+    ----------
+    rng
+        Random numbers.
+    """
     peak = rng.choice(4, p=[0.32, 0.28, 0.22, 0.18])
     centre, spread = ((18.6, 1.2), (5.9, 1.1), (0.5, 2.8), (12.0, 3.5))[int(peak)]
     # Kept clear of noon, where one night ends and the next begins.
@@ -130,7 +142,15 @@ def _burst(
 
 
 def clock_reading(camera: CameraUnit, time: datetime) -> datetime:
-    """What the camera's clock says at a true time."""
+    """What the camera's clock says at a true time.
+
+    Parameters
+    ----------
+    camera
+        Whose clock.
+    time
+        True time.
+    """
     if camera.resets is not None and time >= camera.resets:
         return FACTORY_DATE.replace(tzinfo=time.tzinfo) + (time - camera.resets)
     return time + timedelta(seconds=camera.clock_error)

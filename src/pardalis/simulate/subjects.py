@@ -51,14 +51,36 @@ class Standing:
 
 
 def flank_seen(facing: int) -> Flank:
-    """The flank that an animal shows which walks to the right (+1) or left (-1) of the picture."""
+    """The flank that an animal shows which walks to the right (+1) or left (-1) of the picture.
+
+    Parameters
+    ----------
+    facing
+        +1 if it walks to the right of the picture, -1 to the left.
+    """
     return Flank.RIGHT if facing > 0 else Flank.LEFT
 
 
 def standing(
     scene: StationScene, seed: int, passage: Passage, number: int, side: str, elapsed: float
 ) -> Standing:
-    """Where the subject of a passage stands after so many seconds [s], seen from camera A or B."""
+    """Where the subject of a passage stands after so many seconds [s], seen from camera A or B.
+
+    Parameters
+    ----------
+    scene
+        What the camera looks at.
+    seed
+        Of the reserve.
+    passage
+        What passes, and when.
+    number
+        Row of the passage.
+    side
+        "A", or "B" for the camera opposite.
+    elapsed
+        Since the passage began [s].
+    """
     rng = stream(seed, STREAM_PHOTO, number)
     mirror = 1 if side == "A" else -1
     heading = mirror * float(np.clip(rng.normal(0, 0.24), -0.6, 0.6))
@@ -98,7 +120,21 @@ def standing(
 def paint_subject(
     scene: StationScene, seed: int, passage: Passage, place: Standing, infrared: bool
 ) -> Cutout | None:
-    """Paint what passes; None if nothing of it is in the frame."""
+    """Paint what passes; None if nothing of it is in the frame.
+
+    Parameters
+    ----------
+    scene
+        What the camera looks at.
+    seed
+        Of the reserve.
+    passage
+        What passes, and when.
+    place
+        Where it stands, and how.
+    infrared
+        Whether it is lit by the flash.
+    """
     if passage.subject is Subject.VEHICLE:
         return _vehicle(scene, seed, passage, place.view)
     coat: Coat = {}

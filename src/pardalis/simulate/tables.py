@@ -54,12 +54,26 @@ def position(latitude: float, longitude: float, east: float, north: float) -> tu
 
 
 def deployment_id(camera: CameraUnit) -> str:
-    """The deployment of a camera; its card's folder has the camera's name."""
+    """The deployment of a camera; its card's folder has the camera's name.
+
+    Parameters
+    ----------
+    camera
+        The camera.
+    """
     return f"{camera.name}-1"
 
 
 def write_deployments(folder: Path, reserve: Reserve) -> None:
-    """Write `deployments.csv`: a row for each camera, and a gap row for the one that died early."""
+    """Write `deployments.csv`: a row for each camera, and a gap row for the one that died early.
+
+    Parameters
+    ----------
+    folder
+        The survey folder.
+    reserve
+        The reserve.
+    """
     design = reserve.design
     end = design.start + timedelta(days=design.nights)
     stamp = "%Y-%m-%dT%H:%M:%S%z"

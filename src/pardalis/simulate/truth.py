@@ -87,7 +87,13 @@ class Comparison:
 
 
 def is_usable(photo: PhotoTruth) -> bool:
-    """Whether a photograph shows enough of a leopard's flank to tell the animal by."""
+    """Whether a photograph shows enough of a leopard's flank to tell the animal by.
+
+    Parameters
+    ----------
+    photo
+        The photograph's truth.
+    """
     return (
         photo.subject is Subject.LEOPARD
         and photo.visible >= USABLE_VISIBLE
@@ -146,7 +152,17 @@ def compare_with_truth(
 
 
 def write_truth(folder: Path, reserve: Reserve, photos: Sequence[PhotoTruth]) -> None:
-    """Write the truth into the survey folder's `truth`, which the pipeline never reads."""
+    """Write the truth into the survey folder's `truth`, which the pipeline never reads.
+
+    Parameters
+    ----------
+    folder
+        The survey folder.
+    reserve
+        The reserve.
+    photos
+        What each photograph shows.
+    """
     place = folder / FOLDER
     place.mkdir(parents=True, exist_ok=True)
     design = reserve.design
@@ -201,6 +217,11 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 def read_truth(folder: Path) -> Truth:
     """Read the truth of a simulated survey.
+
+    Parameters
+    ----------
+    folder
+        The survey folder.
 
     Raises
     ------

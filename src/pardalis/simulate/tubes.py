@@ -83,7 +83,13 @@ class View:
     pitch: float = 0.0
 
     def project(self, points: Points) -> Float[np.ndarray, "*any 2"]:
-        """Columns and rows [px] of points in body coordinates."""
+        """Columns and rows [px] of points in body coordinates.
+
+        Parameters
+        ----------
+        points
+            Points.
+        """
         x, y, z = (self.size * points[..., axis] for axis in range(3))
         x, y = x - self.pitch * y, y + self.pitch * x
         turn_cos, turn_sin = np.cos(self.heading), np.sin(self.heading)
@@ -95,7 +101,13 @@ class View:
         )
 
     def seen(self, normals: Points) -> Float[np.ndarray, "*any"]:
-        """Cosine between surface normals and the direction to the camera, roughly."""
+        """Cosine between surface normals and the direction to the camera, roughly.
+
+        Parameters
+        ----------
+        normals
+            In body coordinates.
+        """
         result: Float[np.ndarray, "*any"] = normals[..., 2] * np.cos(self.heading) - normals[
             ..., 0
         ] * np.sin(self.heading)
@@ -106,6 +118,13 @@ def smooth_line(
     points: Float[np.ndarray, "knots columns"], sections: int
 ) -> Float[np.ndarray, "sections columns"]:
     """A Catmull-Rom curve through knots, at evenly spaced parameters.
+
+    Parameters
+    ----------
+    points
+        Points.
+    sections
+        How many points.
 
     References
     ----------
@@ -162,7 +181,13 @@ def make_tube(
 
 
 def normals_in_plane(tube: Tube) -> Float[np.ndarray, "sections 3"]:
-    """Unit vectors across the centre line in the body's plane, pointing up."""
+    """Unit vectors across the centre line in the body's plane, pointing up.
+
+    Parameters
+    ----------
+    tube
+        The tube.
+    """
     tangent = np.gradient(tube.centre, axis=0)
     normal = np.stack([-tangent[:, 1], tangent[:, 0], np.zeros(len(tangent))], axis=1)
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)

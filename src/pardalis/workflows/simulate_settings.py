@@ -10,7 +10,13 @@ from pardalis.workflows.settings import setting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulateSettings:
-    """What a simulated reserve is like."""
+    """What a simulated reserve is like.
+
+    Parameters
+    ----------
+    folder
+        The survey folder.
+    """
 
     folder: Path = field(metadata={"help": "Survey folder to write; new or empty."})
     seed: int = setting(1, "The same seed gives the same reserve, to the byte.")
