@@ -69,8 +69,8 @@ def pattern_score(
     """
     scale = _SCORED_SIZE / max(crop.shape)
     size = (max(8, round(crop.shape[1] * scale)), max(8, round(crop.shape[0] * scale)))
-    grey = cv2.resize(crop, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    grey = cv2.GaussianBlur(grey, (0, 0), 1.0)
+    small = cv2.resize(crop, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    grey = cv2.GaussianBlur(small, (0, 0), 1.0).astype(np.float32)
     within = cv2.resize(inside.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
     return _BIAS + _ISOTROPY * isotropy(grey, within) + _SPOTS * spot_area(grey, within)
 

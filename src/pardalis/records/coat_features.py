@@ -73,8 +73,16 @@ class CoatFeatures:
         """
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as held:
-                names = ("points", "frame_points", "sizes", "angles", "descriptors")
                 pattern, sharpness = held["judged"].tolist()
-                return cls(*(held[name] for name in names), pattern, sharpness, str(held["reason"]))
+                return cls(
+                    held["points"],
+                    held["frame_points"],
+                    held["sizes"],
+                    held["angles"],
+                    held["descriptors"],
+                    pattern,
+                    sharpness,
+                    str(held["reason"]),
+                )
         except Exception as error:
             raise ValueError(f"these bytes hold no coat features: {error}") from error
