@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from pardalis.detect.burst import Burst
-from pardalis.detect.difference import against_clutter, light_corrected, magnitude, slope
+from pardalis.detect.difference import against_clutter, light_corrected, magnitude, ranked, slope
 from pardalis.detect.frames import Frame, Light, level
 
 FEWEST = 2
@@ -87,10 +87,10 @@ def background_of(burst: Burst, neighbours: Sequence[Burst]) -> Background | Non
         return None
     still = level(burst.still)
     lit = [still - light_corrected(still, level(other.still)) for other in neighbours]
-    stack = np.sort(np.stack(lit), axis=0)
-    count = len(stack)
-    middle = (stack[(count - 1) // 2] + stack[count // 2]) / 2
-    lower, upper = stack[count // 4], stack[-1 - count // 4]
+    planes = ranked(lit)
+    count = len(planes)
+    middle = (planes[(count - 1) // 2] + planes[count // 2]) / 2
+    lower, upper = planes[count // 4], planes[-1 - count // 4]
     # Quartiles of a normal distribution lie 1.35 standard deviations apart.
     spread = cv2.blur((upper - lower) / 1.35, (5, 5))
     return Background(np.asarray(middle, dtype=np.float32), np.asarray(spread, dtype=np.float32))

@@ -8,14 +8,22 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from jaxtyping import Float, Float16, UInt8
+from jaxtyping import Float, UInt8
 
-from pardalis.detect.difference import against_clutter, light_corrected, magnitude, slope
+from pardalis.detect.difference import (
+    against_clutter,
+    light_corrected,
+    magnitude,
+    middle,
+    ranked,
+    slope,
+)
 from pardalis.detect.frames import Frame, Light, level
 
 _REACH = 2
 """A frame is compared with so many before and after it in its burst."""
 
+_FEW = 9
 _FLOOR = 0.03
 _SHAKE = 0.15
 """Of a pixel, by which a camera on a trunk trembles between the frames of a burst."""
@@ -38,7 +46,7 @@ class Burst:
     thumb
         The same, tiny and evened out, to find bursts that look alike.
     wind
-        Mean difference between the frames by pixel; None for a single frame.
+        Mean difference between the frames, at an eighth of the size; None for a single frame.
     noise
         Typical difference between the frames.
     """
@@ -46,7 +54,7 @@ class Burst:
     frames: tuple[Frame, ...]
     still: UInt8[np.ndarray, "height width"]
     thumb: Float[np.ndarray, "45 60"]
-    wind: Float16[np.ndarray, "height width"] | None
+    wind: Float[np.ndarray, "coarse_height coarse_width"] | None
     noise: float
 
     @property
@@ -63,15 +71,16 @@ def make_burst(frames: Sequence[Frame]) -> Burst:
     frames
         In order of time, one or more.
     """
-    still = np.median(np.stack([frame.grey for frame in frames[:9]]), axis=0).astype(np.uint8)
+    still = middle([frame.grey for frame in frames[:_FEW]])
     tiny = cv2.resize(level(still), _THUMB, interpolation=cv2.INTER_AREA)
     thumb = np.asarray((tiny - tiny.mean()) / (tiny.std() + 0.05), dtype=np.float32)
-    between = list(_between(frames).values())
+    between = list(_between(frames[:_FEW]).values())
     if not between:
         return Burst(tuple(frames), still, thumb, None, 0.0)
-    wind = cv2.blur(np.mean(between, axis=0), (9, 9)).astype(np.float16)
+    mean = np.asarray(sum(between) / np.float32(len(between)), dtype=np.float32)
+    wind = cv2.resize(mean, (mean.shape[1] // 8, mean.shape[0] // 8), interpolation=cv2.INTER_AREA)
     noise = float(np.median([np.median(each[::3, ::3]) for each in between]))
-    return Burst(tuple(frames), still, thumb, wind, noise)
+    return Burst(tuple(frames), still, thumb, np.asarray(wind), noise)
 
 
 def _between(frames: Sequence[Frame]) -> dict[tuple[int, int], Level]:
@@ -103,10 +112,11 @@ def moved(burst: Burst, neighbours: Sequence[Burst]) -> list[Level]:
     expected = _FLOOR + burst.noise + _SHAKE * slope(level(burst.still))
     winds = [other.wind for other in neighbours if other.wind is not None]
     if winds:
-        expected = expected + np.median(np.stack(winds), axis=0).astype(np.float32)
+        size = (expected.shape[1], expected.shape[0])
+        expected = expected + cv2.resize(middle(winds), size, interpolation=cv2.INTER_LINEAR)
     found = []
     for number in range(len(burst.frames)):
-        around = np.sort([each for pair, each in between.items() if number in pair], axis=0)
+        around = ranked([each for pair, each in between.items() if number in pair])
         least = around[(len(around) - 1) // 2]
         found.append(against_clutter(least / expected, times=3.0, least=0.04, most=0.8))
     return found

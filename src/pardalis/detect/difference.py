@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import cv2
 import numpy as np
 from jaxtyping import Float
@@ -94,3 +97,39 @@ def against_clutter(
     # One pixel in seven tells a quantile well enough.
     common = float(np.quantile(ratio.ravel()[::7], 0.9))
     return np.asarray(ratio / (times * min(max(common, least), most)), dtype=np.float32)
+
+
+def ranked(pictures: Sequence[Any]) -> list[Any]:
+    """Pictures of the smallest values by pixel, the next larger, and so on to the largest.
+
+    A sorting network of whole pictures is many times quicker than sorting pixel by pixel.
+
+    Parameters
+    ----------
+    pictures
+        Arrays of one shape.
+
+    Examples
+    --------
+    >>> [each.tolist() for each in ranked([np.array([3, 1]), np.array([2, 2]), np.array([1, 3])])]
+    [[1, 1], [2, 2], [3, 3]]
+    """
+    planes = list(pictures)
+    for turn in range(len(planes)):
+        for place in range(turn % 2, len(planes) - 1, 2):
+            one, other = planes[place], planes[place + 1]
+            planes[place], planes[place + 1] = np.minimum(one, other), np.maximum(one, other)
+    return planes
+
+
+def middle(pictures: Sequence[Any]) -> Any:
+    """The median by pixel; of an even number the mean of the middle two, in their own type.
+
+    Parameters
+    ----------
+    pictures
+        Arrays of one shape.
+    """
+    planes = ranked(pictures)
+    lower, upper = planes[(len(planes) - 1) // 2], planes[len(planes) // 2]
+    return (lower + (upper - lower) / 2).astype(lower.dtype)

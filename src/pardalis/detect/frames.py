@@ -19,7 +19,7 @@ WIDTH = 480
 
 _COLOURLESS = 0.05
 _DUSK_BRIGHTNESS = 45.0
-_DARK_LEVELS = 10.0
+_LEVELS = np.log(np.arange(256, dtype=np.float32) + np.float32(10))
 
 
 class Light(StrEnum):
@@ -101,7 +101,9 @@ def light_of(pixels: UInt8[np.ndarray, "height width 3"]) -> Light:
     >>> light_of(np.full((4, 4, 3), 90, np.uint8)).value
     'infra_red'
     """
-    strongest, weakest = pixels.max(axis=2), pixels.min(axis=2)
+    red, green, blue = (pixels[..., band] for band in range(3))
+    strongest = np.maximum(np.maximum(red, green), blue)
+    weakest = np.minimum(np.minimum(red, green), blue)
     if float((strongest - weakest).mean()) < _COLOURLESS * (float(strongest.mean()) + 1):
         return Light.INFRA_RED
     return Light.DUSK if pixels.mean() < _DUSK_BRIGHTNESS else Light.DAY
@@ -119,8 +121,7 @@ def level(grey: UInt8[np.ndarray, "height width"]) -> Float[np.ndarray, "height 
 
     Examples
     --------
-    >>> level(np.array([[0, 90]], np.uint8)).round(2)
-    array([[2.3, 4.61]], dtype=float32)
+    >>> [round(float(each), 1) for each in level(np.array([[0, 90]], np.uint8))[0]]
+    [2.3, 4.6]
     """
-    table = np.log(np.arange(256, dtype=np.float32) + np.float32(_DARK_LEVELS))
-    return np.asarray(table[grey], dtype=np.float32)
+    return np.asarray(_LEVELS[grey], dtype=np.float32)

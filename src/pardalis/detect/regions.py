@@ -23,7 +23,7 @@ _HALF_WAY = 2.5
 """Strength at which the score is one half [% of the frame, of surplus evidence of 1]."""
 
 _CRUMB = 0.05
-_SHARE = 0.3
+_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,14 @@ def find_regions(evidence: Float[np.ndarray, "height width"]) -> list[Region]:
         About 1 where something is.
     """
     blurred = cv2.GaussianBlur(evidence, (0, 0), _BLUR * evidence.shape[1])
-    pieces = []
+    pieces: list[tuple[float, _Corners]] = []
     for rough in _components(blurred > _WEAK, blurred):
         # A strong animal is cut out at a share of its own strength, above its surroundings.
         cut = max(_WEAK, _SHARE * float(np.quantile(blurred[rough], 0.9)))
-        for fine in _components(rough & (blurred > cut), blurred):
-            pieces.append((_strength(blurred, fine), _corners(fine)))
+        pieces += [
+            (_strength(blurred, fine), _corners(fine))
+            for fine in _components(rough & (blurred > cut), blurred)
+        ]
     regions = [_region(total, box) for total, box in _joined(pieces)]
     return sorted(regions, key=lambda region: (-region.score, region.box.x, region.box.y))
 
