@@ -23,6 +23,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 # Typer turns a command's docstring and options into its help: no Parameters section there.
 DOORS = SOURCE / "cli"
+FEW = 3
 PLUG_IN_FOLDERS = {"cameras", "models", "matchers"}
 
 
@@ -56,7 +57,7 @@ def parameters(function: Function) -> set[str]:
 def tells_itself(item: ast.AnnAssign) -> bool:
     """Whether a setting carries its text beside its default: x: int = setting(1, "Times.")."""
     value = item.value
-    return isinstance(value, ast.Call) and ast.unparse(value.func) == "setting"
+    return isinstance(value, ast.Call) and ast.unparse(value.func) in {"setting", "needed", "field"}
 
 
 def fields(node: ast.ClassDef) -> set[str]:
@@ -82,8 +83,11 @@ def gaps_of_function(node: Function, described_elsewhere: bool) -> Iterator[str]
     if docstring is None:
         yield f"{node.name} has no docstring"
     elif not described_elsewhere:
-        for missing in sorted(parameters(node) - section_names(docstring, "Parameters")):
-            yield f"{node.name} does not describe '{missing}'"
+        described = section_names(docstring, "Parameters")
+        # A sentence may say all that there is to say of a few parameters; a section names each.
+        if described or len(parameters(node)) > FEW:
+            for missing in sorted(parameters(node) - described):
+                yield f"{node.name} does not describe '{missing}'"
 
 
 def promised() -> set[str]:
@@ -159,11 +163,14 @@ class Trap:
     y: float
     usage: float
 
-    def moved(self, by):
+    def moved(self, by, to, over, under):
         """Elsewhere."""
+
+    def turned(self, angle):
+        """By an angle [degrees]: so few parameters a sentence can describe."""
 '''
     assert gaps(text) == [
         "f does not describe 'sigma'",
         "Trap does not describe 'usage'",
-        "Trap.moved does not describe 'by'",
+        *(f"Trap.moved does not describe '{name}'" for name in ("by", "over", "to", "under")),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -51,10 +51,13 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _begin(
-    version: bool = typer.Option(
-        False, "--version", callback=_version, is_eager=True, help="Print the version."
-    ),
-    verbose: bool = typer.Option(False, "--verbose", help="Log what is done, to standard error."),
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Log what is done, to standard error.")
+    ] = False,
 ) -> None:
     """From the cards of a camera-trap survey to how many leopards there are, and where."""
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, stream=sys.stderr)

@@ -23,7 +23,7 @@ Independence = Annotated[float | None, option(ImportSettings, "independence")]
 Model = Annotated[str | None, option(FindSettings, "model")]
 Results = Annotated[Path | None, option(FindSettings, "results")]
 Matcher = Annotated[str | None, option(IdentifySettings, "matcher")]
-Confidence = Annotated[float | None, option(IdentifySettings, "confidence")]
+Confidence = Annotated[float | None, option(FindSettings, "confidence")]
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
 
 
@@ -90,12 +90,16 @@ def find(
     workers: Workers = None,
     model: Model = None,
     results: Results = None,
+    confidence: Confidence = None,
     as_json: AsJson = False,
 ) -> None:
     """Search the photographs for animals, or take MegaDetector's results."""
     from pardalis.workflows.find_animals import find_animals
 
-    settings = chosen(FindSettings, project=project, workers=workers, model=model, results=results)
+    settings = chosen(
+        FindSettings, project=project, workers=workers, model=model, results=results,
+        confidence=confidence,
+    )  # fmt: skip
     with show.progress(quiet=as_json) as progress:
         outcome = find_animals(survey, settings, progress)
     show.say_outcome(outcome, as_json)
@@ -106,15 +110,12 @@ def identify(
     project: ProjectFolder = None,
     workers: Workers = None,
     matcher: Matcher = None,
-    confidence: Confidence = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell the animals apart by their coats; write the catalogue."""
     from pardalis.workflows.identify_animals import identify_animals
 
-    settings = chosen(
-        IdentifySettings, project=project, workers=workers, matcher=matcher, confidence=confidence
-    )
+    settings = chosen(IdentifySettings, project=project, workers=workers, matcher=matcher)
     with show.progress(quiet=as_json) as progress:
         outcome = identify_animals(survey, settings, progress)
     show.say_outcome(outcome, as_json)

@@ -35,7 +35,19 @@ def estimates(connection: Connection) -> tuple[Estimate, ...]:
 def put_step(
     connection: Connection, name: str, made_from: str, counts: Mapping[str, int | float]
 ) -> None:
-    """Note that a step has run to its end: from what (a hash), and what it counted."""
+    """Note that a step has run to its end.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    name
+        Of the step.
+    made_from
+        A hash of all that its result follows from, or what to call it; may be empty.
+    counts
+        What it counted, by name.
+    """
     table = schema.step
     connection.execute(table.delete().where(table.c.name == name))
     row = {"name": name, "made_from": made_from, "counts": dict(counts)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pardalis import __version__
 from pardalis.report.content import ReportContent, StepCounts
-from pardalis.store import cards, results
+from pardalis.store import cards, identities, results
 from pardalis.workflows.catalogue import read_catalogue
 from pardalis.workflows.estimate_density import gather
 from pardalis.workflows.project import Project
@@ -14,13 +14,20 @@ _SHOWN = ("import", "find", "identify", "estimate")
 
 
 def report_content(project: Project) -> ReportContent:
-    """All that the project's pages show, as it stands now."""
+    """All that the project's pages show, as it stands now.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    """
     known = read_catalogue(project.database)
     with project.database.read() as connection:
         deployments, gaps = cards.deployments(connection), cards.gaps(connection)
         problems = cards.problems(connection)
         counts = results.step_counts(connection)
         estimates = results.estimates(connection)
+        ledger = identities.decisions(connection)
     estimate = estimates[0] if estimates else None
     captures = None
     if deployments and estimate is not None:
@@ -36,6 +43,7 @@ def report_content(project: Project) -> ReportContent:
         sightings=known.sightings,
         individuals=known.individuals,
         proposals=known.proposals,
+        decisions=ledger,
         problems=problems,
         steps=tuple(_step(name, counts[name]) for name in _SHOWN if name in counts),
         flank=captures.flank if captures else None,

@@ -50,9 +50,7 @@ def decide(
     first, second = sorted((sighting_a, sighting_b))
     with open_project(survey, folder) as project:
         _check(project, first, second)
-        said = Decision(
-            0, first, second, Verdict(verdict), decided_by, datetime.now(UTC), evidence
-        )
+        said = Decision(0, first, second, Verdict(verdict), decided_by, datetime.now(UTC), evidence)
         with project.database.write() as connection:
             said = identities.append_decision(connection, said)
         animals = derive_individuals(project)

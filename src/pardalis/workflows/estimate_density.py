@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from pardalis import plugins
 from pardalis.errors import InputError
 from pardalis.estimate.buffer import fit_with_mask
-from pardalis.history.captures import capture_history
+from pardalis.history.captures import ASSUMPTIONS, capture_history
 from pardalis.history.flanks import choose_flank
-from pardalis.history.nights import session_nights
+from pardalis.history.nights import night_of, session_nights
 from pardalis.history.stations import wide_stations
 from pardalis.plugins import EstimateModel
 from pardalis.records.capture_history import CaptureHistory
@@ -31,8 +30,10 @@ from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
 from pardalis.workflows.settings import EstimateSettings
 
 STEP = "estimate"
-_CLOCK_SHARE = 0.5
-"""From this share of photographs outside its deployment on, a camera's clock was wrong."""
+_CLOCK_SHARE = 0.1
+"""From this share of photographs outside its deployment on, a camera's clock was wrong.
+
+A visit before the start or after the end gives a few; a reset clock gives all that follow."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,40 +117,72 @@ def gather(
     gaps: tuple[EffortGap, ...],
     settings: EstimateSettings,
 ) -> Captures:
-    """The captures of one flank, and what could not be counted."""
-    lost = {problem.subject: problem for problem in _without_record(known, deployments)}
-    excluded = frozenset(lost)
+    """The captures of one flank, with effort, and what could not be counted.
+
+    Parameters
+    ----------
+    known
+        Photographs and individuals.
+    deployments, gaps
+        The survey's table.
+    settings
+        Session, and the flank if one was chosen.
+    """
+    silent_ones, unclocked = _without_record(known, deployments)
+    excluded = frozenset(problem.subject for problem in silent_ones)
+    lost = (*gaps, *(gap for gap, _ in unclocked))
     usable = tuple(each for each in known.sightings if each.sighting_id not in known.unusable)
     flank = _flank(settings.flank) or choose_flank(
-        known.individuals, usable, deployments, gaps, excluded
+        known.individuals, usable, deployments, lost, excluded
     )
     history, problems = capture_history(
-        known.individuals, usable, deployments, gaps, flank, settings.session, excluded
+        known.individuals, usable, deployments, lost, flank, settings.session, excluded
     )
     nights = session_nights([each for each in deployments if each.deployment_id not in excluded])
     evenings = tuple(nights.first + timedelta(days=row) for row in range(nights.count))
-    return Captures(flank, history, evenings, (*lost.values(), *problems))
+    told = (*silent_ones, *(problem for _, problem in unclocked), *problems)
+    return Captures(flank, history, evenings, told)
 
 
-def _without_record(known: Catalogue, deployments: tuple[Deployment, ...]) -> Iterator[Problem]:
-    """Deployments whose nights are no effort: no photograph, or dates that cannot be believed."""
-    placed: Counter[str] = Counter()
+_Unclocked = tuple[EffortGap, Problem]
+
+
+def _without_record(
+    known: Catalogue, deployments: tuple[Deployment, ...]
+) -> tuple[list[Problem], list[_Unclocked]]:
+    """Deployments without a photograph, and spells in which a camera's clock was wrong."""
+    placed: dict[str, list[datetime]] = defaultdict(list)
     outside: Counter[str] = Counter()
     for each in known.media:
-        if each.deployment_id is not None:
-            (placed if each.placement is Placement.PLACED else outside)[each.deployment_id] += 1
+        if each.placement is Placement.PLACED and each.timestamp is not None:
+            placed[each.deployment_id or ""].append(each.timestamp)
+        elif each.placement is Placement.OUTSIDE_DEPLOYMENT:
+            outside[each.deployment_id or ""] += 1
+    silent_ones, unclocked = [], []
     for deployment in deployments:
         name = deployment.deployment_id
-        seen = placed[name] + outside[name]
+        seen = len(placed[name]) + outside[name]
         if not seen:
             reason = "No photograph of it was imported: its nights are not counted as effort."
-            yield Problem(name, "no_effort", reason, "Import its card, or state when it worked.")
+            silent_ones.append(Problem(name, "no_effort", reason, "Import its card."))
         elif outside[name] >= _CLOCK_SHARE * seen:
-            reason = (
-                f"{outside[name]} of its {seen} photographs are dated outside it: its clock was "
-                "wrong, and its nights are not counted as effort."
-            )
-            yield Problem(name, "no_effort", reason, "Correct the table if the clock was right.")
+            unclocked.append(_unclocked(deployment, placed[name], outside[name], seen))
+    return silent_ones, unclocked
+
+
+def _unclocked(
+    deployment: Deployment, placed: list[datetime], outside: int, seen: int
+) -> _Unclocked:
+    """The rest of a deployment after the last photograph with a date that can be believed."""
+    start = max(placed) + timedelta(seconds=1) if placed else deployment.deployment_start
+    end = max(start, deployment.deployment_end)
+    reason = (
+        f"{outside} of its {seen} photographs are dated outside it: its clock was wrong, and its "
+        f"nights from {night_of(start, deployment.utc_offset)} on are not counted as effort."
+    )
+    remedy = "If the clock was right, correct the deployment's times in the table."
+    name = deployment.deployment_id
+    return EffortGap(name, start, end, "wrong clock"), Problem(name, "no_effort", reason, remedy)
 
 
 def _flank(name: str | None) -> Flank | None:
@@ -165,15 +198,15 @@ def _fit(captures: Captures, settings: EstimateSettings) -> Estimate:
     if not isinstance(model, EstimateModel):
         raise InputError(f"'{settings.model}' is not a statistical model.", "Choose another.")
     estimate, _ = fit_with_mask(captures.history, model)
-    assumptions = (*estimate.assumptions, *_assumed(captures.flank))
+    assumptions = (*estimate.assumptions, *ASSUMPTIONS, *_assumed(captures.flank))
     return replace(estimate, flank=captures.flank, assumptions=assumptions)
 
 
 def _assumed(flank: Flank) -> tuple[str, ...]:
     return (
         f"Animals are counted by their {flank.value} flank alone, so that none counts twice.",
-        "Effort is in camera-nights of a station: an animal walks either way equally often, so "
-        "each camera sees a given flank on half of the passes.",
+        "An animal walks either way equally often, so that each camera sees a given flank on half "
+        "of the passes.",
     )
 
 

@@ -62,7 +62,7 @@ def run(project: Project, settings: FindSettings, progress: Progress) -> Outcome
     with project.database.read() as connection:
         media = cards.all_media(connection)
     if settings.results is not None:
-        problems = _take_results(project, settings.results, media)
+        problems = _take_results(project, settings, settings.results, media)
     else:
         _search(project, settings, media, progress)
         problems = ()
@@ -85,7 +85,7 @@ def _search(
         todo = _unsearched(scenes(media, project.survey), known)
         for found in map_in_order(executor, model.find, todo):
             with project.database.write() as connection:
-                findings.put_findings(connection, found)
+                findings.put_findings(connection, _sure(found, settings.confidence))
             done += len(found)
             progress("Find", done, len(media))
 
@@ -97,7 +97,9 @@ def _unsearched(runs: Iterable[Scene], known: frozenset[str]) -> Iterator[Scene]
             yield replace(scene, wanted=wanted)
 
 
-def _take_results(project: Project, file: Path, media: tuple[Media, ...]) -> tuple[Problem, ...]:
+def _take_results(
+    project: Project, settings: FindSettings, file: Path, media: tuple[Media, ...]
+) -> tuple[Problem, ...]:
     try:
         text = file.read_bytes()
     except OSError as error:
@@ -106,8 +108,14 @@ def _take_results(project: Project, file: Path, media: tuple[Media, ...]) -> tup
         ) from error
     found, problems = read_results(text, file.name, media)
     with project.database.write() as connection:
-        findings.put_findings(connection, found)
+        findings.put_findings(connection, _sure(found, settings.confidence))
     return problems
+
+
+def _sure(found: Iterable[Finding], confidence: float) -> Iterator[Finding]:
+    for finding in found:
+        kept = tuple(each for each in finding.detections if each.confidence >= confidence)
+        yield replace(finding, detections=kept)
 
 
 def _conclude(project: Project, media: tuple[Media, ...], problems: tuple[Problem, ...]) -> Outcome:

@@ -84,7 +84,17 @@ def look(survey: Path, folder: Path | None) -> Listing:
 def run(
     project: Project, listing: Listing, settings: ImportSettings, progress: Progress
 ) -> Outcome:
-    """Import into an open project what `look` has listed; as `import_cards`."""
+    """Import into an open project what `look` has listed.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    listing
+        The survey's files.
+    settings, progress
+        As for `import_cards`.
+    """
     table = read_deployments(project.table) if project.table.is_file() else None
     with project.database.read() as connection:
         known = {file.file_path: file for file in cards.card_files(connection)}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pardalis.errors import SurveyError
 from pardalis.exchange.camtrap_dp.template import TEMPLATE_COLUMNS, template_rows
+from pardalis.intake.pairs import name_stations
 from pardalis.intake.place import place_media
 from pardalis.intake.settings import IntakeSettings
 from pardalis.store import cards
@@ -49,8 +50,7 @@ def init_survey(
         with project.database.read() as connection:
             files = cards.card_files(connection)
     pairs = place_media(files, None, (), IntakeSettings()).pairs
-    stations = {card: pair.card_a for pair in pairs for card in (pair.card_a, pair.card_b)}
-    rows = template_rows(files, stations)
+    rows = template_rows(files, name_stations({file.card for file in files}, pairs))
     with table.open("x", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, TEMPLATE_COLUMNS)
         writer.writeheader()

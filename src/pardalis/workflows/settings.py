@@ -47,6 +47,7 @@ class FindSettings(CommonSettings):
 
     model: str = setting("motion", "Detection model.")
     results: Path | None = setting(None, "Take MegaDetector's results (JSON) in its place.")
+    confidence: float = setting(0.2, "Detections below this confidence are left out (0 to 1).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,6 @@ class IdentifySettings(CommonSettings):
     """How animals are told apart."""
 
     matcher: str = setting("rootsift", "Matcher of coats.")
-    confidence: float = setting(0.2, "Detections below this confidence are not looked at (0 to 1).")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ down_revision = None
 def upgrade() -> None:
     """Make the tables of an empty project."""
     _cards()
+    _deployments()
     _media()
     _findings()
     _identities()
@@ -39,6 +40,9 @@ def _cards() -> None:
         sa.PrimaryKeyConstraint("file_path", name="pk_card_file"),
     )
     op.create_index("ix_card_file_content_hash", "card_file", ["content_hash"], unique=False)
+
+
+def _deployments() -> None:
     op.create_table(
         "deployment",
         sa.Column("deployment_id", sa.Text(), nullable=False),
