@@ -32,7 +32,9 @@ class MatchSettings:
     floor
         Verified spots below which nothing is proposed.
     threshold
-        Verified spots from which a proposal is accepted.
+        Verified spots from which a proposal is accepted. Measured on a simulated reserve, boxes
+        true but for 3 % jitter: pairs of one flank of one animal 30 or more (5th percentile),
+        other pairs at most 5; on 4750 pairs of different tigers none reached 16.
     """
 
     photos: int = 2
