@@ -19,7 +19,7 @@ _SEED = 7e-5
 _BLUR, _GAP, _NEAR = 0.004, 0.023, 0.03
 """Parts of the width: evidence is blurred, holes closed, pieces joined over these distances."""
 
-_HALF_WAY = 2.5
+_HALF_WAY = 2.2
 """Strength at which the score is one half [% of the frame, of surplus evidence of 1]."""
 
 _CRUMB = 0.05
@@ -35,7 +35,7 @@ class Region:
     box
         Relative to the frame.
     score
-        0 to 1: s / (s + 2.5) for a strength s.
+        0 to 1: s / (s + 2.2) for a strength s.
     """
 
     box: BoundingBox

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pardalis.detect.difference import against_clutter, light_corrected, middle, ranked
+from pardalis.detect.evidence import combined
 from pardalis.detect.frames import Light, level, light_of
 from pardalis.detect.movement import horizontal_movement
 from pardalis.detect.regions import find_regions
@@ -97,3 +98,16 @@ def test_movement_has_the_sign_of_the_walk() -> None:
     assert horizontal_movement([0.0, 1.0, 2.0], entering) == pytest.approx(-0.1)
     assert horizontal_movement([0.0], walk[:1]) is None
     assert horizontal_movement([0.0, 1.0], [walk[0], walk[0]]) is None
+
+
+def test_a_ghost_is_taken_out_and_the_animal_stays() -> None:
+    ground = np.zeros((60, 200), np.float32)
+    early, late = ground.copy(), ground.copy()
+    early[20:40, 20:60] = 0.9
+    late[20:40, 120:160] = 0.9
+    moved = np.maximum(early, late)
+    first, second = combined([moved, moved], [early, late])
+    assert first[30, 40] > 1.2
+    assert first[30, 140] == 0
+    assert second[30, 140] > 1.2
+    assert second[30, 40] == 0

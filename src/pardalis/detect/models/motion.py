@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-import numpy as np
-
 from pardalis.detect.background import alike, background_of, changed
 from pardalis.detect.burst import Burst, make_burst, moved
+from pardalis.detect.evidence import combined
 from pardalis.detect.frames import Frame, load_frame
 from pardalis.detect.movement import horizontal_movement
 from pardalis.detect.regions import Region, find_regions
@@ -71,16 +70,13 @@ class MotionModel:
     def _judge(self, burst: Burst, neighbours: Sequence[Burst]) -> list[Finding]:
         background = background_of(burst, neighbours)
         movement = moved(burst, neighbours)
-        regions = []
-        for number, frame in enumerate(burst.frames):
-            evidence = np.zeros(frame.grey.shape, np.float32)
-            if movement:
-                evidence = movement[number]
-            if background is not None:
-                # Two independent kinds of evidence add as variances do.
-                evidence = np.hypot(evidence, changed(frame, background))
+        changes = []
+        if background is not None:
+            changes = [changed(frame, background) for frame in burst.frames]
+        regions: list[list[Region]] = [[] for _ in burst.frames]
+        for number, evidence in enumerate(combined(movement, changes)):
             kept = [each for each in find_regions(evidence) if each.score >= LEAST_SCORE]
-            regions.append(kept[:_MOST_DETECTIONS])
+            regions[number] = kept[:_MOST_DETECTIONS]
         speed = _speed(burst, regions)
         unsure = _why_unsure(burst, neighbours) if background is None else ""
         return [
