@@ -8,7 +8,7 @@ from itertools import pairwise
 from pardalis.records.detection import BoundingBox
 
 _EDGE = 0.01
-_LEAST = 0.02
+_LEAST = 0.05
 """A shift of less than this part of the width is not a walk."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
-import cv2
 import numpy as np
 from jaxtyping import UInt8
+from PIL import Image
 
 from pardalis.plugins import DetectionModel
 from pardalis.records.detection import Detection, Finding, SearchStatus
@@ -33,7 +34,7 @@ def made_scene(folder: Path) -> Scene:
         An empty folder.
     """
     ground = np.random.default_rng(1).integers(60, 160, (_SIZE[1] // 6, _SIZE[0] // 6), np.uint8)
-    scene = cv2.resize(ground, _SIZE, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+    scene = np.kron(ground, np.ones((6, 6), np.uint8))
     media = []
     for number in range(15):
         burst, frame = divmod(number, 3)
@@ -51,7 +52,9 @@ def _written(
 ) -> Media:
     noise = np.random.default_rng(number).normal(0, 2, pixels.shape)
     noisy = np.clip(pixels + noise, 0, 255).astype(np.uint8)
-    data = cv2.imencode(".jpg", noisy)[1].tobytes()
+    file = BytesIO()
+    Image.fromarray(noisy).save(file, "JPEG", quality=95)
+    data = file.getvalue()
     data = data[: len(data) // 2] if torn else data
     name = f"IMG_{number:04d}.JPG"
     (folder / name).write_bytes(data)
@@ -136,4 +139,9 @@ def _check_unreadable(scene: Scene, found: tuple[Finding, ...]) -> None:
 
 
 def _is_whole(path: Path) -> bool:
-    return cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_GRAYSCALE) is not None
+    try:
+        with Image.open(path) as image:
+            image.load()
+    except OSError:
+        return False
+    return True
