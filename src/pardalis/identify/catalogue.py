@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pardalis.identify.clusters import Clusters
@@ -33,6 +33,7 @@ def catalogue(
     proposals: Iterable[Proposal],
     decisions: Iterable[Decision],
     previous: Iterable[Individual] = (),
+    proven: Collection[str] = (),
     settings: CatalogueSettings | None = None,
 ) -> tuple[Individual, ...]:
     """Join sightings into individuals: decisions first, then proposals, the surest first.
@@ -47,14 +48,16 @@ def catalogue(
         The ledger; of two verdicts on one pair, the later counts.
     previous
         The catalogue before, whose names individuals keep.
+    proven
+        Sightings that certainly show a coat, as `pardalis.identify.moving` tells them.
     settings
         By default `CatalogueSettings()`.
 
     Returns
     -------
     tuple of Individual
-        By `individual_id`. A single sighting of unknown side is no individual: it may show the
-        other side of any.
+        By `individual_id`. A single sighting is an individual only if its coat is proven and its
+        side is known: else it may be leaf litter, or the other side of any animal.
     """
     chosen = settings or CatalogueSettings()
     known = {each.sighting_id: each for each in sightings}
@@ -71,7 +74,9 @@ def catalogue(
     groups = [
         group
         for group in clusters.groups()
-        if len(group) > 1 or group[0] in named or known[group[0]].flank is not Flank.UNKNOWN
+        if len(group) > 1
+        or group[0] in named
+        or (group[0] in proven and known[group[0]].flank is not Flank.UNKNOWN)
     ]
     return numbered(groups, known, tuple(previous))
 

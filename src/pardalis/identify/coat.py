@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
-from pardalis.identify.pattern import judge_pattern, pattern_score
+from pardalis.identify.pattern import judge_coat, judge_points, pattern_score
 from pardalis.imaging.decode import Reduction, read_upright
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox
 from pardalis.records.sighting import CoatPhoto
 
 _UNIT = 512.0
+_NONE: Float32[np.ndarray, "points 128"] = np.zeros((0, 128), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +122,16 @@ def describe_coat(
         By default `CoatSettings()`.
     """
     chosen = settings or CoatSettings()
-    equalised = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(4, 4)).apply(crop)
-    sift = cv2.SIFT.create(nfeatures=0, contrastThreshold=chosen.contrast)
     inside = body(crop.shape[0], crop.shape[1])
-    # Describing costs most, so only the strongest are described.
-    keys = _strongest(sift.detect(equalised, inside.astype(np.uint8) * 255), chosen.most_points)
-    described, raw = sift.compute(equalised, keys) if keys else ([], np.zeros((0, 128), np.float32))
-    keys = list(described)
+    score = pattern_score(crop, inside)
+    long_side = max(crop.shape) / scale
+    reason = judge_coat(score, long_side, scientific_name)
+    equalised = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(4, 4)).apply(crop)
+    # Key points cost most: where there is no coat none are sought.
+    keys, raw = ([], _NONE) if reason else _described(equalised, inside, chosen)
     points = np.array([key.pt for key in keys], np.float32).reshape(-1, 2)
     whole = np.array(photo_shape[1::-1], np.float32)
     frame_points = (points / scale + np.array(origin, np.float32)) / whole
-    score = pattern_score(crop, inside)
     return CoatFeatures(
         points,
         frame_points.astype(np.float32),
@@ -141,8 +140,24 @@ def describe_coat(
         root_sift(raw),
         score,
         float(np.sqrt(crop.size / scale**2) * np.std(cv2.Laplacian(equalised, cv2.CV_32F))),
-        judge_pattern(score, len(keys), 1.0 / scale * max(crop.shape), scientific_name),
+        reason or judge_points(len(keys)),
     )
+
+
+def _described(
+    equalised: UInt8[np.ndarray, "height width"],
+    inside: Bool[np.ndarray, "height width"],
+    settings: CoatSettings,
+) -> tuple[list[cv2.KeyPoint], Float32[np.ndarray, "points 128"]]:
+    """The strongest key points inside the body, strongest first, with their descriptors."""
+    sift = cv2.SIFT.create(nfeatures=settings.most_points, contrastThreshold=settings.contrast)
+    found, raw = sift.detectAndCompute(equalised, inside.astype(np.uint8) * 255)
+    if not found:
+        return [], _NONE
+    order = sorted(
+        range(len(found)), key=lambda row: (-found[row].response, *found[row].pt, found[row].angle)
+    )[: settings.most_points]
+    return [found[row] for row in order], np.asarray(raw)[order]
 
 
 def body(height: int, width: int) -> Bool[np.ndarray, "{height} {width}"]:
@@ -182,7 +197,3 @@ def root_sift(raw: Float32[np.ndarray, "points 128"]) -> UInt8[np.ndarray, "poin
         np.round(_UNIT * np.sqrt(raw / total)), 255
     ).astype(np.uint8)
     return quantised
-
-
-def _strongest(keys: Sequence[cv2.KeyPoint], most: int) -> list[cv2.KeyPoint]:
-    return sorted(keys, key=lambda key: (-key.response, *key.pt, key.angle))[:most]

@@ -131,26 +131,38 @@ def spot_cover(
     return covered / body, covered / max(float(dark.sum()), 1.0)
 
 
-def judge_pattern(score: float, points: int, long_side: float, scientific_name: str) -> str:
-    """Why a coat cannot be told, or nothing if it can.
+def judge_coat(score: float, long_side: float, scientific_name: str) -> str:
+    """Why a crop shows no coat to tell an animal by, or nothing if it may.
 
     Parameters
     ----------
     score
         From `pattern_score`.
-    points
-        Key points found.
     long_side
         Of the detection [px of the photograph].
     scientific_name
         Where the source of the detection knows the species; it overrides the score.
+
+    Examples
+    --------
+    >>> judge_coat(3.0, 400.0, "Panthera leo")
+    'Panthera leo has no coat pattern to tell animals by'
     """
     if scientific_name and not is_spotted_species(scientific_name):
         return f"{scientific_name} has no coat pattern to tell animals by"
     if long_side < LEAST_SIZE:
         return "too small in the picture"
-    if points < LEAST_POINTS:
-        return "too few marks on the coat"
     if not scientific_name and score < LEAST_SCORE:
         return "no coat pattern seen"
     return ""
+
+
+def judge_points(points: int) -> str:
+    """Why key points are too few to tell an animal by, or nothing.
+
+    Parameters
+    ----------
+    points
+        How many there are.
+    """
+    return "too few marks on the coat" if points < LEAST_POINTS else ""

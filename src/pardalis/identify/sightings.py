@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,16 +24,17 @@ class SightingSettings:
     confidence
         Detections below it are left out (0 to 1).
     nearest
-        Farthest step between two frames of one track, in widths of the larger box.
+        Largest step between two frames of one track: in widths of the larger box, plus the
+        logarithm of the ratio of their areas.
     clearer
-        How many times farther the second best partner must be, or the track ends.
+        How many times larger the second best partner's step must be, or the track ends.
     least_shift
         Shift within a burst from which a box is seen to move, in widths of the photograph.
     """
 
     confidence: float = 0.2
-    nearest: float = 1.5
-    clearer: float = 2.0
+    nearest: float = 2.0
+    clearer: float = 1.3
     least_shift: float = 0.02
 
 
@@ -102,7 +104,7 @@ def _tracks(seen: list[_Seen], settings: SightingSettings) -> list[list[_Seen]]:
     ended: list[list[_Seen]] = []
     open_tracks: list[list[_Seen]] = []
     for frame in frames.values():
-        pairs = _pairing([track[-1] for track in open_tracks], frame, settings)
+        pairs = _pairing(open_tracks, frame, settings)
         going = []
         for number, track in enumerate(open_tracks):
             if number in pairs:
@@ -115,25 +117,40 @@ def _tracks(seen: list[_Seen], settings: SightingSettings) -> list[list[_Seen]]:
     return ended + open_tracks
 
 
-def _pairing(last: list[_Seen], frame: list[_Seen], settings: SightingSettings) -> dict[int, int]:
+def _pairing(
+    tracks: list[list[_Seen]], frame: list[_Seen], settings: SightingSettings
+) -> dict[int, int]:
     """Which box of a frame continues which track: both nearest to each other, and clearly so."""
-    steps = [[_step(old[1].box, new[1].box) for new in frame] for old in last]
+    steps = [[_step(track, new[1].box) for new in frame] for track in tracks]
     pairs = {}
     for row, distances in enumerate(steps):
         column = min(range(len(frame)), key=distances.__getitem__)
         nearest = distances[column]
         rivals = [step for number, step in enumerate(distances) if number != column]
-        rivals += [steps[other][column] for other in range(len(last)) if other != row]
+        rivals += [steps[other][column] for other in range(len(tracks)) if other != row]
         clear = all(step > settings.clearer * nearest for step in rivals)
         if nearest <= settings.nearest and clear:
             pairs[row] = column
     return pairs
 
 
-def _step(a: BoundingBox, b: BoundingBox) -> float:
-    """Distance of two boxes' centres in widths of the larger."""
-    (ax, ay), (bx, by) = _centre(a), _centre(b)
-    return float(((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 / max(a.width, b.width, 1e-6))
+def _step(track: list[_Seen], new: BoundingBox) -> float:
+    """How far a box is from where the track should go on, and how much it differs in size.
+
+    Distance in widths of the larger box, plus the logarithm of the ratio of the areas.
+    """
+    last = track[-1][1].box
+    x, y = _centre(last)
+    if len(track) > 1:
+        # It goes on as it went.
+        before = _centre(track[-2][1].box)
+        x, y = 2 * x - before[0], 2 * y - before[1]
+    new_x, new_y = _centre(new)
+    distance = float(
+        ((new_x - x) ** 2 + (new_y - y) ** 2) ** 0.5 / max(last.width, new.width, 1e-6)
+    )
+    areas = max(last.width * last.height, 1e-9), max(new.width * new.height, 1e-9)
+    return distance + abs(math.log(areas[0] / areas[1]))
 
 
 def _centre(box: BoundingBox) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection, insert, select
@@ -18,11 +18,23 @@ from pardalis.store.rows import read, replace_all, to_row
 
 
 def replace_sightings(
-    connection: Connection, sightings: Iterable[Sighting], unusable: Mapping[str, str]
+    connection: Connection,
+    sightings: Iterable[Sighting],
+    unusable: Mapping[str, str],
+    proven: Collection[str],
 ) -> None:
     """Put these sightings in the place of those stored.
 
-    `unusable` says, by `sighting_id`, why a sighting shows no coat to tell an animal by.
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    sightings
+        All.
+    unusable
+        Why a sighting shows no coat to tell an animal by, by `sighting_id`.
+    proven
+        The `sighting_id`s of those that certainly show a coat.
     """
     rows = (
         {
@@ -30,6 +42,7 @@ def replace_sightings(
             "flank": sighting.flank.value,
             "identifiable": sighting.sighting_id not in unusable,
             "reason": unusable.get(sighting.sighting_id, ""),
+            "proven": sighting.sighting_id in proven,
             "detections": [detection.detection_id for detection in sighting.detections],
         }
         for sighting in sightings
@@ -40,13 +53,18 @@ def replace_sightings(
 def sightings(
     connection: Connection, media: Mapping[str, Media], detections: Mapping[str, Detection]
 ) -> tuple[Sighting, ...]:
-    """All sightings, in order of `sighting_id`, from media and detections by their ids."""
+    """All sightings, in order of `sighting_id`, from media and detections by their ids.
+
+    One whose detections have been replaced since, or whose photograph is gone, is left out: it is
+    made anew when animals are next identified.
+    """
     query = select(schema.sighting).order_by(schema.sighting.c.sighting_id)
     found = []
     for row in connection.execute(query).mappings():
-        members = tuple(detections[name] for name in row["detections"])
-        seen = tuple(media[each.media_id] for each in members)
-        found.append(Sighting(row["sighting_id"], members, seen, Flank(row["flank"])))
+        members = tuple(detections[name] for name in row["detections"] if name in detections)
+        seen = tuple(media[each.media_id] for each in members if each.media_id in media)
+        if len(seen) == len(row["detections"]):
+            found.append(Sighting(row["sighting_id"], members, seen, Flank(row["flank"])))
     return tuple(found)
 
 
@@ -62,6 +80,13 @@ def unusable_sightings(connection: Connection) -> dict[str, str]:
     table = schema.sighting.c
     query = select(table.sighting_id, table.reason).where(~table.identifiable)
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def proven_sightings(connection: Connection) -> frozenset[str]:
+    """The sightings that certainly show a coat."""
+    table = schema.sighting.c
+    query = select(table.sighting_id).where(table.proven)
+    return frozenset(connection.execute(query).scalars())
 
 
 def replace_proposals(connection: Connection, proposals: Iterable[Proposal]) -> None:

@@ -133,6 +133,7 @@ sighting = Table(
     Column("flank", String(8), nullable=False),
     Column("identifiable", Boolean, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("proven", Boolean, nullable=False),
     Column("detections", JSON, nullable=False),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pardalis.records.detection import Finding
 from pardalis.records.individual import Individual
@@ -49,16 +49,29 @@ def read_catalogue(database: Database) -> Catalogue:
         media = cards.all_media(connection)
         found = findings.findings(connection)
         ledger = identities.decisions(connection)
+        sightings = identities.sightings(
+            connection,
+            {each.media_id: each for each in media},
+            {each.detection_id: each for finding in found for each in finding.detections},
+        )
         return Catalogue(
             media,
             found,
-            identities.sightings(
-                connection,
-                {each.media_id: each for each in media},
-                {each.detection_id: each for finding in found for each in finding.detections},
-            ),
-            identities.individuals(connection),
+            sightings,
+            _present(identities.individuals(connection), sightings),
             identities.proposals(connection),
             identities.unusable_sightings(connection),
             ledger[-1].position if ledger else 0,
         )
+
+
+def _present(
+    individuals: tuple[Individual, ...], sightings: tuple[Sighting, ...]
+) -> tuple[Individual, ...]:
+    """The individuals with the sightings that are still there."""
+    known = {each.sighting_id for each in sightings}
+    kept = (
+        replace(each, sightings=tuple(name for name in each.sightings if name in known))
+        for each in individuals
+    )
+    return tuple(each for each in kept if each.sightings)

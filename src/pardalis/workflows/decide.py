@@ -71,7 +71,8 @@ def derive_individuals(project: Project) -> int:
     usable = tuple(each for each in known.sightings if each.sighting_id not in known.unusable)
     with project.database.write() as connection:
         ledger = identities.decisions(connection)
-        individuals = catalogue(usable, known.proposals, ledger, known.individuals)
+        proven = identities.proven_sightings(connection)
+        individuals = catalogue(usable, known.proposals, ledger, known.individuals, proven)
         identities.replace_individuals(connection, individuals)
     return len(individuals)
 

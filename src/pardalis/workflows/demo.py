@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,8 @@ from pardalis.workflows.project import open_project
 from pardalis.workflows.settings import CensusSettings
 from pardalis.workflows.simulate_reserve import simulate_reserve
 from pardalis.workflows.simulate_settings import SimulateSettings
+
+_OUTER = ("folder", "workers")
 
 
 def demo(settings: SimulateSettings, progress: Progress = silent) -> Outcome:
@@ -37,9 +40,10 @@ def demo(settings: SimulateSettings, progress: Progress = silent) -> Outcome:
     Raises
     ------
     SurveyError
-        If the folder is not new or empty.
+        If the folder holds anything but the reserve of these settings, which is then used again.
     """
-    simulate(settings, progress)
+    if not _is_made(settings):
+        simulate(settings, progress)
     outcome = census(settings.folder, CensusSettings(), progress)
     compared = compare(settings.folder)
     return Outcome(
@@ -62,6 +66,7 @@ def simulate(settings: SimulateSettings, progress: Progress = silent) -> Outcome
         Told how many photographs are rendered.
     """
     reserve = simulate_reserve(settings, lambda done, total: progress("Simulate", done, total))
+    _note(settings).write_text(_told_settings(settings), encoding="utf-8")
     cameras = len(reserve.cameras)
     return Outcome(
         "simulate",
@@ -72,6 +77,22 @@ def simulate(settings: SimulateSettings, progress: Progress = silent) -> Outcome
         ),
         {"stations": len(reserve.stations), "cameras": cameras},
     )
+
+
+def _note(settings: SimulateSettings) -> Path:
+    return settings.folder / "truth" / "settings.json"
+
+
+def _told_settings(settings: SimulateSettings) -> str:
+    """All that makes a difference to the reserve."""
+    made = {name: value for name, value in asdict(settings).items() if name not in _OUTER}
+    return json.dumps(made, indent=1) + "\n"
+
+
+def _is_made(settings: SimulateSettings) -> bool:
+    """Whether the folder holds the whole reserve of these settings: the note is written last."""
+    note = _note(settings)
+    return note.is_file() and note.read_text(encoding="utf-8") == _told_settings(settings)
 
 
 def compare(folder: Path, project: Path | None = None) -> Comparison:

@@ -11,6 +11,7 @@ from pathlib import Path
 from pardalis import plugins
 from pardalis.errors import PhotoError, PluginError
 from pardalis.identify.catalogue import catalogue
+from pardalis.identify.moving import proven_coats
 from pardalis.identify.paired import propose_paired
 from pardalis.identify.sightings import group_sightings
 from pardalis.plugins import Matcher
@@ -104,13 +105,16 @@ def _identify(
     unusable = _unusable(sightings, features, failures)
     usable = tuple(each for each in sightings if each.sighting_id not in unusable)
     progress("Match", 0, 1)
+    proven = proven_coats(usable, features)
     proposals = (*matcher.propose(usable, features), *propose_paired(usable))
     with project.database.write() as connection:
         ledger = identities.decisions(connection)
         previous = identities.individuals(connection)
-        identities.replace_sightings(connection, sightings, unusable)
+        identities.replace_sightings(connection, sightings, unusable, proven)
         identities.replace_proposals(connection, proposals)
-        identities.replace_individuals(connection, catalogue(usable, proposals, ledger, previous))
+        identities.replace_individuals(
+            connection, catalogue(usable, proposals, ledger, previous, proven)
+        )
     progress("Match", 1, 1)
 
 
@@ -166,13 +170,14 @@ def _unusable(
     features: Mapping[str, CoatFeatures],
     failures: Mapping[str, str],
 ) -> dict[str, str]:
-    """Why a sighting cannot be told, for each of which no photograph can."""
+    """Why a sighting cannot be told, for each of which less than half of its photographs can."""
     found = {}
     for sighting in sightings:
         names = [detection.detection_id for detection in sighting.detections]
         reasons = [failures[name] if name in failures else features[name].reason for name in names]
-        if all(reasons):
-            found[sighting.sighting_id] = reasons[0]
+        missing = [reason for reason in reasons if reason]
+        if 2 * len(missing) > len(reasons):
+            found[sighting.sighting_id] = missing[0]
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pardalis.identify.catalogue import catalogue
+from pardalis.identify.catalogue import catalogue as derived
 from pardalis.identify.paired import propose_paired
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import BoundingBox, Detection, Flank
@@ -41,6 +41,12 @@ def pattern(a: str, b: str, score: float = 60, accepted: bool = True) -> Proposa
 
 def said(a: str, b: str, verdict: Verdict, position: int = 1) -> Decision:
     return Decision(position, min(a, b), max(a, b), verdict, "Tashi", START)
+
+
+def catalogue(sightings, proposals, decisions, previous=()):  # type: ignore[no-untyped-def]
+    """With every coat proven: what proves one is tested by itself."""
+    proven = {each.sighting_id for each in sightings}
+    return derived(sightings, proposals, decisions, previous, proven)
 
 
 def groups(found: tuple[Individual, ...]) -> set[frozenset[str]]:
@@ -157,3 +163,12 @@ def test_constraints_hold_in_any_order(
     for each in found:
         assert not {Flank.LEFT, Flank.RIGHT} <= each.flanks
         assert not any(set(pair) <= set(each.sightings) for pair in apart)
+
+
+def test_a_single_sighting_needs_a_proven_coat() -> None:
+    alone = [sighting("a"), sighting("b", hours=1), sighting("c", hours=2)]
+    found = derived(alone, [pattern("a", "b")], [], (), {"c"})
+    assert groups(found) == {frozenset("ab"), frozenset("c")}
+    assert groups(derived(alone, [], [])) == set()
+    by_word = derived(alone, [], [said("a", "b", Verdict.SAME)])
+    assert groups(by_word) == {frozenset("ab")}

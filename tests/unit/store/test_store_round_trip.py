@@ -157,11 +157,12 @@ def test_identities_come_back(database: Database) -> None:
     proposal = Proposal("a", "b", Evidence.PATTERN, "rootsift 1", 40, 12.5, True)
     animal = Individual("L001", ("m1-1",), frozenset({Flank.LEFT, Flank.RIGHT}))
     with database.write() as connection:
-        identities.replace_sightings(connection, [sighting], {"m1-1": "no pattern"})
+        identities.replace_sightings(connection, [sighting], {"m1-1": "no pattern"}, {"m1-1"})
         identities.replace_proposals(connection, [proposal])
         identities.replace_individuals(connection, [animal])
     with database.read() as connection:
         assert identities.sightings(connection, {"m1": media}, {"m1-1": seen}) == (sighting,)
+        assert identities.proven_sightings(connection) == {"m1-1"}
         assert identities.unusable_sightings(connection) == {"m1-1": "no pattern"}
         assert identities.proposals(connection) == (proposal,)
         assert identities.individuals(connection) == (animal,)

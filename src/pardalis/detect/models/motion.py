@@ -21,6 +21,8 @@ LEAST_SCORE = 0.2
 """Regions below this are taken for wind, flecks of sun and noise."""
 
 _MOST_DETECTIONS = 3
+_LEAST_SHARE = 0.4
+"""Of the area of the surest region: what is smaller is a part of that animal, or its shadow."""
 
 
 class MotionModel:
@@ -75,8 +77,7 @@ class MotionModel:
             changes = [changed(frame, background) for frame in burst.frames]
         regions: list[list[Region]] = [[] for _ in burst.frames]
         for number, evidence in enumerate(combined(movement, changes)):
-            kept = [each for each in find_regions(evidence) if each.score >= LEAST_SCORE]
-            regions[number] = kept[:_MOST_DETECTIONS]
+            regions[number] = _animals(find_regions(evidence))
         speed = _speed(burst, regions)
         unsure = _why_unsure(burst, neighbours) if background is None else ""
         return [
@@ -103,6 +104,16 @@ class MotionModel:
             for rank, region in enumerate(regions, start=1)
         )
         return Finding(name, self._signature, SearchStatus.SEARCHED, detections)
+
+
+def _animals(regions: Sequence[Region]) -> list[Region]:
+    sure = [region for region in regions if region.score >= LEAST_SCORE]
+    large = [region for region in sure if _area(region) >= _LEAST_SHARE * _area(sure[0])]
+    return large[:_MOST_DETECTIONS]
+
+
+def _area(region: Region) -> float:
+    return region.box.width * region.box.height
 
 
 def _bursts(frames: Sequence[Frame]) -> list[Burst]:

@@ -139,6 +139,7 @@ def _findings() -> None:
         sa.Column("flank", sa.String(length=8), nullable=False),
         sa.Column("identifiable", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proven", sa.Boolean(), nullable=False),
         sa.Column("detections", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("sighting_id", name="pk_sighting"),
     )

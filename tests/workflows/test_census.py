@@ -1,0 +1,161 @@
+"""The main job from cards to answer, on a simulated reserve."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pardalis.records.estimate import EstimateStatus
+from pardalis.store import cards, identities, results
+from pardalis.workflows.census import census
+from pardalis.workflows.decide import decide
+from pardalis.workflows.demo import compare
+from pardalis.workflows.project import open_project
+from pardalis.workflows.settings import (
+    CensusSettings,
+    EstimateSettings,
+    FindSettings,
+    IdentifySettings,
+    ImportSettings,
+    ReportSettings,
+)
+from pardalis.workflows.status import status
+from pardalis.workflows.tables import table
+
+
+def settings(project: Path) -> CensusSettings:
+    return CensusSettings(
+        ImportSettings(project=project),
+        FindSettings(project=project),
+        IdentifySettings(project=project),
+        EstimateSettings(project=project),
+        ReportSettings(project=project),
+    )
+
+
+@pytest.fixture(scope="module")
+def project(reserve: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("census") / "project"
+    census(reserve, settings(folder))
+    return folder
+
+
+def originals(survey: Path) -> dict[str, tuple[int, int]]:
+    return {
+        str(path): (path.stat().st_size, path.stat().st_mtime_ns)
+        for path in survey.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_it_ends_with_an_answer_in_words(reserve: Path, project: Path) -> None:
+    before = originals(reserve)
+    outcome = census(reserve, settings(project))
+    told = " ".join(outcome.sentences)
+    assert "photographs" in told
+    assert "density" in told
+    assert str(project / "report.html") in told
+    assert originals(reserve) == before
+
+
+def test_no_two_leopards_are_merged(reserve: Path, project: Path) -> None:
+    compared = compare(reserve, project)
+    assert compared.animals_photographed > 0
+    assert compared.animals_found > 0
+    assert compared.merges == 0
+    assert compared.false_individuals == 0
+
+
+def test_a_second_run_changes_nothing(reserve: Path, project: Path) -> None:
+    with sqlite3.connect(project / "pardalis.db") as connection:
+        before = list(connection.iterdump())
+    census(reserve, settings(project))
+    with sqlite3.connect(project / "pardalis.db") as connection:
+        assert list(connection.iterdump()) == before
+    connection.close()
+
+
+def test_a_camera_with_a_wrong_clock_is_no_effort_from_then_on(
+    reserve: Path, project: Path
+) -> None:
+    with open_project(reserve, project) as opened, opened.database.read() as connection:
+        outside = {
+            each.deployment_id
+            for each in cards.all_media(connection)
+            if each.placement == "outside_deployment"
+        }
+        told = {each.subject for each in cards.problems(connection, "estimate")}
+    assert outside
+    assert outside <= told
+
+
+def test_tables_have_camtrap_dp_columns(reserve: Path, project: Path) -> None:
+    columns, rows = table(reserve, "media", project)
+    assert {"mediaID", "deploymentID", "timestamp", "filePath"} <= set(columns)
+    assert len(rows) == len({row[columns.index("mediaID")] for row in rows}) > 100
+    columns, rows = table(reserve, "observations", project)
+    wanted = {"observationType", "individualID", "bboxX", "bboxY", "bboxWidth", "bboxHeight"}
+    assert wanted <= set(columns)
+    assert any(row[columns.index("individualID")] for row in rows)
+    for name in ("deployments", "individuals"):
+        columns, rows = table(reserve, name, project)
+        assert rows
+        assert f"{name[:-1]}ID" in columns
+
+
+def test_without_a_table_the_estimate_says_what_it_lacks(reserve: Path, tmp_path: Path) -> None:
+    survey = tmp_path / "survey"
+    survey.mkdir()
+    for card in sorted(reserve.glob("S0[12]*")):
+        shutil.copytree(card, survey / card.name)
+    outcome = census(survey)
+    assert outcome.counts["import_photographs"] > 0
+    assert outcome.counts["find_with_a_detection"] > 0
+    assert "deployments.csv" in " ".join(outcome.sentences)
+    with open_project(survey) as opened, opened.database.read() as connection:
+        (estimate,) = results.estimates(connection)
+    assert estimate.status is EstimateStatus.REFUSED
+
+
+def test_status_says_what_comes_next(reserve: Path, project: Path) -> None:
+    told = status(reserve, project)
+    assert told.answer["next"] is None
+    assert {"import", "find", "identify", "estimate"} <= set(told.answer["steps"])
+
+
+def test_a_decision_joins_and_parts(reserve: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    census(reserve, settings(project))
+    with open_project(reserve, project) as opened, opened.database.read() as connection:
+        animals = identities.individuals(connection)
+    first, second = animals[0].sightings[0], animals[1].sightings[0]
+    decide(reserve, first, "same", second, "Lin", "the spot row on the hip", project)
+    with open_project(reserve, project) as opened, opened.database.read() as connection:
+        joined = identities.individuals(connection)
+    assert len(joined) == len(animals) - 1
+    assert {first, second} <= set(joined[0].sightings)
+    decide(reserve, first, "different", second, "Lin", "on second thoughts", project)
+    with open_project(reserve, project) as opened, opened.database.read() as connection:
+        assert len(identities.individuals(connection)) == len(animals)
+        ledger = identities.decisions(connection)
+    assert [each.verdict.value for each in ledger] == ["same", "different"]
+
+
+def test_json_is_json(reserve: Path, project: Path) -> None:
+    for arguments in (
+        ["status", reserve],
+        ["estimate", reserve],
+        ["table", "media", reserve],
+        ["report", reserve],
+    ):
+        command = [sys.executable, "-m", "pardalis", *map(str, arguments), "--json"]
+        command += ["--project", str(project)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, ended.stderr
+        assert json.loads(ended.stdout)
