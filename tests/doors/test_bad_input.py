@@ -28,8 +28,9 @@ def told(result: subprocess.CompletedProcess[str], exit_code: int) -> str:
     """The error in words, after seeing that it is nothing else."""
     assert result.returncode == exit_code, result.stderr
     assert "Traceback" not in result.stderr + result.stdout
-    assert result.stderr.startswith("pardalis: ")
-    return result.stderr
+    told = result.stderr.splitlines()[-1]
+    assert told.startswith("pardalis: ")
+    return told
 
 
 @pytest.fixture

@@ -28,7 +28,9 @@ class DetectionFunctionName(StrEnum):
     HHN = "HHN"
 
 
-Survey = Annotated[Path | None, typer.Argument(help="The survey folder; none with --captures.")]
+Survey = Annotated[
+    Path | None, typer.Argument(help="The survey folder; none with --captures.", readable=False)
+]
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
 Session = Annotated[str | None, option(EstimateSettings, "session")]
 Captures = Annotated[Path | None, option(FilesSettings, "captures")]

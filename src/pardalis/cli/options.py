@@ -27,7 +27,10 @@ def chosen(settings: type[Any], **given: Any) -> Any:
     return settings(**{name: value for name, value in given.items() if value is not None})
 
 
-Survey = Annotated[Path, typer.Argument(help="The survey folder, with the cards in it.")]
+# Whether the folder can be read the job itself says, with what to do about it.
+Survey = Annotated[
+    Path, typer.Argument(help="The survey folder, with the cards in it.", readable=False)
+]
 ProjectFolder = Annotated[Path | None, option(CommonSettings, "project")]
 Workers = Annotated[int | None, option(CommonSettings, "workers")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]

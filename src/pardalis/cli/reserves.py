@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.options import AsJson, Workers, chosen, option
+from pardalis.cli.options import AsJson, chosen, option
 from pardalis.workflows.simulate_settings import SimulateSettings
 
 NewFolder = Annotated[Path, typer.Argument(help="Survey folder to write; new or empty.")]
@@ -18,6 +18,7 @@ Leopards = Annotated[int | None, option(SimulateSettings, "leopards")]
 Stations = Annotated[int | None, option(SimulateSettings, "stations")]
 Nights = Annotated[int | None, option(SimulateSettings, "nights")]
 Photos = Annotated[int | None, option(SimulateSettings, "photos")]
+Workers = Annotated[int | None, option(SimulateSettings, "workers")]
 Width = Annotated[int | None, option(SimulateSettings, "width")]
 
 

@@ -1,0 +1,81 @@
+"""What the help says of a default is what the jobs do."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import MISSING, fields
+from typing import Any, get_type_hints
+
+import pytest
+import typer
+
+from pardalis.cli import estimating, looks, reserves, steps
+from pardalis.cli.options import chosen
+from pardalis.workflows.settings import (
+    EstimateSettings,
+    FilesSettings,
+    FindSettings,
+    IdentifySettings,
+    ImportSettings,
+    ReportSettings,
+)
+from pardalis.workflows.simulate_settings import SimulateSettings
+
+DOORS: list[tuple[Any, list[Any]]] = [
+    (steps.import_, [ImportSettings]),
+    (steps.find, [FindSettings]),
+    (steps.identify, [IdentifySettings]),
+    (steps.report, [ReportSettings]),
+    (steps.census, [ImportSettings, FindSettings, EstimateSettings]),
+    (estimating.estimate, [EstimateSettings, FilesSettings]),
+    (looks.init, [ImportSettings]),
+    (reserves.simulate, [SimulateSettings]),
+    (reserves.demo, [SimulateSettings]),
+]
+NOT_SETTINGS = {"survey", "as_json", "at", "folder"}
+
+
+def options(door: Any) -> dict[str, Any]:
+    """The options of a command, by the name of its parameter."""
+    hints = get_type_hints(door, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items() if name != "return"}
+
+
+@pytest.mark.parametrize(
+    ("door", "settings"), DOORS, ids=lambda value: getattr(value, "__name__", "")
+)
+def test_each_option_is_a_setting_and_shows_its_default(door: Any, settings: list[Any]) -> None:
+    # Where two jobs share an option, the first one's text is shown.
+    known = {item.name: item for kind in settings[::-1] for item in fields(kind)}
+    for name, option in options(door).items():
+        if name in NOT_SETTINGS:
+            continue
+        item = known[name]
+        assert item.metadata["help"] in option.help
+        if item.default not in (None, MISSING):
+            assert f"[default: {item.default}]" in option.help
+        assert inspect.signature(door).parameters[name].default is None
+
+
+def test_what_was_not_given_keeps_its_default() -> None:
+    assert chosen(ImportSettings, burst_gap=None, independence=45.0) == ImportSettings(
+        independence=45.0
+    )
+
+
+def test_every_setting_says_what_it_is() -> None:
+    for _, kinds in DOORS:
+        for kind in kinds:
+            for item in fields(kind):
+                assert item.metadata["help"].endswith("."), f"{kind.__name__}.{item.name}"
+
+
+def test_doors_are_commands() -> None:
+    app = typer.Typer()
+    for module in (steps, estimating, looks, reserves):
+        module.add_to(app)
+    named = {command.name for command in app.registered_commands}
+    assert named == {
+        "census", "import", "find", "identify", "estimate", "report",
+        "status", "table", "init", "decide", "simulate", "demo",
+    }  # fmt: skip
