@@ -13,6 +13,7 @@ from PIL import Image
 from pardalis.identify.catalogue import catalogue
 from pardalis.identify.coat import read_coat
 from pardalis.identify.matchers.rootsift import MatchSettings, RootSiftMatcher
+from pardalis.identify.moving import proven_coats
 from pardalis.identify.sightings import group_sightings
 from pardalis.identify.verification import verified_spots
 from pardalis.records.coat_features import CoatFeatures
@@ -57,7 +58,9 @@ def test_the_three_frames_of_the_jaguar_are_one_individual(real_data: Path) -> N
     sightings = group_sightings([each.media for each in photos], findings)
     kept = read(photos)
     assert any(each.usable for each in kept.values())
-    (animal,) = catalogue(sightings, RootSiftMatcher().propose(sightings, kept), [])
+    proven = proven_coats(sightings, kept)
+    proposals = RootSiftMatcher().propose(sightings, kept)
+    (animal,) = catalogue(sightings, proposals, [], proven=proven)
     assert animal.flanks == {Flank.RIGHT}
     coats = list(kept.values())
     # The frames also agree mark by mark, background set aside.

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pardalis.records.detection import Detection, Flank
 from pardalis.records.individual import Individual
-from pardalis.records.media import Media
+from pardalis.records.media import Media, Placement
 from pardalis.records.sighting import Sighting
 from pardalis.report.content import ReportContent
 from pardalis.report.stations import station_names
@@ -166,7 +166,9 @@ def _entry(
     known = [sightings[name] for name in individual.sightings if name in sightings]
     views = [view for one in known for view in sighting_views(one, stations, people)]
     photographs = [media for one in known for media in one.media]
-    clocks = sorted(clock for clock in map(local_time, photographs) if clock is not None)
+    # A photograph dated outside its deployment comes from a clock that was wrong.
+    trusted = (one for one in photographs if one.placement is not Placement.OUTSIDE_DEPLOYMENT)
+    clocks = sorted(clock for clock in map(local_time, trusted) if clock is not None)
     by_flank = [[view for view in views if view.flank is flank] for flank in Flank]
     return CatalogueEntry(
         individual.individual_id,

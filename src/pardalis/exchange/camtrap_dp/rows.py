@@ -143,7 +143,12 @@ def individual_rows(
     for each in individuals:
         seen = [sightings[sighting_id] for sighting_id in each.sightings]
         media = [photo for sighting in seen for photo in sighting.media]
-        times = sorted(photo.timestamp for photo in media if photo.timestamp)
+        # A photograph dated outside its deployment comes from a clock that was wrong.
+        times = sorted(
+            photo.timestamp
+            for photo in media
+            if photo.timestamp and photo.placement is not Placement.OUTSIDE_DEPLOYMENT
+        )
         places = {photo.deployment_id for photo in media if photo.deployment_id}
         yield {
             "individualID": each.individual_id,
