@@ -43,10 +43,11 @@ looks.add_to(app)
 reserves.add_to(app)
 
 
-def _version(wanted: bool) -> None:
+def _version(wanted: bool) -> bool:
     if wanted:
         print(f"pardalis {__version__}")
         raise typer.Exit
+    return wanted
 
 
 @app.callback()

@@ -73,6 +73,8 @@ def say_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], as_csv: bool
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else str(value)
 
 

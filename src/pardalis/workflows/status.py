@@ -49,4 +49,6 @@ def status(survey: Path, folder: Path | None = None) -> Outcome:
 
 
 def _told(counts: dict[str, int | float]) -> str:
+    if not counts:
+        return "done"
     return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in counts.items())
