@@ -36,8 +36,13 @@ class Database:
         self._place = make_url(url).database or url
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _set_up_sqlite)
-        with _explained(self._place):
-            _upgrade(self.engine)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        try:
+            with _explained(self._place):
+                _upgrade(self.engine)
+        except BaseException:
+            self.engine.dispose()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -85,10 +90,16 @@ def _explained(place: str) -> Iterator[None]:
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # Python's sqlite3 would commit before each CREATE TABLE: a kill would leave half of them.
+    connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_LOCK_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _upgrade(engine: Engine) -> None:
