@@ -78,4 +78,4 @@ lock: $(STAMP) ## Renew requirements.txt from pyproject.toml.
 
 .PHONY: clean
 clean: ## Remove what the commands above made.
-	rm -rf $(VENV) build demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build pardalis-demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from typing import Annotated, Any
 
@@ -56,12 +55,8 @@ def _begin(
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
     ] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help="Log what is done, to standard error.")
-    ] = False,
 ) -> None:
     """From the cards of a camera-trap survey to how many leopards there are, and where."""
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, stream=sys.stderr)
 
 
 def main() -> None:

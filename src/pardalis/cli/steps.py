@@ -24,6 +24,7 @@ Model = Annotated[str | None, option(FindSettings, "model")]
 Results = Annotated[Path | None, option(FindSettings, "results")]
 Matcher = Annotated[str | None, option(IdentifySettings, "matcher")]
 Confidence = Annotated[float | None, option(FindSettings, "confidence")]
+Again = Annotated[bool | None, option(FindSettings, "again")]
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
 
 
@@ -91,6 +92,7 @@ def find(
     model: Model = None,
     results: Results = None,
     confidence: Confidence = None,
+    again: Again = None,
     as_json: AsJson = False,
 ) -> None:
     """Search the photographs for animals, or take MegaDetector's results."""
@@ -98,7 +100,7 @@ def find(
 
     settings = chosen(
         FindSettings, project=project, workers=workers, model=model, results=results,
-        confidence=confidence,
+        confidence=confidence, again=again,
     )  # fmt: skip
     with show.progress(quiet=as_json) as progress:
         outcome = find_animals(survey, settings, progress)

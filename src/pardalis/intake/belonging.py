@@ -125,5 +125,5 @@ def _no_card(deployment: Deployment) -> Problem:
         "no_card",
         f"No card belongs to this deployment.{named}",
         "Copy its card into the survey folder, or correct the column 'card' of deployments.csv; "
-        "if the camera took no photograph, leave it so.",
+        "its nights are not counted as effort until a photograph of it is there.",
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from pardalis.records.capture_history import CaptureHistory
-from pardalis.records.decision import Decision
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import Finding, Flank
 from pardalis.records.estimate import Estimate
@@ -58,9 +57,7 @@ class ReportContent:
     individuals
         The catalogue, in the order to be shown.
     proposals
-        Pairs that may be one animal; only those that wait for a person are shown.
-    decisions
-        The ledger: pairs that a person has judged no longer wait.
+        Pairs that may be one animal and wait for a person.
     problems
         All that is doubtful, of every step.
     steps
@@ -89,7 +86,6 @@ class ReportContent:
     sightings: tuple[Sighting, ...] = ()
     individuals: tuple[Individual, ...] = ()
     proposals: tuple[Proposal, ...] = ()
-    decisions: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()
     steps: tuple[StepCounts, ...] = ()
     flank: Flank | None = None

@@ -94,7 +94,7 @@ def problem_groups(problems: tuple[Problem, ...]) -> tuple[ProblemGroup, ...]:
 
 
 def open_pairs(content: ReportContent) -> tuple[OpenPair, ...]:
-    """The proposals that wait for a person, the surest first; pairs of one animal are left out.
+    """The proposals that wait for a person, the surest first.
 
     Parameters
     ----------
@@ -104,16 +104,11 @@ def open_pairs(content: ReportContent) -> tuple[OpenPair, ...]:
     owner = {name: one.individual_id for one in content.individuals for name in one.sightings}
     sightings = {one.sighting_id: one for one in content.sightings}
     stations, people = station_names(content), media_with_people(content)
-    judged = {frozenset((one.sighting_a, one.sighting_b)) for one in content.decisions}
     pairs = []
     for proposal in sorted(content.proposals, key=_surest_first):
         both = (proposal.sighting_a, proposal.sighting_b)
         animals = (owner.get(both[0], ""), owner.get(both[1], ""))
-        if proposal.accepted or frozenset(both) in judged:
-            continue
         if not all(name in sightings for name in both):
-            continue
-        if animals[0] and animals[0] == animals[1]:
             continue
         best = [best_view(sighting_views(sightings[name], stations, people)) for name in both]
         pairs.append(OpenPair(proposal, animals, (best[0], best[1]), sightings[both[0]].flank))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pardalis.records.card_file import CardFile
@@ -77,11 +77,6 @@ def all_media(connection: Connection) -> tuple[Media, ...]:
         table.card, table.timestamp.is_(None), table.timestamp, table.file_path
     )
     return tuple(read(connection, query, Media))
-
-
-def count_media(connection: Connection) -> int:
-    """How many photographs there are."""
-    return connection.execute(select(func.count()).select_from(schema.media)).scalar_one()
 
 
 def replace_problems(connection: Connection, step: str, problems: Iterable[Problem]) -> None:

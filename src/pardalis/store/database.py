@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from pardalis.errors import ProjectError
+
+__all__ = ["REVISION", "Connection", "Database", "sqlite_url"]
 
 REVISION = "0001"
 _WAIT_FOR_LOCK_MS = 30_000
@@ -31,9 +32,9 @@ class Database:
         If it cannot be opened, or a newer Pardalis wrote it.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: URL) -> None:
         self.engine = create_engine(url)
-        self._place = make_url(url).database or url
+        self._place = url.database or str(url)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -61,9 +62,9 @@ class Database:
         self.engine.dispose()
 
 
-def sqlite_url(file: Path) -> str:
+def sqlite_url(file: Path) -> URL:
     """URL of an SQLite database in this file."""
-    return f"sqlite+pysqlite:///{file}"
+    return URL.create("sqlite+pysqlite", database=str(file))
 
 
 @contextmanager

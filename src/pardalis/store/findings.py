@@ -27,9 +27,13 @@ def put_findings(connection: Connection, findings: Iterable[Finding]) -> None:
     )
 
 
-def searched(connection: Connection) -> frozenset[str]:
-    """The `media_id`s that have a finding."""
-    return frozenset(connection.execute(select(schema.finding.c.media_id)).scalars())
+def searched(connection: Connection) -> dict[str, str]:
+    """The model that judged each photograph, by `media_id`, without those that failed."""
+    table = schema.finding.c
+    query = select(table.media_id, table.detection_model).where(
+        table.status != SearchStatus.FAILED.value
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def findings(connection: Connection) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from pardalis.workflows import (
     write_report,
 )
 from pardalis.workflows.batches import Progress, silent
-from pardalis.workflows.outcome import Outcome
+from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import new_project
 from pardalis.workflows.settings import CensusSettings
 
@@ -56,7 +56,7 @@ def census(
     report = steps[-1]
     return Outcome(
         "census",
-        report.sentences,
+        (*tell_problems(steps[0].problems), *report.sentences),
         {f"{step.job}_{name}": value for step in steps for name, value in step.counts.items()},
         tuple(problem for step in steps for problem in step.problems),
         {"steps": {step.job: step.counts for step in steps}, **steps[3].answer, **report.answer},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pardalis import __version__
+from pardalis.records.estimate import Estimate
+from pardalis.records.problem import Problem
 from pardalis.report.content import ReportContent, StepCounts
-from pardalis.store import cards, identities, results
-from pardalis.workflows.catalogue import read_catalogue
+from pardalis.store import cards, results
+from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.estimate_density import gather
 from pardalis.workflows.project import Project
 from pardalis.workflows.settings import EstimateSettings
@@ -27,7 +29,6 @@ def report_content(project: Project) -> ReportContent:
         problems = cards.problems(connection)
         counts = results.step_counts(connection)
         estimates = results.estimates(connection)
-        ledger = identities.decisions(connection)
     estimate = estimates[0] if estimates else None
     captures = None
     if deployments and estimate is not None:
@@ -42,9 +43,8 @@ def report_content(project: Project) -> ReportContent:
         findings=known.findings,
         sightings=known.sightings,
         individuals=known.individuals,
-        proposals=known.proposals,
-        decisions=ledger,
-        problems=problems,
+        proposals=known.waiting,
+        problems=(*problems, *_out_of_date(known, estimate)),
         steps=tuple(_step(name, counts[name]) for name in _SHOWN if name in counts),
         flank=captures.flank if captures else None,
         history=captures.history if captures else None,
@@ -52,6 +52,13 @@ def report_content(project: Project) -> ReportContent:
         estimate=estimate,
         version=__version__,
     )
+
+
+def _out_of_date(known: Catalogue, estimate: Estimate | None) -> tuple[Problem, ...]:
+    if estimate is None or estimate.catalogue_hash == known.hash:
+        return ()
+    reason = "The catalogue has changed since density was estimated."
+    return (Problem("estimate", "out_of_date", reason, "Estimate again: pardalis estimate."),)
 
 
 def _step(name: str, counts: dict[str, int | float]) -> StepCounts:

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pardalis.errors import InputError
-from pardalis.identify.catalogue import catalogue
 from pardalis.records.decision import Decision, Verdict
 from pardalis.store import identities
-from pardalis.workflows.catalogue import read_catalogue
+from pardalis.workflows.catalogue import put_individuals, read_catalogue
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
 
@@ -53,7 +52,11 @@ def decide(
         said = Decision(0, first, second, Verdict(verdict), decided_by, datetime.now(UTC), evidence)
         with project.database.write() as connection:
             said = identities.append_decision(connection, said)
-        animals = derive_individuals(project)
+        known = read_catalogue(project.database)
+        with project.database.write() as connection:
+            proven = identities.proven_sightings(connection)
+            put_individuals(connection, known.usable, known.proposals, proven)
+        animals = len(read_catalogue(project.database).individuals)
     return Outcome(
         "decide",
         (
@@ -63,18 +66,6 @@ def decide(
         ),
         {"position": said.position, "individuals": animals},
     )
-
-
-def derive_individuals(project: Project) -> int:
-    """Derive the individuals from proposals and ledger, store them, and give their number."""
-    known = read_catalogue(project.database)
-    usable = tuple(each for each in known.sightings if each.sighting_id not in known.unusable)
-    with project.database.write() as connection:
-        ledger = identities.decisions(connection)
-        proven = identities.proven_sightings(connection)
-        individuals = catalogue(usable, known.proposals, ledger, known.individuals, proven)
-        identities.replace_individuals(connection, individuals)
-    return len(individuals)
 
 
 def _check(project: Project, first: str, second: str) -> None:

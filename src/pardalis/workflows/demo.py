@@ -14,9 +14,14 @@ from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.census import census
 from pardalis.workflows.content import report_content
 from pardalis.workflows.outcome import Outcome
-from pardalis.workflows.project import open_project
-from pardalis.workflows.settings import CensusSettings
-from pardalis.workflows.simulate_reserve import simulate_reserve
+from pardalis.workflows.project import TRUTH_FOLDER, open_project
+from pardalis.workflows.settings import (
+    CensusSettings,
+    FindSettings,
+    IdentifySettings,
+    ImportSettings,
+)
+from pardalis.workflows.simulate_reserve import empty_folder, simulate_reserve
 from pardalis.workflows.simulate_settings import SimulateSettings
 
 _OUTER = ("folder", "workers")
@@ -44,7 +49,12 @@ def demo(settings: SimulateSettings, progress: Progress = silent) -> Outcome:
     """
     if not _is_made(settings):
         simulate(settings, progress)
-    outcome = census(settings.folder, CensusSettings(), progress)
+    steps = CensusSettings(
+        ImportSettings(workers=settings.workers),
+        FindSettings(workers=settings.workers),
+        IdentifySettings(workers=settings.workers),
+    )
+    outcome = census(settings.folder, steps, progress)
     compared = compare(settings.folder)
     return Outcome(
         "demo",
@@ -64,9 +74,22 @@ def simulate(settings: SimulateSettings, progress: Progress = silent) -> Outcome
         What the reserve is like, and the folder for it.
     progress
         Told how many photographs are rendered.
+
+    Raises
+    ------
+    SurveyError
+        If the folder holds anything but what a stopped run of these settings has left.
     """
-    reserve = simulate_reserve(settings, lambda done, total: progress("Simulate", done, total))
-    _note(settings).write_text(_told_settings(settings), encoding="utf-8")
+    begun = settings.folder / TRUTH_FOLDER / "begun.json"
+    half_made = begun.is_file() and begun.read_text(encoding="utf-8") == _told_settings(settings)
+    if not half_made:
+        empty_folder(settings.folder)
+        begun.parent.mkdir()
+        begun.write_text(_told_settings(settings), encoding="utf-8")
+    reserve = simulate_reserve(
+        settings, lambda done, total: progress("Simulate", done, total), over=True
+    )
+    begun.replace(_note(settings))
     cameras = len(reserve.cameras)
     return Outcome(
         "simulate",
@@ -80,7 +103,7 @@ def simulate(settings: SimulateSettings, progress: Progress = silent) -> Outcome
 
 
 def _note(settings: SimulateSettings) -> Path:
-    return settings.folder / "truth" / "settings.json"
+    return settings.folder / TRUTH_FOLDER / "settings.json"
 
 
 def _told_settings(settings: SimulateSettings) -> str:

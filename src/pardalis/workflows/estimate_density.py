@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -19,7 +20,7 @@ from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import Flank
 from pardalis.records.estimate import Estimate, EstimateStatus
-from pardalis.records.media import Placement
+from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.report.answer import density_sentences
 from pardalis.store import cards, results
@@ -131,12 +132,11 @@ def gather(
     silent_ones, unclocked = _without_record(known, deployments)
     excluded = frozenset(problem.subject for problem in silent_ones)
     lost = (*gaps, *(gap for gap, _ in unclocked))
-    usable = tuple(each for each in known.sightings if each.sighting_id not in known.unusable)
     flank = _flank(settings.flank) or choose_flank(
-        known.individuals, usable, deployments, lost, excluded
+        known.individuals, known.usable, deployments, lost, excluded
     )
     history, problems = capture_history(
-        known.individuals, usable, deployments, lost, flank, settings.session, excluded
+        known.individuals, known.usable, deployments, lost, flank, settings.session, excluded
     )
     nights = session_nights([each for each in deployments if each.deployment_id not in excluded])
     evenings = tuple(nights.first + timedelta(days=row) for row in range(nights.count))
@@ -153,21 +153,30 @@ def _without_record(
     """Deployments without a photograph, and spells in which a camera's clock was wrong."""
     placed: dict[str, list[datetime]] = defaultdict(list)
     outside: Counter[str] = Counter()
-    for each in known.media:
+    for each in sorted(known.media, key=_order_on_card):
+        name = each.deployment_id or ""
         if each.placement is Placement.PLACED and each.timestamp is not None:
-            placed[each.deployment_id or ""].append(each.timestamp)
-        elif each.placement is Placement.OUTSIDE_DEPLOYMENT:
-            outside[each.deployment_id or ""] += 1
+            placed[name].append(each.timestamp)
+        elif each.placement is Placement.OUTSIDE_DEPLOYMENT and placed[name]:
+            # Those before the first that fits are tests, or an old card's; a reset comes later.
+            outside[name] += 1
+    photographed = {each.deployment_id for each in known.media}
     silent_ones, unclocked = [], []
     for deployment in deployments:
         name = deployment.deployment_id
         seen = len(placed[name]) + outside[name]
-        if not seen:
+        if name not in photographed:
             reason = "No photograph of it was imported: its nights are not counted as effort."
             silent_ones.append(Problem(name, "no_effort", reason, "Import its card."))
-        elif outside[name] >= _CLOCK_SHARE * seen:
+        elif not placed[name] or outside[name] >= _CLOCK_SHARE * seen:
             unclocked.append(_unclocked(deployment, placed[name], outside[name], seen))
     return silent_ones, unclocked
+
+
+def _order_on_card(photo: Media) -> tuple[str, list[int], str]:
+    """Cameras number their files: IMG_9 before IMG_10."""
+    numbers = [int(digits) for digits in re.findall(r"\d+", photo.file_path[len(photo.card) :])]
+    return photo.card, numbers, photo.file_path
 
 
 def _unclocked(
@@ -176,8 +185,9 @@ def _unclocked(
     """The rest of a deployment after the last photograph with a date that can be believed."""
     start = max(placed) + timedelta(seconds=1) if placed else deployment.deployment_start
     end = max(start, deployment.deployment_end)
+    number = f"{outside} of its {seen} photographs are" if placed else "All its photographs are"
     reason = (
-        f"{outside} of its {seen} photographs are dated outside it: its clock was wrong, and its "
+        f"{number} dated outside it: its clock was wrong, and its "
         f"nights from {night_of(start, deployment.utc_offset)} on are not counted as effort."
     )
     remedy = "If the clock was right, correct the deployment's times in the table."

@@ -77,8 +77,7 @@ def _search(
         raise PluginError(
             f"The plug-in '{settings.model}' is not a detection model.", "It needs find()."
         )
-    with project.database.read() as connection:
-        known = findings.searched(connection)
+    known = _judged(project, model, settings)
     done = sum(each.media_id in known for each in media)
     progress("Find", done, len(media))
     with workers(settings.workers) as executor:
@@ -88,6 +87,20 @@ def _search(
                 findings.put_findings(connection, _sure(found, settings.confidence))
             done += len(found)
             progress("Find", done, len(media))
+
+
+def _judged(project: Project, model: DetectionModel, settings: FindSettings) -> frozenset[str]:
+    """Photographs that need no search: judged by this version of the model, or from elsewhere."""
+    if settings.again:
+        return frozenset()
+    with project.database.read() as connection:
+        searched = findings.searched(connection)
+    current = f"{model.name} {model.version}"
+    return frozenset(
+        media_id
+        for media_id, judge in searched.items()
+        if judge == current or not judge.startswith(f"{model.name} ")
+    )
 
 
 def _unsearched(runs: Iterable[Scene], known: frozenset[str]) -> Iterator[Scene]:
@@ -155,7 +168,8 @@ def _doubts(media: tuple[Media, ...], found: dict[str, Finding]) -> Iterator[Pro
         if finding is None:
             yield Problem(each.file_path, "not_searched", "No detection model has seen it.")
         elif finding.status is SearchStatus.FAILED:
-            yield Problem(each.file_path, "failed", finding.reason, "Import the card again.")
+            remedy = "Put the card back in its place, then find again."
+            yield Problem(each.file_path, "failed", finding.reason, remedy)
         elif finding.status is SearchStatus.CANNOT_TELL:
             key = (each.card, finding.reason)
             unjudged[key] = unjudged.get(key, 0) + 1

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from pardalis import plugins
 from pardalis.errors import PhotoError, PluginError
-from pardalis.identify.catalogue import catalogue
 from pardalis.identify.moving import proven_coats
 from pardalis.identify.paired import propose_paired
-from pardalis.identify.sightings import group_sightings
+from pardalis.identify.sightings import SightingSettings, group_sightings
 from pardalis.plugins import Matcher
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import Flank
@@ -22,7 +21,12 @@ from pardalis.records.sighting import CoatPhoto, Sighting
 from pardalis.report.contact_sheets import write_contact_sheets
 from pardalis.store import cards, identities, results
 from pardalis.workflows.batches import Progress, map_in_order, silent, workers
-from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.workflows.catalogue import (
+    Catalogue,
+    put_individuals,
+    read_catalogue,
+    usable_sightings,
+)
 from pardalis.workflows.content import report_content
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import Project, open_project
@@ -74,12 +78,15 @@ def run(project: Project, settings: IdentifySettings, progress: Progress) -> Out
     if not isinstance(matcher, Matcher):
         raise PluginError(f"The plug-in '{settings.matcher}' is not a matcher.", "Choose another.")
     known = read_catalogue(project.database)
-    sightings = group_sightings(known.media, known.findings)
+    # What is too unsure was left out when it was found.
+    sightings = group_sightings(known.media, known.findings, SightingSettings(confidence=0.0))
     made_from = _made_from(project, matcher, sightings)
     with project.database.read() as connection:
         unchanged = results.step_made_from(connection, STEP) == made_from
     if not unchanged:
-        _identify(project, matcher, sightings, settings, progress)
+        whole = _identify(project, matcher, sightings, settings, progress)
+        # Photographs that could not be read now are tried again at the next run.
+        made_from = made_from if whole else ""
     return _conclude(project, made_from)
 
 
@@ -90,7 +97,7 @@ def _made_from(project: Project, matcher: Matcher, sightings: tuple[Sighting, ..
     told = [f"{matcher.name} {matcher.version}", *(repr(each) for each in ledger)]
     for sighting in sightings:
         told += [sighting.flank, *(repr(each) for each in sighting.detections)]
-        told += [f"{photo.event_id} {photo.timestamp}" for photo in sighting.media]
+        told += [repr(photo) for photo in sighting.media]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
@@ -100,22 +107,21 @@ def _identify(
     sightings: tuple[Sighting, ...],
     settings: IdentifySettings,
     progress: Progress,
-) -> None:
+) -> bool:
+    """Compare and store; whether every photograph could be read."""
     features, failures = _coats(project, matcher, sightings, settings, progress)
     unusable = _unusable(sightings, features, failures)
-    usable = tuple(each for each in sightings if each.sighting_id not in unusable)
+    with project.database.read() as connection:
+        usable = usable_sightings(sightings, unusable, identities.decisions(connection))
     progress("Match", 0, 1)
     proven = proven_coats(usable, features)
     proposals = (*matcher.propose(usable, features), *propose_paired(usable))
     with project.database.write() as connection:
-        ledger = identities.decisions(connection)
-        previous = identities.individuals(connection)
         identities.replace_sightings(connection, sightings, unusable, proven)
         identities.replace_proposals(connection, proposals)
-        identities.replace_individuals(
-            connection, catalogue(usable, proposals, ledger, previous, proven)
-        )
+        put_individuals(connection, usable, proposals, proven)
     progress("Match", 1, 1)
+    return not failures
 
 
 def _coats(
@@ -185,7 +191,7 @@ def _conclude(project: Project, made_from: str) -> Outcome:
     known = read_catalogue(project.database)
     counts = _count(known)
     sheets = write_contact_sheets(report_content(project), project.survey, project.catalogue)
-    problems = (*_waiting(known), *sheets.problems)
+    problems = (*_waiting(known), *_unbound(known), *sheets.problems)
     with project.database.write() as connection:
         cards.replace_problems(connection, STEP, problems)
         results.put_step(connection, STEP, made_from, counts)
@@ -211,13 +217,27 @@ def _count(known: Catalogue) -> dict[str, int | float]:
         "left_flanks": flanks[Flank.LEFT],
         "right_flanks": flanks[Flank.RIGHT],
         "both_flanks": sum(both <= each.flanks for each in known.individuals),
-        "pairs_waiting_for_a_person": sum(not each.accepted for each in known.proposals),
+        "pairs_waiting_for_a_person": len(known.waiting),
     }
 
 
 def _waiting(known: Catalogue) -> tuple[Problem, ...]:
-    number = sum(not each.accepted for each in known.proposals)
-    if not number:
+    if not known.waiting:
         return ()
-    reason = f"{number} pairs of sightings may be one animal, and are kept apart."
+    reason = f"{len(known.waiting)} pairs of sightings may be one animal, and are kept apart."
     return (Problem("catalogue", "waits_for_a_person", reason, "Decide: pardalis decide."),)
+
+
+def _unbound(known: Catalogue) -> tuple[Problem, ...]:
+    """Decisions on sightings that are no longer there, as when detections were replaced."""
+    names = {each.sighting_id for each in known.sightings}
+    return tuple(
+        Problem(
+            f"decision {each.position}",
+            "decision_without_sighting",
+            f"{each.decided_by} decided on a sighting that is no longer there.",
+            "Look at the photographs again, and decide anew.",
+        )
+        for each in known.decisions
+        if not {each.sighting_a, each.sighting_b} <= names
+    )

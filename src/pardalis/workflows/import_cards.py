@@ -21,7 +21,13 @@ from pardalis.records.problem import Problem
 from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, in_batches, map_in_order, silent, workers
 from pardalis.workflows.outcome import Outcome, tell_problems
-from pardalis.workflows.project import Project, check_survey, new_project, project_folder
+from pardalis.workflows.project import (
+    TRUTH_FOLDER,
+    Project,
+    check_survey,
+    new_project,
+    project_folder,
+)
 from pardalis.workflows.settings import ImportSettings
 
 STEP = "import"
@@ -71,7 +77,7 @@ def look(survey: Path, folder: Path | None) -> Listing:
         If the folder cannot be used, or nothing in it looks like a photograph.
     """
     check_survey(survey)
-    listing = scan_survey(survey, skip=[project_folder(survey, folder)])
+    listing = scan_survey(survey, skip=[project_folder(survey, folder), survey / TRUTH_FOLDER])
     if not any(file.kind is FileKind.PHOTO for file in listing.files):
         held = f"{len(listing.files)} other files" if listing.files else "nothing"
         raise SurveyError(
@@ -136,7 +142,7 @@ def _forget_renamed(project: Project, listing: Listing) -> None:
     here = {file.file_path for file in listing.files}
     with project.database.write() as connection:
         files = cards.card_files(connection)
-        present = {file.content_hash for file in files if file.file_path in here}
+        present = {file.content_hash for file in files if file.file_path in here} - {""}
         gone = [each for each in files if each.file_path not in here]
         cards.drop_card_files(
             connection, [each.file_path for each in gone if each.content_hash in present]

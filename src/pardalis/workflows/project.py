@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pardalis.errors import NotReadyError, ProjectError, SurveyError
+from pardalis.intake.scan import DEPLOYMENT_TABLE
 from pardalis.store.database import Database, sqlite_url
 
 PROJECT_FOLDER = "pardalis"
-DEPLOYMENTS_TABLE = "deployments.csv"
+DEPLOYMENTS_TABLE = DEPLOYMENT_TABLE
+TRUTH_FOLDER = "truth"
+"""Of a simulated survey; no step reads it."""
+
 _DATABASE = "pardalis.db"
 
 

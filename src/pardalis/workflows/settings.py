@@ -48,6 +48,7 @@ class FindSettings(CommonSettings):
     model: str = setting("motion", "Detection model.")
     results: Path | None = setting(None, "Take MegaDetector's results (JSON) in its place.")
     confidence: float = setting(0.2, "Detections below this confidence are left out (0 to 1).")
+    again: bool = setting(False, "Search all photographs again.")
 
 
 @dataclass(frozen=True, slots=True)

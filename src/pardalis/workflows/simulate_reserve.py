@@ -28,6 +28,7 @@ def simulate_reserve(
     settings: SimulateSettings,
     progress: Progress = lambda _done, _total: None,
     executor: Executor | None = None,
+    over: bool = False,
 ) -> Reserve:
     """Draw a reserve, render its cards, and write its table and its truth.
 
@@ -40,6 +41,10 @@ def simulate_reserve(
     executor
         Where cards are rendered; by default processes of this machine.
 
+    over
+        Write over what lies in the folder, as over the files of a run that was stopped: the same
+        settings write the same files.
+
     Raises
     ------
     InputError
@@ -49,7 +54,8 @@ def simulate_reserve(
     """
     _check(settings)
     design = _design(settings)
-    _empty_folder(settings.folder)
+    if not over:
+        empty_folder(settings.folder)
     reserve = draw_reserve(design)
     shots = schedule(reserve)
     progress(0, len(shots))
@@ -110,7 +116,14 @@ def _check(settings: SimulateSettings) -> None:
         raise InputError(f"g0 is a probability, not {settings.g0}.", "Give 0 to 1, such as 0.08.")
 
 
-def _empty_folder(folder: Path) -> None:
+def empty_folder(folder: Path) -> None:
+    """Make the folder of a new survey.
+
+    Raises
+    ------
+    SurveyError
+        If it is not empty or cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):

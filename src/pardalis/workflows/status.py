@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pardalis.store import cards, identities, results
+from pardalis.records.estimate import Estimate
+from pardalis.store import cards, results
+from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import open_project
 
@@ -26,13 +28,16 @@ def status(survey: Path, folder: Path | None = None) -> Outcome:
     NotReadyError
         If nothing has been imported.
     """
-    with open_project(survey, folder) as project, project.database.read() as connection:
-        steps = results.step_counts(connection)
-        problems = cards.problems(connection)
-        waiting = sum(not each.accepted for each in identities.proposals(connection))
-        ledger = len(identities.decisions(connection))
+    with open_project(survey, folder) as project:
+        known = read_catalogue(project.database)
+        with project.database.read() as connection:
+            steps = results.step_counts(connection)
+            problems = cards.problems(connection)
+            estimates = results.estimates(connection)
+    waiting, ledger = len(known.waiting), len(known.decisions)
     done = [step for step in STEPS if step in steps]
-    todo = [step for step in STEPS if step not in steps]
+    stale = _stale(known, estimates)
+    todo = [step for step in STEPS if step not in steps or step in stale]
     sentences = [f"{step}: {_told(steps[step])}" for step in done]
     if waiting:
         sentences.append(f"{waiting} pairs of sightings may be one animal: a person must look.")
@@ -46,6 +51,16 @@ def status(survey: Path, folder: Path | None = None) -> Outcome:
         problems,
         {"steps": steps, "next": todo[0] if todo else None},
     )
+
+
+def _stale(known: Catalogue, estimates: tuple[Estimate, ...]) -> set[str]:
+    """Steps whose result is older than what it is made from."""
+    stale = set()
+    if len(known.findings) < len(known.media):
+        stale |= {"find", "identify"}
+    if any(each.catalogue_hash != known.hash for each in estimates):
+        stale |= {"estimate", "report"}
+    return stale
 
 
 def _told(counts: dict[str, int | float]) -> str:
