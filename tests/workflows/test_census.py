@@ -10,9 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pardalis.records.estimate import EstimateStatus
+from pardalis.records.individual import Individual
 from pardalis.store import cards, identities, results
+from pardalis.workflows.catalogue import read_catalogue
 from pardalis.workflows.census import census
 from pardalis.workflows.decide import decide
 from pardalis.workflows.demo import compare
@@ -129,22 +132,48 @@ def test_status_says_what_comes_next(reserve: Path, project: Path) -> None:
     assert {"import", "find", "identify", "estimate"} <= set(told.answer["steps"])
 
 
+def individuals(reserve: Path, project: Path) -> tuple[Individual, ...]:
+    with open_project(reserve, project) as opened:
+        return read_catalogue(opened.database).individuals
+
+
 def test_a_decision_joins_and_parts(reserve: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     census(reserve, settings(project))
-    with open_project(reserve, project) as opened, opened.database.read() as connection:
-        animals = identities.individuals(connection)
+    animals = individuals(reserve, project)
     first, second = animals[0].sightings[0], animals[1].sightings[0]
     decide(reserve, first, "same", second, "Lin", "the spot row on the hip", project)
-    with open_project(reserve, project) as opened, opened.database.read() as connection:
-        joined = identities.individuals(connection)
+    joined = individuals(reserve, project)
     assert len(joined) == len(animals) - 1
     assert {first, second} <= set(joined[0].sightings)
+    told = status(reserve, project)
+    assert told.answer["next"] == "estimate"
+
     decide(reserve, first, "different", second, "Lin", "on second thoughts", project)
+    parted = individuals(reserve, project)
+    assert len(parted) == len(animals)
+    # The name that was given up is not given to another animal.
+    lost = {each.individual_id for each in animals} - {each.individual_id for each in joined}
+    assert lost.isdisjoint(each.individual_id for each in parted)
     with open_project(reserve, project) as opened, opened.database.read() as connection:
-        assert len(identities.individuals(connection)) == len(animals)
         ledger = identities.decisions(connection)
     assert [each.verdict.value for each in ledger] == ["same", "different"]
+
+
+def test_what_is_left_of_a_photograph_that_is_gone_is_not_counted(tmp_path: Path) -> None:
+    survey = tmp_path / "what? 100%"
+    survey.mkdir()
+    for name in ("a.JPG", "b.JPG"):
+        Image.new("RGB", (64, 48), (90, 120, len(name))).save(survey / name)
+    Image.new("RGB", (64, 48), (10, 20, 30)).save(survey / "b.JPG")
+    census(survey)
+    assert (survey / "pardalis" / "pardalis.db").is_file()
+    Image.new("RGB", (64, 48), (200, 20, 30)).save(survey / "b.JPG")
+    outcome = census(survey)
+    assert outcome.counts["import_photographs"] == 2
+    columns, rows = table(survey, "observations")
+    assert len({row[columns.index("mediaID")] for row in rows}) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == [survey.name]
 
 
 def test_json_is_json(reserve: Path, project: Path) -> None:
