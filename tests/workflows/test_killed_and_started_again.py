@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -43,15 +42,19 @@ def test_killed_ten_times(reserve: Path, tmp_path: Path) -> None:
 
     moments = random.Random(20261122)
     struck = 0
-    for _ in range(KILLS):
+    while struck < KILLS:
         run = subprocess.Popen(
             command(reserve, killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        time.sleep(moments.uniform(0.05, 0.5) * takes)
-        struck += run.poll() is None
-        os.kill(run.pid, signal.SIGKILL)
+        time.sleep(moments.uniform(0.05, 0.35) * takes)
+        if run.poll() is None:
+            run.kill()
+            struck += 1
+        else:
+            # It was quicker than the blow: begin anew, so that there is something to strike.
+            assert run.returncode == 0
+            shutil.rmtree(killed)
         run.wait()
-    assert struck >= KILLS // 2, "most runs ended before they were killed"
 
     last = subprocess.run(command(reserve, killed), capture_output=True, text=True, check=False)
     assert last.returncode == 0, last.stderr
