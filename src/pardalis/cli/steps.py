@@ -126,13 +126,12 @@ def identify(
 def report(
     survey: Survey,
     project: ProjectFolder = None,
-    workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the report: one page that opens without a network."""
     from pardalis.workflows.write_report import write_report
 
-    settings = chosen(ReportSettings, project=project, workers=workers)
+    settings = chosen(ReportSettings, project=project)
     with show.progress(quiet=as_json) as progress:
         outcome = write_report(survey, settings, progress)
     show.say_outcome(outcome, as_json)
