@@ -8,7 +8,10 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float, Int
 
-DetectorType = Literal["proximity", "count"]
+DetectorType = Literal["proximity", "count", "multi", "single"]
+
+Covariates = tuple[tuple[str, tuple[str | float, ...]], ...]
+"""Name and values of each covariate: numbers, or texts that name the levels of a factor."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +25,8 @@ class CaptureHistory:
     detector
         "proximity": at most one record of an animal at a detector on an occasion.
         "count": any number.
+        "multi": at most one record of an animal on an occasion, wherever.
+        "single": as multi, and at most one animal at a detector on an occasion.
     detector_ids
         Names, one a detector.
     detectors
@@ -33,9 +38,13 @@ class CaptureHistory:
     animal, occasion, trap
         Row numbers from 0, one entry a record.
     count
-        Times recorded, at least 1; always 1 for proximity.
+        Times recorded, at least 1; always 1 but for count detectors.
     covariates
-        Individual covariates: name and text for each animal ("" if unknown).
+        Of individuals: name and text for each animal ("" if unknown).
+    detector_covariates, occasion_covariates
+        Name and a value for each detector, for each occasion.
+    session_covariates
+        Name and the session's value.
     """
 
     session: str
@@ -49,3 +58,6 @@ class CaptureHistory:
     trap: Int[np.ndarray, " records"]
     count: Int[np.ndarray, " records"]
     covariates: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    detector_covariates: Covariates = ()
+    occasion_covariates: Covariates = ()
+    session_covariates: tuple[tuple[str, str | float], ...] = ()

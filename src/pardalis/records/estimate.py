@@ -33,6 +33,44 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionEstimate:
+    """What a fitted model says of one session, or of one group of animals in it.
+
+    Parameters
+    ----------
+    session
+        The capture history's session.
+    group
+        Such as "sex = F"; empty where animals are not parted into groups.
+    animals, captures
+        Counts.
+    density
+        Mean over the session's mask [animals per 100 km^2].
+    expected_n, realised_n
+        Activity centres in the region: expected, and given the animals that were caught.
+    region_area
+        Area of the region [km^2]: the session's mask, unless a region was named.
+    esa
+        Effective sampling area of each class of animals that the model tells apart: name and
+        area [km^2].
+    real
+        Detection parameters on their own scale for each set of levels that the model tells apart:
+        name (such as "sigma[sex = F]") and interval.
+    """
+
+    session: str
+    group: str
+    animals: int
+    captures: int
+    density: Interval | None = None
+    expected_n: Interval | None = None
+    realised_n: Interval | None = None
+    region_area: float | None = None
+    esa: tuple[tuple[str, float], ...] = ()
+    real: tuple[tuple[str, Interval], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """What a statistical model says of a capture history.
 
@@ -51,18 +89,31 @@ class Estimate:
     spatial_recaptures
         Number of detectors beyond the first, summed over animals.
     density
-        Animals per 100 km^2; None if refused.
-    expected_n
-        Expected number of activity centres in the mask; None if refused.
+        Animals per 100 km^2, the mean over the mask; None if refused, or if there are several
+        sessions.
+    expected_n, realised_n
+        Number of activity centres in the mask: expected, and given the animals that were caught;
+        None if refused, or if there are several sessions.
     region_area
-        Area of the mask [km^2].
+        Area of the mask [km^2]; None if there are several sessions.
     beta_names, beta, vcov
         Link-scale parameters, and their covariance by rows.
     real
-        Parameters on their own scale: name and interval (g0 or lambda0 without unit per unit of
-        usage; sigma [m], following exp(-d^2 / (2 sigma^2))).
-    log_likelihood, aic
-        At the maximum; None if refused.
+        Detection parameters on their own scale in the first session, for an animal of the base
+        levels: name and interval (g0 or lambda0 without unit per unit of usage; sigma [m];
+        z without unit).
+    log_likelihood, aic, aicc
+        At the maximum; None if refused. AICc is None where there are too few animals for it.
+    converged
+        Whether the search for the maximum ended at one.
+    detectfn
+        secr's short name of the detection function.
+    formulas
+        Of each parameter: name and formula, such as ("sigma", "~sex").
+    sessions
+        One for each session, and each group of animals in it.
+    notes
+        Choices that were made by themselves, such as collapsing occasions.
     flank
         The side by which animals were counted; None where identities came from elsewhere.
     catalogue_hash, ledger_position
@@ -81,6 +132,7 @@ class Estimate:
     spatial_recaptures: int
     density: Interval | None = None
     expected_n: Interval | None = None
+    realised_n: Interval | None = None
     region_area: float | None = None
     beta_names: tuple[str, ...] = ()
     beta: tuple[float, ...] = ()
@@ -88,6 +140,12 @@ class Estimate:
     real: tuple[tuple[str, Interval], ...] = ()
     log_likelihood: float | None = None
     aic: float | None = None
+    aicc: float | None = None
+    converged: bool = False
+    detectfn: str = ""
+    formulas: tuple[tuple[str, str], ...] = ()
+    sessions: tuple[SessionEstimate, ...] = ()
+    notes: tuple[str, ...] = ()
     flank: Flank | None = None
     catalogue_hash: str = ""
     ledger_position: int = 0
