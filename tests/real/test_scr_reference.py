@@ -51,7 +51,7 @@ def reference(real_data: Path, case: str) -> dict[str, Any]:
 def survey(folder: Path) -> tuple[CaptureHistory, Mask]:
     meta = json.loads((folder / "meta.json").read_text())
     usage = folder / "usage.csv"
-    history = read_capture_tables(
+    (history,) = read_capture_tables(
         folder / "captures.csv",
         folder / "traps.csv",
         usage if usage.exists() else None,

@@ -10,7 +10,7 @@ import pytest
 
 from pardalis.errors import InputError, PluginError
 from pardalis.estimate.models.scr import ScrModel
-from pardalis.exchange.secr_text import write_secr_text
+from pardalis.exchange.secr_text_writer import write_secr_text
 from pardalis.records.estimate import EstimateStatus
 from pardalis.testing.capture_histories import SimulatedSurvey
 from pardalis.workflows.estimate_files import (
@@ -27,7 +27,7 @@ AT = (-7.4, -2.5, 7.3)
 
 @pytest.fixture
 def text(tmp_path: Path) -> FilesSettings:
-    write_secr_text(HISTORY, tmp_path / "capt.txt", tmp_path / "trap.txt")
+    write_secr_text((HISTORY,), tmp_path / "capt.txt", tmp_path / "trap.txt")
     return FilesSettings(captures=tmp_path / "capt.txt", traps=tmp_path / "trap.txt")
 
 

@@ -1,27 +1,34 @@
-"""Tidy tables of a capture-recapture survey: traps, captures, animals, usage."""
+"""Tidy tables of a capture-recapture survey, read into one capture history a session."""
 
 from __future__ import annotations
 
-import csv
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-from jaxtyping import Float
-
 from pardalis.errors import TableError
-from pardalis.exchange.capture_rows import (
-    CaptureRow,
-    TrapTable,
-    build_history,
-    check_projected,
-    effort,
-    integer,
-    number,
-    one_session,
+from pardalis.exchange.animal_tables import individuals, read_animals
+from pardalis.exchange.capture_rows import CaptureRow, build_history
+from pardalis.exchange.session_tables import (
+    ONLY_SESSION,
+    check_occasion_table,
+    numbers_of_occasions,
+    occasion_covariates,
+    occasions_in_table,
+    read_occasion_table,
+    read_session_table,
+    selected,
+    session_covariates,
+    sessions_in_order,
 )
+from pardalis.exchange.table_cells import (
+    Table,
+    by_session,
+    integer,
+    named_cells,
+    read_table,
+)
+from pardalis.exchange.trap_tables import TrapFiles, read_trap_files, trap_table
 from pardalis.records.capture_history import CaptureHistory, DetectorType
-
-Rows = list[tuple[int, dict[str, str]]]
 
 
 def read_capture_tables(
@@ -31,37 +38,70 @@ def read_capture_tables(
     animals: Path | None = None,
     detector: DetectorType = "proximity",
     session: str | None = None,
-    occasions: int | None = None,
-) -> CaptureHistory:
-    """Read a session from tidy comma-separated tables.
+    occasions: int | tuple[int, ...] | None = None,
+    occasion_table: Path | None = None,
+    session_table: Path | None = None,
+) -> tuple[CaptureHistory, ...]:
+    """Read capture histories from tidy comma-separated tables, one for each session.
+
+    Sessions stand in the order of R's factor levels. A session of the tables of traps, effort
+    or sessions without a capture has a history without animals.
 
     Parameters
     ----------
     captures
-        Columns session, animal, occasion, trap; a repeated row is a repeated count.
+        Columns animal, occasion (from 1) and trap, optionally session; a repeated row is a
+        repeated count. Further columns, such as the hour, are not read.
     traps
-        Columns id, x, y [m, projected] and, for a single occasion, usage.
+        Columns id, x, y [m, projected]; optionally session (else all sessions share the array)
+        and usage (effort of a season of one occasion; beside a table of usage, its sum).
+        Further columns are covariates of detectors: numbers where all are, else texts.
     usage
-        Column id, then one column an occasion; 0 where the detector did not work.
+        Column id, optionally session, then one column an occasion in order; 0 where the
+        detector did not work. Trailing occasions that a session did not have stay blank.
     animals
-        Columns session, animal and individual covariates; every animal caught.
+        Columns animal, optionally session, and individual covariates, blank or NA where not
+        known; every animal caught.
     detector
-        "proximity" or "count".
+        Type of all detectors.
     session
-        Which one; may be left out if there is only one.
+        The one wanted; None for all.
     occasions
-        Their number; by default as many as the usage has, or the last with a capture.
+        Their number, for all sessions or one for each in order; by default as many as the usage
+        has, or the table of occasions, or the last with a capture.
+    occasion_table
+        Columns occasion, optionally session, and covariates of occasions.
+    session_table
+        Columns session and covariates of sessions.
 
     Raises
     ------
     TableError
         If a row cannot be used.
     """
-    rows = one_session(_capture_rows(captures), session, captures.name)
-    last = max((each.occasion for each in rows), default=1)
-    table = _traps(traps, usage, occasions or last)
-    names, covariates = _animals(animals, rows, captures.name)
-    return build_history(rows, table, detector, captures.name, occasions, names, covariates)
+    table = read_table(captures, ("animal", "occasion", "trap"))
+    trap_files = read_trap_files(traps, usage)
+    occasion_rows = read_occasion_table(occasion_table)
+    session_rows = read_session_table(session_table)
+    sessions = _sessions(table, trap_files, session_rows)
+    rows = _capture_rows(table, sessions)
+    number = numbers_of_occasions(sessions, occasions, table.file)
+    animal_rows = read_animals(animals)
+    histories = []
+    for name in selected(sessions, session, table.file):
+        caught = rows.get(name, [])
+        names, covariates = individuals(animal_rows, caught, name, table.file)
+        arrays = trap_table(trap_files, name)
+        expected = number[name]
+        if expected is None and arrays.usage is None:
+            expected = occasions_in_table(occasion_rows, name)
+        history = build_history(
+            name, caught, arrays, detector, table.file, expected, names, covariates
+        )
+        histories.append(_with_covariates(history, occasion_rows, session_rows))
+    if occasion_rows is not None and session is None:
+        check_occasion_table(occasion_rows, max(each.usage.shape[1] for each in histories))
+    return tuple(histories)
 
 
 def is_capture_table(path: Path) -> bool:
@@ -77,107 +117,59 @@ def is_capture_table(path: Path) -> bool:
     return {"animal", "occasion", "trap"} <= {name.strip(' "\r\n') for name in header.split(",")}
 
 
-def _read(path: Path, needed: tuple[str, ...]) -> Rows:
-    """Rows with their numbers, the header being row 1."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            header = reader.fieldnames or ()
-            rows = [(place, dict(row)) for place, row in enumerate(reader, start=2)]
-    except UnicodeDecodeError:
-        raise TableError(path.name, None, "It is not a text file.", "Export it as CSV.") from None
-    missing = [name for name in needed if name not in header]
-    if missing:
-        raise TableError(
-            path.name, 1, f"It has no column '{missing[0]}'.", f"It needs {', '.join(needed)}."
-        )
-    for place, row in rows:
-        if None in row or None in row.values():
-            raise TableError(
-                path.name, place, "It has more or fewer cells than the header.", "Correct it."
-            )
-    return rows
-
-
-def _capture_rows(path: Path) -> list[CaptureRow]:
-    return [
-        CaptureRow(
-            place,
-            row.get("session", ""),
-            row["animal"],
-            integer(row["occasion"], path.name, place, "occasion"),
-            row["trap"],
-        )
-        for place, row in _read(path, ("animal", "occasion", "trap"))
-    ]
-
-
-def _traps(path: Path, usage: Path | None, occasions: int) -> TrapTable:
-    rows = _read(path, ("id", "x", "y"))
-    ids = [row["id"] for _, row in rows]
-    for (place, row), before in zip(rows, range(len(ids)), strict=True):
-        if row["id"] in ids[:before]:
-            raise TableError(
-                path.name, place, f"Detector '{row['id']}' stands twice.", "Rename one."
-            )
-    if not ids:
-        raise TableError(
-            path.name, None, "It names no detector.", "Check that it is the right file."
-        )
-    places = np.array(
-        [[number(row[axis], path.name, place, axis) for axis in ("x", "y")] for place, row in rows]
+def _with_covariates(
+    history: CaptureHistory, occasion_rows: Table | None, session_rows: Table | None
+) -> CaptureHistory:
+    name, occasions = history.session, history.usage.shape[1]
+    return replace(
+        history,
+        occasion_covariates=()
+        if occasion_rows is None
+        else occasion_covariates(occasion_rows, name, occasions),
+        session_covariates=() if session_rows is None else session_covariates(session_rows, name),
     )
-    check_projected(path.name, places)
-    if usage is not None:
-        return TrapTable(path.name, tuple(ids), places, _usage(usage, ids), usage.name)
-    if "usage" not in rows[0][1]:
-        return TrapTable(path.name, tuple(ids), places, None, path.name)
-    if occasions > 1:
+
+
+def _sessions(captures: Table, traps: TrapFiles, session_rows: Table | None) -> tuple[str, ...]:
+    """Names of all sessions; those of the table of detectors, if it names them, are all."""
+    named = [captures, *(table for table in (traps.usage, session_rows) if table is not None)]
+    arrays = {name for name in traps.sessions if name is not None}
+    found: set[str] = set(arrays)
+    for table in named:
+        for name, entries in by_session(table).items():
+            if name is None:
+                continue
+            if arrays and name not in arrays:
+                raise TableError(
+                    table.file,
+                    table.rows[entries[0]],
+                    f"Session '{name}' is not in {traps.traps.file}.",
+                    "Correct its name, or add its detectors there.",
+                )
+            found.add(name)
+    return sessions_in_order(found or {ONLY_SESSION})
+
+
+def _capture_rows(table: Table, sessions: tuple[str, ...]) -> dict[str, list[CaptureRow]]:
+    """Records of each session."""
+    if "session" not in table.columns and len(sessions) > 1:
         raise TableError(
-            path.name,
-            None,
-            f"Its column 'usage' gives one effort a detector, but there are {occasions} occasions.",
-            "Give a table of usage with one column an occasion.",
+            table.file,
+            1,
+            f"It has no column 'session', but there are {len(sessions)} sessions.",
+            f"Add the column, with one of {list(sessions)} in each row.",
         )
-    season = [[effort(row["usage"], path.name, place)] for place, row in rows]
-    return TrapTable(path.name, tuple(ids), places, np.array(season), path.name)
-
-
-def _usage(path: Path, ids: list[str]) -> Float[np.ndarray, "detectors occasions"]:
-    efforts: dict[str, list[float]] = {}
-    for place, row in _read(path, ("id",)):
-        if row["id"] not in ids:
-            raise TableError(
-                path.name, place, f"Detector '{row['id']}' is not among the traps.", "Correct it."
+    animals, traps = named_cells(table, "animal"), named_cells(table, "trap")
+    occasions = table.columns["occasion"]
+    return {
+        name or sessions[0]: [
+            CaptureRow(
+                table.rows[place],
+                animals[place],
+                integer(occasions[place], table.file, table.rows[place], "occasion"),
+                traps[place],
             )
-        values = [text for name, text in row.items() if name != "id"]
-        efforts[row["id"]] = [effort(text, path.name, place) for text in values]
-    missing = [name for name in ids if name not in efforts]
-    if missing:
-        raise TableError(
-            path.name, None, f"Detector '{missing[0]}' has no effort.", "Add a row, 0 if none."
-        )
-    return np.array([efforts[name] for name in ids])
-
-
-def _animals(
-    path: Path | None, captures: list[CaptureRow], file: str
-) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Caught animals and their covariates; an animal without a capture has no history."""
-    caught = dict.fromkeys(each.animal for each in captures)
-    if path is None:
-        return tuple(caught), ()
-    session = captures[0].session if captures else ""
-    rows = {
-        row["animal"]: row
-        for _, row in _read(path, ("animal",))
-        if session in ("", row.get("session", session)) and row["animal"] in caught
+            for place in places
+        ]
+        for name, places in by_session(table).items()
     }
-    for each in captures:
-        if each.animal not in rows:
-            raise TableError(
-                file, each.row, f"Animal {each.animal} is not in {path.name}.", "Add it there."
-            )
-    names = [name for name in next(iter(rows.values()), {}) if name not in ("session", "animal")]
-    covariates = tuple((name, tuple(row[name] for row in rows.values())) for name in names)
-    return tuple(rows), covariates

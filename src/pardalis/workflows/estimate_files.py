@@ -111,7 +111,7 @@ def _history(settings: FilesSettings) -> tuple[CaptureHistory, tuple[str, ...]]:
         if file is not None and not file.is_file():
             raise InputError(f"There is no file '{file}'.", "Check the name.")
     if is_capture_table(settings.captures):
-        history = read_capture_tables(
+        histories = read_capture_tables(
             settings.captures,
             settings.traps,
             settings.usage,
@@ -121,14 +121,17 @@ def _history(settings: FilesSettings) -> tuple[CaptureHistory, tuple[str, ...]]:
             settings.occasions,
         )
     else:
-        history = read_secr_text(
+        histories = read_secr_text(
             settings.captures,
             settings.traps,
             settings.detector,
             settings.session,
             settings.occasions,
         )
-    return history, _notes(settings, history)
+    if len(histories) > 1:
+        names = [each.session for each in histories]
+        raise InputError(f"There are {len(names)} sessions.", f"Choose one of {names}.")
+    return histories[0], _notes(settings, histories[0])
 
 
 def _notes(settings: FilesSettings, history: CaptureHistory) -> tuple[str, ...]:

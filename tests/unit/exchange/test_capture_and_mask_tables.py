@@ -36,7 +36,7 @@ def fails(folder: Path, **changed: str) -> str:
 
 
 def test_tables_make_a_history(tmp_path: Path) -> None:
-    history = read_capture_tables(**write(tmp_path))  # type: ignore[arg-type]
+    (history,) = read_capture_tables(**write(tmp_path))  # type: ignore[arg-type]
     assert history.individual_ids == ("a", "b")
     assert history.covariates == (("sex", ("F", "")),)
     assert history.usage.tolist() == [[1.0, 0.0, 1.0], [1.0, 2.0, 3.0]]
@@ -48,7 +48,7 @@ def test_effort_of_a_season_in_the_table_of_traps(tmp_path: Path) -> None:
     traps = "id,x,y,usage\nA 1,0,0,48\nA 2,1000,0,51\n"
     captures = "session,animal,occasion,trap\n1,b,1,A 1\n1,b,1,A 1\n"
     tables = write(tmp_path, traps=traps, captures=captures, usage="", animals="")
-    history = read_capture_tables(**tables, detector="count")  # type: ignore[arg-type]
+    (history,) = read_capture_tables(**tables, detector="count")  # type: ignore[arg-type]
     assert history.usage.tolist() == [[48.0], [51.0]]
     assert history.count.tolist() == [2]
     assert "one effort a detector" in fails(tmp_path, traps=traps, usage="")
@@ -62,14 +62,22 @@ def test_effort_of_a_season_in_the_table_of_traps(tmp_path: Path) -> None:
         ("captures", "animal,occasion,trap\nb,1,A 1\nb,1,A 1\n", "row 3: Animal b is already"),
         ("captures", "animal,occasion,trap\nb,2,A 1\n", "had no effort on occasion 2"),
         ("captures", "animal,occasion,trap\nb,1.5,A 1\n", "row 2: '1.5' is not a whole number"),
-        ("captures", "animal,occasion,trap\nb,1\n", "row 2: It has more or fewer cells"),
-        ("captures", "animal,occasion,trap\nx,1,A 1\n", "Animal x is not in animals.csv"),
+        ("captures", "animal,occasion,trap\nb,1\n", "row 2: It has 2 cells, the header has 3"),
+        (
+            "captures",
+            "animal,occasion,trap\nx,1,A 1\n",
+            "Animal x of session 1 is not in animals.csv",
+        ),
         ("traps", "id,x,y\nA 1,0,0\nA 1,5,5\n", "traps.csv, row 3: Detector 'A 1' stands twice"),
         ("traps", "id,x,y\nA 1,31.1,-24.5\nA 2,31.2,-24.6\n", "look like degrees"),
-        ("traps", "id,x,y\nA 1,0,nan\nA 2,1,1\n", "row 2: 'nan' is not a number"),
+        (
+            "traps",
+            "id,x,y\nA 1,0,nan\nA 2,1,1\n",
+            "row 2: The coordinate in column 'y' is not a number",
+        ),
         ("traps", "id,x,y\n", "names no detector"),
-        ("usage", "id,o1,o2,o3\nA 1,1,1,1\n", "Detector 'A 2' has no effort"),
-        ("usage", "id,o1\nA 9,1\n", "usage.csv, row 2: Detector 'A 9' is not among the traps"),
+        ("usage", "id,o1,o2,o3\nA 1,1,1,1\n", "Detector 'A 2' of session 1 has no effort"),
+        ("usage", "id,o1\nA 9,1\n", "usage.csv, row 2: Detector 'A 9' is not in traps.csv"),
         ("usage", "id,o1\nA 1,-1\n", "negative"),
     ],
 )
@@ -126,10 +134,10 @@ def test_mask_as_secr_writes_it(tmp_path: Path, header: str) -> None:
     ("text", "words"),
     [
         ("", "no points"),
-        ("a,b\n1,2\n", "no column 'x'"),
+        ("a,b\n1,2\n", "no columns 'x' and 'y'"),
         ("x,y\n", "no points"),
         ("x,y\n1,2\n1\n", "mask.csv, row 3"),
-        ("x,y\n1,two\n3,3\n", "row 2: 'two' is not a number"),
+        ("x,y\n1,two\n3,3\n", "row 2: The coordinate in column 'y' is not a number"),
         ("x,y,area_ha\n0,0,25\n500,0,50\n", "differ in area"),
         ("x,y\n31.1,-24.1\n31.2,-24.2\n", "look like degrees"),
     ],
