@@ -9,10 +9,9 @@ from typing import Literal
 
 import numpy as np
 from jaxtyping import Bool, Float
-from scipy.spatial import cKDTree
 
 from pardalis.errors import InputError
-from pardalis.estimate.masks import lattice_over
+from pardalis.estimate.masks import in_cells, lattice_over
 from pardalis.geo.polygons import Polygons, covers, to_system
 from pardalis.geo.vector_files import read_polygons
 from pardalis.records.mask import Mask
@@ -151,8 +150,5 @@ def region_of(mask: Mask, polygons: Polygons) -> Region:
     every = max(1, int(np.ceil(np.sqrt(count / MOST_REGION_POINTS))))
     grid = lattice_over(polygons.bounds, mask.points[0], every * cell)
     grid = grid[covers(polygons, grid)]
-    # Chebyshev distance to the nearest point: within half a side it lies in that point's cell.
-    reach = 0.5 * cell * (1 + 1e-6)
-    apart = cKDTree(mask.points).query(grid, p=np.inf, distance_upper_bound=reach)[0]
-    beyond = float(np.mean(~np.isfinite(apart))) if len(grid) else 0.0
+    beyond = float(np.mean(~in_cells(mask, grid))) if len(grid) else 0.0
     return Region(inside, polygons.area, beyond, polygons.name)

@@ -62,7 +62,7 @@ def polygon_covariate(
     polygons: Polygons,
     column: str,
     name: str | None = None,
-    default: str | float | None = None,
+    default: str | float | int | None = None,
 ) -> Mask:
     """The mask with an attribute of the polygon in which each point lies, the first if several.
 
@@ -168,7 +168,7 @@ def _filled(
     values: np.ndarray,
     without: Bool[np.ndarray, " points"],
     column: str,
-    default: str | float | None,
+    default: str | float | int | None,
 ) -> np.ndarray:
     if isinstance(default, str) == (values.dtype.kind in "biuf"):
         kind = "text" if isinstance(default, str) else "a number"

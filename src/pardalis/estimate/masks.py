@@ -160,6 +160,28 @@ def lattice_over(
     return _cells_between(corner, np.array([east, north]), spacing)
 
 
+def in_cells(mask: Mask, points: Float[np.ndarray, "points 2"]) -> Bool[np.ndarray, " points"]:
+    """Whether each point lies in the cell of a mask's point.
+
+    Parameters
+    ----------
+    mask
+        The mask.
+    points
+        Projected coordinates [m].
+
+    Examples
+    --------
+    >>> mask = Mask(np.zeros((1, 2)), cell_area=100.0, spacing=10.0)
+    >>> in_cells(mask, np.array([[4.0, -4.0], [6.0, 0.0]])).tolist()
+    [True, False]
+    """
+    reach = 0.5 * float(np.sqrt(mask.cell_area)) * (1 + 1e-6)  # so that no edge is lost
+    apart = cKDTree(mask.points).query(points, p=np.inf, distance_upper_bound=reach)[0]
+    near: np.ndarray = np.isfinite(apart)
+    return near
+
+
 def distance_to_nearest(
     points: Float[np.ndarray, "points 2"], detectors: Float[np.ndarray, "detectors 2"]
 ) -> Float[np.ndarray, " points"]:
@@ -201,8 +223,9 @@ def ring_beyond(
     spacing
         Of the ring's points [m].
     habitat
-        Whether each of given points is habitat; what is not is no part of the ring. None if all
-        is. `habitat.within` makes one from the polygons that a mask was cut to.
+        Whether each of given points is habitat; what is not, or lies in the mask's outermost
+        cells, is no part of the ring. None if all is habitat. `habitat.within` makes one from the
+        polygons that a mask was cut to.
 
     Returns
     -------
@@ -215,5 +238,5 @@ def ring_beyond(
     inside: Bool[np.ndarray, " points"] = (apart > reach) & (apart <= reach + width)
     ring = grid[inside]
     if habitat is not None:
-        ring = ring[habitat(ring)]
+        ring = ring[habitat(ring) & ~in_cells(mask, ring)]
     return Mask(ring, spacing * spacing, spacing) if len(ring) else None
