@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,14 @@ from scipy.spatial import cKDTree
 from pardalis.errors import TableError
 from pardalis.exchange.capture_checks import first_repeat
 from pardalis.exchange.projected import coordinates
-from pardalis.exchange.table_cells import UNKNOWN, Table, by_session, finite, read_table
+from pardalis.exchange.table_cells import (
+    UNKNOWN,
+    Table,
+    by_session,
+    finite,
+    finite_column,
+    read_table,
+)
 from pardalis.records.mask import Mask
 
 HECTARE = 10_000.0
@@ -188,16 +195,17 @@ def _areas(table: Table) -> Float[np.ndarray, " points"] | None:
     """Areas of the points [m^2], None where the table has none."""
     if "area_ha" not in table.columns:
         return None
-    values = [finite(text) for text in table.columns["area_ha"]]
-    for row, value in zip(table.rows, values, strict=True):
-        if value is None or value <= 0:
-            raise TableError(
-                table.file,
-                row,
-                "The cell of column 'area_ha' is not a number above 0.",
-                "Give the hectares that the point stands for.",
-            )
-    return np.array(values, dtype=float) * HECTARE
+    texts = table.columns["area_ha"]
+    values = finite_column(texts)
+    if values is not None and min(values) > 0:
+        return np.array(values) * HECTARE
+    wrong = next(n for n, text in enumerate(texts) if (finite(text) or 0.0) <= 0)
+    raise TableError(
+        table.file,
+        table.rows[wrong],
+        "The cell of column 'area_ha' is not a number above 0.",
+        "Give the hectares that the point stands for.",
+    )
 
 
 def _cell_area(
@@ -230,17 +238,24 @@ def _check_twice(
 
 def _covariate(table: Table, column: str) -> np.ndarray:
     """Numbers where most known cells are numbers, else texts; every point must have a value."""
-    texts: Sequence[str] = table.columns[column]
-    values = [finite(text) for text in texts]
-    unknown = sum(text in UNKNOWN for text in texts)
-    numeric = 2 * sum(value is not None for value in values) > len(texts) - unknown
-    for row, text, value in zip(table.rows, texts, values, strict=True):
-        if text in UNKNOWN or (numeric and value is None):
-            what = "is empty" if text in UNKNOWN else "is not a number as the others are"
-            raise TableError(
-                table.file,
-                row,
-                f"The cell of covariate '{column}' {what}.",
-                "Fill it in for every point, or delete the column.",
-            )
-    return np.array(values, dtype=float) if numeric else np.array(texts)
+    texts = table.columns[column]
+    numbers = finite_column(texts)
+    if numbers is not None:
+        return np.array(numbers)
+    levels = Counter(texts)
+    bad = {text for text in levels if text in UNKNOWN}
+    words = {text for text in levels if finite(text) is None} - bad
+    known = len(texts) - sum(levels[text] for text in bad)
+    numeric = 2 * sum(levels[text] for text in words) < known
+    if numeric:
+        bad |= words
+    if not bad:
+        return np.array(texts)
+    wrong = next(n for n, text in enumerate(texts) if text in bad)
+    what = "is empty" if texts[wrong] in UNKNOWN else "is not a number as the others are"
+    raise TableError(
+        table.file,
+        table.rows[wrong],
+        f"The cell of covariate '{column}' {what}.",
+        "Fill it in for every point, or delete the column.",
+    )

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from pardalis.errors import TableError
-from pardalis.exchange.table_cells import finite
+from pardalis.exchange.table_cells import finite, finite_column
 
 WIDEST_IN_DEGREES = 20.0
 """An array narrower than this in both axes, with values that degrees may have, is in degrees."""
@@ -43,11 +43,12 @@ def coordinates(
     """
     axes = []
     for name, texts in (("x", x), ("y", y)):
-        values = [finite(text) for text in texts]
-        if None in values:
+        values = finite_column(texts)
+        if values is None:
+            wrong = next(n for n, text in enumerate(texts) if finite(text) is None)
             raise TableError(
                 file,
-                rows[values.index(None)],
+                rows[wrong],
                 f"The coordinate in column '{name}' is not a number.",
                 "Correct it; metres, with a point before decimals.",
             )

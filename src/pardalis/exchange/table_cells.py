@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from pardalis.errors import TableError
 
 UNKNOWN = frozenset({"", "NA", "NaN", "nan"})
 """Cells of a covariate that is not known, as spreadsheets and R write them."""
+
+
+BLOCK = 4096
+"""Lines read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +55,43 @@ def read_table(path: Path, needed: Sequence[str]) -> Table:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            lines = [
-                (row, cells) for row, cells in enumerate(csv.reader(stream), start=1) if any(cells)
-            ]
+            lines = csv.reader(stream)
+            blank, first = next(
+                ((n, cells) for n, cells in enumerate(lines) if any(cells)), (0, [])
+            )
+            header = [cell.strip() for cell in first]
+            _check_header(path.name, header, needed)
+            rows: list[int] = []
+            columns: list[list[str]] = [[] for _ in header]
+            above = blank + 1
+            while block := list(islice(lines, BLOCK)):
+                _append(block, above, rows, columns, path.name)
+                above += len(block)
     except (UnicodeDecodeError, csv.Error):
         raise TableError(path.name, None, "It is not a text file.", "Export it as CSV.") from None
-    header = [name.strip() for name in lines[0][1]] if lines else []
-    _check_header(path.name, header, needed)
-    for row, cells in lines:
-        if len(cells) != len(header):
-            raise TableError(
-                path.name,
-                row,
-                f"It has {len(cells)} cells, the header has {len(header)}.",
-                "Correct it; text with a comma needs quotes around it.",
-            )
-    body = [cells for _, cells in lines[1:]]
-    columns = list(zip(*body, strict=True)) or [()] * len(header)
-    found = {
-        name: tuple([cell.strip() for cell in column])
-        for name, column in zip(header, columns, strict=True)
-        if name
-    }
-    return Table(path.name, tuple(row for row, _ in lines[1:]), found)
+    found = {name: tuple(cells) for name, cells in zip(header, columns, strict=True) if name}
+    return Table(path.name, tuple(rows), found)
+
+
+def _append(
+    block: list[list[str]], above: int, rows: list[int], columns: list[list[str]], file: str
+) -> None:
+    """Add lines to the columns, which hold far fewer objects than lists of lines would."""
+    places: Sequence[int] = range(above + 1, above + 1 + len(block))
+    if not all(map(any, block)):
+        places = [place for place, cells in zip(places, block, strict=True) if any(cells)]
+        block = [cells for cells in block if any(cells)]
+    if not set(map(len, block)) <= {len(columns)}:
+        wrong = next(n for n, cells in enumerate(block) if len(cells) != len(columns))
+        raise TableError(
+            file,
+            places[wrong],
+            f"It has {len(block[wrong])} cells, the header has {len(columns)}.",
+            "Correct it; text with a comma needs quotes around it.",
+        )
+    rows += places
+    for column, cells in zip(columns, zip(*block, strict=True), strict=False):
+        column += map(str.strip, cells)
 
 
 def _check_header(file: str, header: Sequence[str], needed: Sequence[str]) -> None:
@@ -153,6 +172,26 @@ def finite(text: str) -> float | None:
     except ValueError:
         return None
     return value if isfinite(value) and "_" not in text else None
+
+
+def finite_column(texts: Sequence[str]) -> list[float] | None:
+    """The finite numbers of a whole column, None if a cell holds none.
+
+    Parameters
+    ----------
+    texts
+        The cells.
+
+    Examples
+    --------
+    >>> finite_column(["1", "2.5"]), finite_column(["1", "-"])
+    ([1.0, 2.5], None)
+    """
+    try:
+        values = list(map(float, texts))
+    except ValueError:
+        return None
+    return values if all(map(isfinite, values)) and "_" not in "".join(texts) else None
 
 
 def integer(text: str, file: str, row: int, what: str) -> int:
@@ -240,16 +279,16 @@ def covariate_values(table: Table, column: str) -> tuple[str | float, ...]:
     (1.5, 2.0)
     """
     texts = table.columns[column]
-    numbers = [finite(text) for text in texts]
-    missing = [place for place, text in enumerate(texts) if text in UNKNOWN]
-    worded = len(texts) - len(missing) - sum(value is not None for value in numbers)
-    if worded or len(missing) == len(texts):
+    numbers = finite_column(texts)
+    if numbers is not None:
+        return tuple(numbers)
+    known = [text for text in texts if text not in UNKNOWN]
+    if not known or finite_column(known) is None:
         return tuple("" if text in UNKNOWN else text for text in texts)
-    if missing:
-        raise TableError(
-            table.file,
-            table.rows[missing[0]],
-            f"Column '{column}' holds numbers, but here it has none.",
-            "Fill it in, or delete the column.",
-        )
-    return tuple(value for value in numbers if value is not None)
+    missing = next(row for row, text in zip(table.rows, texts, strict=True) if text in UNKNOWN)
+    raise TableError(
+        table.file,
+        missing,
+        f"Column '{column}' holds numbers, but here it has none.",
+        "Fill it in, or delete the column.",
+    )
