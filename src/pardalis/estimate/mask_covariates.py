@@ -18,6 +18,9 @@ from pardalis.records.mask import Mask
 RESERVED = frozenset({"x", "y"})
 """Names of coordinates in a density model."""
 
+KINDS = "biufOU"
+"""NumPy's kinds of truth values, numbers and text."""
+
 
 def with_covariates(mask: Mask, covariates: Mapping[str, np.ndarray]) -> Mask:
     """The mask with more covariates.
@@ -42,6 +45,10 @@ def with_covariates(mask: Mask, covariates: Mapping[str, np.ndarray]) -> Mask:
             raise InputError(
                 f"'{name}' has {len(values)} values for {len(mask.points)} points.",
                 "Give one for each point of the mask.",
+            )
+        if values.dtype.kind not in KINDS:
+            raise InputError(
+                f"The values of '{name}' are neither numbers nor text.", "Turn them into numbers."
             )
         without = int(_missing(values).sum())
         if without:

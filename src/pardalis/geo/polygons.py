@@ -139,7 +139,7 @@ def to_system(polygons: Polygons, target: str | None) -> Polygons:
     if not np.isfinite(shapely.get_coordinates(geometries)).all():
         raise InputError(
             f"{polygons.name} cannot be drawn in the system of the detectors.",
-            "Is its coordinate system right? Degrees go from -180 to 180 and -90 to 90.",
+            "Is its coordinate system right? Cut out of it what lies far from the survey.",
         )
     geometries, said = _mended(geometries, np.arange(len(geometries)) + 1, polygons.name)
     return replace(polygons, geometries=geometries, system=target, notes=polygons.notes + said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,9 @@ def read_polygons(path: Path, layer: str | None = None) -> Polygons:
         raise InputError(f"There is no file '{path}'.", "Check the name of the file.")
     try:
         layer = _layer(path, layer)
-        meta, _, outlines, values = pyogrio.raw.read(path, layer=layer, force_2d=True)
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            meta, _, outlines, values = pyogrio.raw.read(path, layer=layer, force_2d=True)
     except (DataSourceError, DataLayerError) as error:
         raise InputError(
             f"{path.name} cannot be read as a file of polygons ({error}).",
@@ -54,9 +58,17 @@ def read_polygons(path: Path, layer: str | None = None) -> Polygons:
     if outlines is None:
         raise _no_polygon(path, "features without places")
     columns = tuple(zip(map(str, meta["fields"]), values, strict=True))
-    polygons = polygons_from_features(shapely.from_wkb(outlines), meta["crs"], columns, path.name)
+    try:
+        features = shapely.from_wkb(outlines)
+        polygons = polygons_from_features(features, meta["crs"], columns, path.name)
+    except shapely.errors.ShapelyError as error:
+        raise InputError(
+            f"{path.name} holds an outline that cannot be drawn ({error}).",
+            "Mend it in a geographic information system: every ring must close.",
+        ) from error
     _refuse_metres_called_degrees(polygons)
-    return polygons
+    said = tuple(f"{path.name}: {warning.message}" for warning in heard)
+    return replace(polygons, notes=said + polygons.notes)
 
 
 def _layer(path: Path, named: str | None) -> str:

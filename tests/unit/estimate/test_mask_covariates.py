@@ -63,6 +63,7 @@ def test_covariates_stand_beside_the_earlier_ones() -> None:
         ("", np.arange(12), "named ''"),
         ("a", np.arange(11), "11 values for 12 points"),
         ("a", np.array([1.0] * 10 + [np.nan, np.inf]), "2 of 12 points.*no value of 'a'"),
+        ("day", np.full(12, "2026-01-01", dtype="datetime64[D]"), "neither numbers nor text"),
         ("a", np.array(["wet"] * 11 + [None], dtype=object), "1 of 12 points"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -253,3 +254,23 @@ def test_a_local_system_is_an_unknown_one(tmp_path: Path) -> None:
     assert "as they are" in to_system(polygons, None).notes[0]
     with pytest.raises(InputError, match=r"local\.gpkg has no coordinate system"):
         to_system(polygons, UTM)
+
+
+def test_what_the_reader_warns_of_is_a_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "area.gpkg", [SQUARE], kind="Polygon")
+    read = pyogrio.raw.read
+
+    def warning(*arguments: object, **named: object) -> object:
+        warnings.warn("Arcs were made straight.", RuntimeWarning, stacklevel=1)
+        return read(*arguments, **named)
+
+    monkeypatch.setattr(pyogrio.raw, "read", warning)
+    assert read_polygons(path).notes == ("area.gpkg: Arcs were made straight.",)
+
+
+def test_an_outline_that_does_not_close(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "open.geojson", [[[31, -25], [32, -25], [32, -24]]])
+    with pytest.raises(InputError, match=r"open\.geojson holds an outline that cannot be drawn"):
+        read_polygons(path)
