@@ -91,6 +91,13 @@ def mask_from_polygon(
     Efford, M. G. (2025) secr: spatially explicit capture-recapture models, help page `make.mask`:
     with a buffer type "trapbuffer" with `poly`, without one type "polygon" with buffer = 0 (its
     default of 100 m begins the grid 100 m farther out).
+
+    Examples
+    --------
+    >>> import shapely
+    >>> park = Polygons(np.array([shapely.box(0, 0, 20, 10)], dtype=object), None)
+    >>> mask_from_polygon(park, spacing=10.0).points.tolist()
+    [[5.0, 5.0], [15.0, 5.0]]
     """
     if not spacing > 0:
         raise InputError(f"A mask with a spacing of {spacing:g} m is empty.", "Give one above 0.")

@@ -156,6 +156,13 @@ def covers(
         In the points' system.
     points
         East and north.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> park = Polygons(np.array([shapely.box(0, 0, 2, 2)], dtype=object), None)
+    >>> covers(park, np.array([[1.0, 1.0], [3.0, 1.0]])).tolist()
+    [True, False]
     """
     import shapely
 
