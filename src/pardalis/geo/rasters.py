@@ -77,7 +77,7 @@ def sample_raster(
             raise InputError(
                 f"{path.name} has no band {band}.", f"Name one from 1 to {raster.count}."
             )
-        way, notes = passage(path.name, raster.crs and raster.crs.to_wkt(), points_crs)
+        way, notes = passage(path.name, raster.crs.to_wkt() if raster.crs else None, points_crs)
         shifts = np.zeros((1, 2))
         if statistic == "mean":
             shifts = _lattice(cell, _resolution(raster, way, points))
