@@ -53,13 +53,13 @@ def write_secr_text(
     check_histories(histories)
     of_session = {each.session: each for each in histories}
     ordered = [of_session[name] for name in sessions_in_order(of_session)]
-    captures_path.write_text(_capture_text(ordered), encoding="utf-8")
-    layouts = [_trap_text(each) for each in ordered]
+    captures, layouts = _capture_text(ordered), [_trap_text(each) for each in ordered]
     if len(set(layouts)) == 1:
         paths = [traps_path]
     else:
         numbered = range(1, len(layouts) + 1)
         paths = [traps_path.with_stem(f"{traps_path.stem}{number}") for number in numbered]
+    captures_path.write_text(captures, encoding="utf-8")
     for path, layout in zip(paths, layouts, strict=False):
         path.write_text(layout, encoding="utf-8")
     return tuple(paths)
