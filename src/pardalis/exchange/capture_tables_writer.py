@@ -61,42 +61,36 @@ def write_capture_tables(histories: Sequence[CaptureHistory], folder: Path) -> d
 
 
 def _check_names(histories: Sequence[CaptureHistory]) -> None:
-    reserved = {
-        "individuals": ("session", "animal"),
-        "detectors": TRAP_COLUMNS,
-        "occasions": ("session", "occasion"),
-        "sessions": ("session",),
-    }
     for each in histories:
-        for kind, names in (
-            ("session", (each.session,)),
-            ("animal", each.individual_ids),
-            ("detector", each.detector_ids),
-        ):
-            for name in names:
-                if not name:
-                    raise InputError(f"A name of a {kind} is empty.", "Name it.")
-                check_text(name, kind)
-        for texts in (values for _, values in each.covariates):
+        names = [("session", each.session)]
+        names += [("animal", name) for name in each.individual_ids]
+        names += [("detector", name) for name in each.detector_ids]
+        for kind, name in names:
+            if not name:
+                raise InputError(f"A name of a {kind} is empty.", "Name it.")
+            check_text(name, kind)
+        for name, texts in each.covariates:
             for text in texts:
-                check_text(text, "covariate")
-        for kind, covariates in (
-            ("individuals", each.covariates),
-            ("detectors", each.detector_covariates),
-            ("occasions", each.occasion_covariates),
-            ("sessions", each.session_covariates),
-        ):
-            for name, _ in covariates:
-                check_text(name, "covariate")
-                if not name or name in reserved[kind]:
-                    raise InputError(
-                        f"A covariate of {kind} is named '{name}', which is another column's name.",
-                        "Rename it.",
-                    )
-    for place, (name, _) in enumerate(histories[0].occasion_covariates):
+                check_text(text, name)
+    first = histories[0]
+    _check_covariates(first.covariates, ("session", "animal"))
+    _check_covariates(first.detector_covariates, TRAP_COLUMNS)
+    _check_covariates(first.occasion_covariates, ("session", "occasion"))
+    _check_covariates(first.session_covariates, ("session",))
+    for place, (name, _) in enumerate(first.occasion_covariates):
         check_kind(name, (v for each in histories for v in each.occasion_covariates[place][1]))
-    for place, (name, _) in enumerate(histories[0].session_covariates):
+    for place, (name, _) in enumerate(first.session_covariates):
         check_kind(name, (each.session_covariates[place][1] for each in histories))
+
+
+def _check_covariates(covariates: Iterable[tuple[str, object]], reserved: Sequence[str]) -> None:
+    names = [name for name, _ in covariates]
+    for name in names:
+        check_text(name, "covariate")
+        if not name or name in reserved or names.count(name) > 1:
+            raise InputError(
+                f"A covariate is named '{name}', which is another column's name.", "Rename it."
+            )
 
 
 def _captures(histories: Sequence[CaptureHistory]) -> Iterable[Row]:

@@ -141,7 +141,9 @@ def _blank_separated(path: Path) -> Table:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise TableError(path.name, None, "It is not a text file.", "Export it as text.") from None
+        raise TableError(
+            path.name, None, "It is not a text file in UTF-8.", "Export it as text in UTF-8."
+        ) from None
     header: tuple[str, ...] = ()
     lines: list[tuple[int, tuple[str, ...]]] = []
     for row, line in enumerate(text.splitlines(), start=1):

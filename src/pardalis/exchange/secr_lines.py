@@ -57,7 +57,9 @@ def read_lines(path: Path, slash: bool = False) -> tuple[list[TextLine], list[Te
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise TableError(path.name, None, "It is not a text file.", "Export it as text.") from None
+        raise TableError(
+            path.name, None, "It is not a text file in UTF-8.", "Export it as text in UTF-8."
+        ) from None
     commas = path.suffix.lower() == ".csv"
     lines: list[TextLine] = []
     comments: list[TextLine] = []

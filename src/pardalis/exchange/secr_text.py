@@ -22,7 +22,7 @@ from pardalis.exchange.session_tables import (
     selected,
     sessions_in_order,
 )
-from pardalis.exchange.table_cells import integer
+from pardalis.exchange.table_cells import finite, integer
 from pardalis.records.capture_history import CaptureHistory, DetectorType
 
 NO_CAPTURE = "NONE"
@@ -108,6 +108,7 @@ def _history(
         told = [each.occasion for each in lines.captures]  # by the line NONE
         check_occasions(told, np.array([each.row for each in lines.captures]), None, file)
         occasions = max(told)
+    _check_not_by_place(lines, traps, file)
     animals = tuple(dict.fromkeys(each.animal for each in caught))
     covariates = []
     for place, name in enumerate(names):
@@ -119,6 +120,20 @@ def _history(
     return build_history(
         session, caught, traps, detector, file, occasions, animals, tuple(covariates)
     )
+
+
+def _check_not_by_place(lines: SessionLines, traps: TrapTable, file: str) -> None:
+    """Raise at secr's other format, which has x and y for the detector; never quote them."""
+    known = set(traps.ids)
+    for each, texts in zip(lines.captures, lines.covariates, strict=True):
+        numbers = texts and finite(each.trap) is not None and finite(texts[0]) is not None
+        if numbers and each.trap not in known and "." in each.trap + texts[0]:
+            raise TableError(
+                file,
+                each.row,
+                "It seems to give the detector by its coordinates (secr's format XY).",
+                "Write the detector's name instead (secr's format trapID).",
+            )
 
 
 def _arrays(

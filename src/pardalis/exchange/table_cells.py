@@ -68,7 +68,9 @@ def read_table(path: Path, needed: Sequence[str]) -> Table:
                 _append(block, above, rows, columns, path.name)
                 above += len(block)
     except (UnicodeDecodeError, csv.Error):
-        raise TableError(path.name, None, "It is not a text file.", "Export it as CSV.") from None
+        raise TableError(
+            path.name, None, "It is not a text file in UTF-8.", "Export it as CSV in UTF-8."
+        ) from None
     found = {name: tuple(cells) for name, cells in zip(header, columns, strict=True) if name}
     return Table(path.name, tuple(rows), found)
 

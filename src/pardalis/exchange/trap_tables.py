@@ -47,6 +47,8 @@ class TrapFiles:
         Entries of each session; None stands for all.
     usage
         Table of effort, if there is one.
+    usage_sessions
+        Entries of each session in it.
     """
 
     traps: Table
@@ -54,6 +56,7 @@ class TrapFiles:
     covariates: Covariates
     sessions: dict[str | None, list[int]]
     usage: Table | None
+    usage_sessions: dict[str | None, list[int]]
 
 
 def read_trap_files(traps: Path, usage: Path | None) -> TrapFiles:
@@ -84,7 +87,8 @@ def read_trap_files(traps: Path, usage: Path | None) -> TrapFiles:
     efforts = None if usage is None else read_table(usage, ("id",))
     if efforts is not None:
         _check_usage_table(efforts, set(ids), table.file)
-    return TrapFiles(table, places, covariates, sessions, efforts)
+    parts = {} if efforts is None else by_session(efforts)
+    return TrapFiles(table, places, covariates, sessions, efforts, parts)
 
 
 def check_ids(ids: Sequence[str], rows: Sequence[int], file: str) -> None:
@@ -147,7 +151,7 @@ def trap_table(files: TrapFiles, session: str) -> TrapTable:
     places = files.places[entries]
     if files.usage is None:
         return TrapTable(table.file, ids, places, None, table.file, season, covariates)
-    usage = _usage(files.usage, session, ids)
+    usage = _usage(files.usage, files.usage_sessions, session, ids)
     if season is not None:
         _check_sums(season, usage, table.file, rows, files.usage.file)
     return TrapTable(table.file, ids, places, usage, files.usage.file, None, covariates)
@@ -183,10 +187,9 @@ def _occasion_columns(table: Table) -> list[str]:
 
 
 def _usage(
-    table: Table, session: str, ids: tuple[str, ...]
+    table: Table, parts: dict[str | None, list[int]], session: str, ids: tuple[str, ...]
 ) -> Float[np.ndarray, "detectors occasions"]:
-    """Effort of a session's detectors; trailing columns that it leaves blank are not its own."""
-    parts = by_session(table)
+    """Effort of a session's detectors; of several, one may leave trailing columns blank."""
     entries = parts.get(session, parts.get(None, []))
     names = [table.columns["id"][place] for place in entries]
     check_ids(names, [table.rows[place] for place in entries], table.file)
@@ -194,7 +197,11 @@ def _usage(
     if None not in parts:
         _check_own(table, place_of, set(ids), session)
     columns = [table.columns[name] for name in _occasion_columns(table)]
-    while len(columns) > 1 and all(columns[-1][place] in UNKNOWN for place in entries):
+    while (
+        len(parts) > 1
+        and len(columns) > 1
+        and all(columns[-1][place] in UNKNOWN for place in entries)
+    ):
         columns.pop()
     efforts = {
         name: [effort(column[place], table.file, table.rows[place]) for column in columns]

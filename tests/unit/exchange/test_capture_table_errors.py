@@ -167,3 +167,29 @@ def test_a_second_value_in_secrs_captures(tmp_path: Path) -> None:
         read_secr_text(tmp_path / "capt.txt", tmp_path / "trap.txt")
     assert (caught.value.file, caught.value.row) == ("capt.txt", 4)
     assert "Animal F7 has V1 'M' here and 'F' in row 2" in str(caught.value)
+
+
+def test_a_blank_last_occasion_of_one_session_is_not_left_out(tmp_path: Path) -> None:
+    error = fails(tmp_path, usage="id,o1,o2\nA1,1,\nA2,1,\n")
+    assert (error.file, error.row) == ("usage.csv", 2)
+    assert "effort '' is not a number" in str(error)
+
+
+def test_captures_by_coordinates_are_told_and_not_quoted(tmp_path: Path) -> None:
+    (tmp_path / "capt.txt").write_text("1 F7 1 714831.5 7338890\n")
+    (tmp_path / "trap.txt").write_text("A1 714831.5 7338890\nA2 714931.5 7338890\n")
+    with pytest.raises(TableError, match="format XY") as caught:
+        read_secr_text(tmp_path / "capt.txt", tmp_path / "trap.txt")
+    assert caught.value.row == 1
+    assert "trapID" in caught.value.remedy
+    assert "7148" not in str(caught.value)
+
+
+def test_a_spreadsheet_in_another_alphabet(tmp_path: Path) -> None:
+    for name, text in TABLES.items():
+        (tmp_path / f"{name}.csv").write_bytes(text.replace("F7", "Léa").encode("latin-1"))
+    with pytest.raises(
+        TableError, match=r"captures\.csv: It is not a text file in UTF-8"
+    ) as caught:
+        read_capture_tables(tmp_path / "captures.csv", tmp_path / "traps.csv")
+    assert "UTF-8" in caught.value.remedy

@@ -82,14 +82,18 @@ GRID = np.stack(np.meshgrid(np.arange(20) * 500.0, np.arange(20) * 500.0), axis=
 SHIFT = np.array([700_000.0, 7_300_000.0])
 
 
-def survey(places: np.ndarray, usage: np.ndarray | None = None) -> CaptureHistory:
+def places(offsets: list[list[float]]) -> np.ndarray:
+    return SHIFT + np.array(offsets)
+
+
+def survey(cameras: np.ndarray, usage: np.ndarray | None = None) -> CaptureHistory:
     none = np.zeros(0, dtype=np.int64)
     return CaptureHistory(
         "1",
         "count",
-        tuple(f"C{n}" for n in range(len(places))),
-        places,
-        np.ones((len(places), 1)) if usage is None else usage,
+        tuple(f"C{n}" for n in range(len(cameras))),
+        cameras,
+        np.ones((len(cameras), 1)) if usage is None else usage,
         (),
         none,
         none,
@@ -98,36 +102,36 @@ def survey(places: np.ndarray, usage: np.ndarray | None = None) -> CaptureHistor
     )
 
 
-def outside(places: np.ndarray, mask: Mask) -> str:
+def outside(cameras: np.ndarray, mask: Mask) -> str:
     with pytest.raises(TableError) as caught:
-        check_cameras_in_mask(survey(places), mask, "traps.csv", "mask.csv")
+        check_cameras_in_mask(survey(cameras), mask, "traps.csv", "mask.csv")
     assert caught.value.file == "traps.csv"
     return str(caught.value)
 
 
 def test_a_camera_far_outside_is_named_without_its_position() -> None:
     mask = Mask(GRID + SHIFT, 250_000.0, 500.0)
-    message = outside(SHIFT + [[0.0, 0.0], [0.0, -5001.0]], mask)
+    message = outside(places([[0.0, 0.0], [0.0, -5001.0]]), mask)
     assert "Camera 'C1' stands more than 10 spacings of the mask away" in message
     assert "mask.csv" in message
     assert "same projection" in message
     assert not any(part in message for part in ("7300", "7295", "7294", "5001"))
-    assert "'C0' and 1 more stand" in outside(SHIFT - [[9000.0, 0.0], [8000.0, 0.0]], mask)
+    assert "'C0' and 1 more stand" in outside(places([[-9000.0, 0.0], [-8000.0, 0.0]]), mask)
 
 
 def test_a_camera_beside_a_lake_is_all_right() -> None:
     mask = Mask(GRID + SHIFT, 250_000.0, 500.0)
-    beside = SHIFT + [[0.0, 0.0], [0.0, -4999.0]]
+    beside = places([[0.0, 0.0], [0.0, -4999.0]])
     check_cameras_in_mask(survey(beside), mask, "traps.csv", "mask.csv")
-    far = SHIFT + [[0.0, 0.0], [0.0, 1e6]]
+    far = places([[0.0, 0.0], [0.0, 1e6]])
     check_cameras_in_mask(survey(far, np.array([[1.0], [0.0]])), mask, "t", "m")
     check_cameras_in_mask(survey(far, np.array([[0.0], [0.0]])), mask, "t", "m")
 
 
 def test_a_mask_of_one_point_reaches_ten_sides_of_its_cell() -> None:
     mask = Mask(SHIFT[np.newaxis], 1e6, 1000.0)
-    check_cameras_in_mask(survey(SHIFT + [[9999.0, 0.0]]), mask, "t", "m")
-    assert "'C0'" in outside(SHIFT + [[10_001.0, 0.0]], mask)
+    check_cameras_in_mask(survey(places([[9999.0, 0.0]])), mask, "t", "m")
+    assert "'C0'" in outside(places([[10_001.0, 0.0]]), mask)
 
 
 def test_degrees_in_one_file_alone_are_told() -> None:
