@@ -276,3 +276,11 @@ def test_histories_that_do_not_go_together_are_refused(tmp_path: Path) -> None:
     reserved = history(detector_covariates=(("usage", (1.0, 2.0)),))
     with pytest.raises(InputError, match="is named 'usage'"):
         write_capture_tables((reserved,), tmp_path)
+
+
+def test_a_season_of_ten_nights_is_not_taken_for_two_occasions(tmp_path: Path) -> None:
+    season = history(usage=np.array([[10.0], [11.0]]), occasion=np.array([0, 0]))
+    traps = write_secr_text((season,), tmp_path / "capt.txt", tmp_path / "trap.txt")
+    assert " 10.0 / " in traps[0].read_text()
+    (back,) = read_secr_text(tmp_path / "capt.txt", traps[0], "count")
+    assert back.usage.tolist() == [[10.0], [11.0]]

@@ -202,3 +202,22 @@ def test_secr_files_that_end_in_csv_may_have_blanks_in_names(tmp_path: Path) -> 
     assert only.individual_ids == ("F 7",)
     assert only.covariates == (("seen", ("2026/1/2",)),)
     assert only.detector_covariates == (("V1", ("road side", "path")), ("V2", (2.0, 3.0)))
+
+
+def test_secr_captures_may_hold_dates_and_a_short_line_of_none(tmp_path: Path) -> None:
+    (tmp_path / "capt.txt").write_text("1 F7 1 A1 2026/1/2 'no collar' # seen\n2 NONE 4 A1\n")
+    (tmp_path / "trap.txt").write_text("A1 0 0\nA2 900 0\n")
+    first, second = read_secr_text(tmp_path / "capt.txt", tmp_path / "trap.txt")
+    assert first.covariates == (("V1", ("2026/1/2",)), ("V2", ("no collar",)))
+    assert second.covariates == (("V1", ()), ("V2", ()))
+    assert second.usage.shape == (2, 4)
+
+
+def test_secr_tables_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    (tmp_path / "capt.csv").write_text(
+        '"Session","ID","Occasion","Detector","sex"\n1,103,1,49,"M"\n1,104,2,47,NA\n'
+    )
+    (tmp_path / "trap.csv").write_text('"Detector","x","y"\n47,4116541.67,-3288955.9\n49,4e6,0\n')
+    (only,) = read_secr_text(tmp_path / "capt.csv", tmp_path / "trap.csv")
+    assert only.covariates == (("sex", ("M", "")),)
+    assert only.trap.tolist() == [1, 0]

@@ -193,3 +193,16 @@ def test_a_spreadsheet_in_another_alphabet(tmp_path: Path) -> None:
     ) as caught:
         read_capture_tables(tmp_path / "captures.csv", tmp_path / "traps.csv")
     assert "UTF-8" in caught.value.remedy
+
+
+def test_the_first_of_several_repeats_is_named(tmp_path: Path) -> None:
+    rows = "1,M2,1,A2\n1,F7,1,A1\n1,M2,1,A2\n1,F7,1,A1\n"
+    error = fails(tmp_path, captures=HEAD + rows)
+    assert error.row == 4
+    assert "M2 is already recorded at A2 on occasion 1 (row 2)" in str(error)
+
+
+def test_rows_are_counted_through_a_long_table_and_blank_lines(tmp_path: Path) -> None:
+    rows = "1,F7,1,A1\n" * 9000
+    error = fails(tmp_path, "count", captures="\n,,,\n" + HEAD + rows + "\n1,F7,1,A9\n")
+    assert (error.file, error.row) == ("captures.csv", 2 + 1 + 9000 + 1 + 1)
