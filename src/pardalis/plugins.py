@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from pardalis.errors import PluginError
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from pardalis.records.camera_facts import CameraFacts
     from pardalis.records.capture_history import CaptureHistory
     from pardalis.records.coat_features import CoatFeatures
@@ -109,7 +111,11 @@ class Matcher(Protocol):
 
 @runtime_checkable
 class EstimateModel(Protocol):
-    """Estimates density from a capture history and a habitat mask."""
+    """Estimates density from capture histories and habitat masks.
+
+    Workflows make one with the keywords `spec` (a `ModelSpec`), `threads`, and `habitat` (whether
+    places are habitat, or None).
+    """
 
     @property
     def name(self) -> str:
@@ -121,24 +127,33 @@ class EstimateModel(Protocol):
         """Changes whenever its numbers may change."""
         ...
 
-    def fit(self, history: CaptureHistory, mask: Mask) -> Estimate:
+    def fit(
+        self,
+        histories: Sequence[CaptureHistory],
+        masks: Sequence[Mask],
+        regions: Sequence[np.ndarray] | None = None,
+    ) -> Estimate:
         """The estimate; data that allow none give the status REFUSED with reasons, no exception.
 
         Parameters
         ----------
-        history
-            Captures with the array and its effort.
-        mask
-            Where activity centres may lie.
+        histories
+            Captures with the array and its effort, one a session.
+        masks
+            Where activity centres may lie, one a session.
+        regions
+            Which points of each mask are the region whose animals are counted; None for all.
         """
         ...
 
-    def log_likelihood(self, history: CaptureHistory, mask: Mask, beta: tuple[float, ...]) -> float:
+    def log_likelihood(
+        self, histories: Sequence[CaptureHistory], masks: Sequence[Mask], beta: Sequence[float]
+    ) -> float:
         """Log likelihood at given link-scale parameters.
 
         Parameters
         ----------
-        history, mask
+        histories, masks
             As for `fit`.
         beta
             Parameters in the order of `Estimate.beta_names`.

@@ -31,13 +31,13 @@ class _Careless:
     def __init__(self) -> None:
         self.model = load(ESTIMATE_MODELS, "scr")()
 
-    def fit(self, history, mask):
+    def fit(self, histories, masks):
         from pardalis.testing.capture_histories import SimulatedSurvey
         from pardalis.testing.estimate_model import SEED
 
-        return self.model.fit(SimulatedSurvey().simulate(SEED), mask)
+        return self.model.fit((SimulatedSurvey().simulate(SEED),), masks)
 
-    def log_likelihood(self, history, mask, beta):
+    def log_likelihood(self, histories, masks, beta):
         return 0.0
 
 

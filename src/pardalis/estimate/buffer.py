@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,7 +32,11 @@ MOST_POINTS = 20_000
 ROUNDS = 6
 
 
-def fit_with_mask(history: CaptureHistory, model: EstimateModel) -> tuple[Estimate, Mask]:
+def fit_with_mask(
+    histories: Sequence[CaptureHistory],
+    model: EstimateModel,
+    prepare: Callable[[Mask], Mask] | None = None,
+) -> tuple[Estimate, tuple[Mask, ...]]:
     """Fit with a buffer of 5 sigma about the detectors, widened until the fitted sigma agrees.
 
     The first sigma comes from the spread of the captures. The estimate of the last mask is
@@ -39,36 +44,59 @@ def fit_with_mask(history: CaptureHistory, model: EstimateModel) -> tuple[Estima
 
     Parameters
     ----------
-    history
-        The capture history.
+    histories
+        Captures, one a session.
     model
         The statistical model; its `real` parameters name a sigma [m].
+    prepare
+        Cuts a mask to habitat and gives it its covariates; None if all is habitat.
 
     References
     ----------
     Efford, M. G. (2025) secr: spatially explicit capture-recapture models, vignette on habitat
     masks: a buffer of about 4 sigma, a spacing of at most 0.6 sigma.
     """
-    working = history.usage.sum(axis=1) > 0
-    if not working.any():
-        nowhere = Mask(np.empty((0, 2)), cell_area=0.0, spacing=0.0)
-        return model.fit(history, nowhere), nowhere
-    detectors = history.detectors[working]
-    sigma = start_sigma(history)
+    known = [each for each in histories if each.usage.any() and each.individual_ids]
+    if not known:
+        nowhere = tuple(Mask(np.empty((0, 2)), cell_area=0.0, spacing=0.0) for _ in histories)
+        return model.fit(histories, nowhere), nowhere
+    sigma = max(start_sigma(each) for each in known)
     for _ in range(ROUNDS):
         buffer = BUFFER_SIGMAS * sigma
-        spacing = _spacing(detectors, buffer, SPACING_SIGMAS * sigma)
-        mask = mask_from_buffer(detectors, buffer, spacing)
-        estimate = model.fit(history, mask)
-        fitted = dict(estimate.real).get("sigma")
+        masks = tuple(_mask(each, buffer, sigma) for each in histories)
+        if prepare is not None:
+            masks = tuple(prepare(mask) for mask in masks)
+        estimate = model.fit(histories, masks)
+        fitted = _largest_sigma(estimate)
         if fitted is None:
             break
-        wide = buffer >= NARROWEST_SIGMAS * fitted.estimate
-        if wide and SPACING_SIGMAS * sigma <= WIDEST_SPACING_SIGMAS * fitted.estimate:
+        wide = buffer >= NARROWEST_SIGMAS * fitted
+        if wide and SPACING_SIGMAS * sigma <= WIDEST_SPACING_SIGMAS * fitted:
             break
-        sigma = fitted.estimate
+        sigma = fitted
     land = f"All within {buffer / 1000:.1f} km of a camera is taken as habitat."
-    return replace(estimate, assumptions=(*estimate.assumptions, land)), mask
+    if prepare is not None:
+        land = f"The mask reaches {buffer / 1000:.1f} km from the cameras, as far as habitat does."
+    return replace(estimate, assumptions=(*estimate.assumptions, land)), masks
+
+
+def _largest_sigma(estimate: Estimate) -> float | None:
+    """The largest sigma of any session and class [m]; None if there is no estimate."""
+    found = [
+        interval.estimate
+        for each in estimate.sessions
+        for name, interval in each.real
+        if name.partition("[")[0] == "sigma"
+    ]
+    found += [interval.estimate for name, interval in estimate.real if name == "sigma"]
+    return max(found, default=None)
+
+
+def _mask(history: CaptureHistory, buffer: float, sigma: float) -> Mask:
+    working = history.usage.sum(axis=1) > 0
+    detectors = history.detectors[working] if working.any() else history.detectors
+    spacing = _spacing(detectors, buffer, SPACING_SIGMAS * sigma)
+    return mask_from_buffer(detectors, buffer, spacing)
 
 
 def _spacing(detectors: np.ndarray, buffer: float, wanted: float) -> float:

@@ -10,13 +10,19 @@ from jaxtyping import Float
 from scipy.optimize import minimize
 
 LogLikelihood = Callable[[np.ndarray], tuple[float, np.ndarray]]
+Matrix = Float[np.ndarray, "parameters parameters"]
 
-GRADIENT_TOLERANCE = 1e-4
-"""A larger slope by a link-scale parameter at the end means that no maximum was found."""
+FLAT = 1e-7
+"""A maximum is found when Newton's step would raise the log likelihood by less than this."""
 
+SINGULAR = 1e-10
+"""Share of the largest eigenvalue of the information, scaled, below which one is nil."""
 
 WIDEST_SEARCH = 15.0
 """How far from the start a link-scale parameter is sought: a factor of three million on the log."""
+
+STEP = 1e-4
+"""Of the gradient's differences, in standard errors where these are known, at most in units."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,18 +36,26 @@ class Maximum:
     log_likelihood
         There.
     vcov
-        Inverse of the observed information; None if that is not positive definite.
+        Inverse of the observed information; not a number in the rows of parameters that the data
+        do not determine.
+    undetermined
+        Whether each parameter lies in a direction in which the likelihood is flat.
     converged
-        Whether the slope there is flat.
+        Whether no step would raise the likelihood.
     """
 
     beta: Float[np.ndarray, " parameters"]
     log_likelihood: float
-    vcov: Float[np.ndarray, "parameters parameters"] | None
+    vcov: Matrix
+    undetermined: np.ndarray
     converged: bool
 
 
-def maximise(log_likelihood: LogLikelihood, start: Float[np.ndarray, " parameters"]) -> Maximum:
+def maximise(
+    log_likelihood: LogLikelihood,
+    start: Float[np.ndarray, " parameters"],
+    scale: Float[np.ndarray, " parameters"] | None = None,
+) -> Maximum:
     """Maximise a log likelihood from its analytic gradient: BFGS, then Newton's steps.
 
     Parameters
@@ -50,6 +64,8 @@ def maximise(log_likelihood: LogLikelihood, start: Float[np.ndarray, " parameter
         From link-scale parameters to the value and its gradient.
     start
         Link-scale parameters to begin with.
+    scale
+        A change of each parameter that matters about as much as 1 does for a logarithm.
 
     References
     ----------
@@ -61,27 +77,36 @@ def maximise(log_likelihood: LogLikelihood, start: Float[np.ndarray, " parameter
     >>> found.beta.round(6).tolist(), found.vcov.round(6).tolist()
     ([2.0, 2.0], [[0.5, 0.0], [0.0, 0.5]])
     """
+    unit = np.ones(len(start)) if scale is None else scale
 
-    def downhill(beta: np.ndarray) -> tuple[float, np.ndarray]:
-        if np.abs(beta - start).max() > WIDEST_SEARCH:
-            return 1e100, np.zeros_like(beta)
-        value, gradient = log_likelihood(beta)
-        return -value, -gradient
+    def downhill(scaled: np.ndarray) -> tuple[float, np.ndarray]:
+        if np.abs(scaled).max(initial=0.0) > WIDEST_SEARCH:
+            return 1e100, np.zeros_like(scaled)
+        value, gradient = log_likelihood(start + scaled * unit)
+        if not np.isfinite(value):
+            return 1e100, np.zeros_like(scaled)
+        return -value, -gradient * unit
 
-    found = minimize(downhill, start, jac=True, method="BFGS", options={"gtol": 1e-5})
-    beta = np.asarray(found.x, dtype=float)
-    for _ in range(10):
-        beta, moved = _newton_step(log_likelihood, beta)
-        if not moved:
-            break
-    value, gradient = log_likelihood(beta)
-    flat = bool(np.isfinite(value) and np.abs(gradient).max() < GRADIENT_TOLERANCE)
-    return Maximum(beta, value, _inverse(information(log_likelihood, beta)), flat)
+    inverse = _upward_inverse(_differences(downhill, np.zeros(len(start)), central=False))
+    options = {"gtol": 1e-3, "hess_inv0": inverse}
+    found = minimize(downhill, np.zeros(len(start)), jac=True, method="BFGS", options=options)
+    scaled, flat, hessian = _newton(downhill, np.asarray(found.x, dtype=float))
+    if not flat:  # where slopes break, as with densities cut off at zero, a simplex still descends
+        simplex = {"xatol": 1e-7, "fatol": 1e-9, "maxfev": 200 * len(start)}
+        found = minimize(lambda at: downhill(at)[0], scaled, method="Nelder-Mead", options=simplex)
+        scaled, flat, hessian = _newton(downhill, np.asarray(found.x, dtype=float))
+    vcov, undetermined = _inverse(hessian)
+    beta = start + scaled * unit
+    return Maximum(
+        beta,
+        float(-downhill(scaled)[0]),
+        vcov * np.outer(unit, unit),
+        undetermined,
+        flat and bool(np.abs(scaled).max(initial=0.0) < WIDEST_SEARCH - 0.01),
+    )
 
 
-def information(
-    log_likelihood: LogLikelihood, beta: Float[np.ndarray, " parameters"]
-) -> Float[np.ndarray, "parameters parameters"]:
+def information(log_likelihood: LogLikelihood, beta: Float[np.ndarray, " parameters"]) -> Matrix:
     """Observed information: minus the Hessian, by central differences of the gradient.
 
     Parameters
@@ -96,39 +121,93 @@ def information(
     >>> information(lambda b: (-float((b**2).sum()), -2 * b), np.zeros(1)).round(9).tolist()
     [[2.0]]
     """
-    step = 1e-4
+
+    def downhill(at: np.ndarray) -> tuple[float, np.ndarray]:
+        value, gradient = log_likelihood(at)
+        return -value, -gradient
+
+    return _differences(downhill, beta, central=True)
+
+
+def _differences(
+    downhill: LogLikelihood, at: Float[np.ndarray, " parameters"], central: bool
+) -> Matrix:
+    """Hessian by differences of the gradient."""
+    here = None if central else downhill(at)[1]
     rows = []
-    for unit in np.eye(len(beta)):
-        ahead, behind = log_likelihood(beta + step * unit)[1], log_likelihood(beta - step * unit)[1]
-        rows.append((behind - ahead) / (2 * step))
-    matrix = np.array(rows)
+    for unit in np.eye(len(at)):
+        ahead = downhill(at + STEP * unit)[1]
+        if here is None:
+            rows.append((ahead - downhill(at - STEP * unit)[1]) / (2 * STEP))
+        else:
+            rows.append((ahead - here) / STEP)
+    matrix = np.array(rows).reshape(len(at), len(at))
     return (matrix + matrix.T) / 2
 
 
-def _newton_step(
-    log_likelihood: LogLikelihood, beta: Float[np.ndarray, " parameters"]
-) -> tuple[Float[np.ndarray, " parameters"], bool]:
-    value, gradient = log_likelihood(beta)
-    covariance = _inverse(information(log_likelihood, beta))
-    if covariance is None or np.abs(gradient).max() < 1e-9:
-        return beta, False
-    step = covariance @ gradient
-    if np.abs(step).max() > 1.0:
-        return beta, False  # far from any maximum, where the curvature says little
-    better = beta + step
-    new_value, new_gradient = log_likelihood(better)
-    improved = new_value >= value - 1e-9 and np.abs(new_gradient).max() < np.abs(gradient).max()
-    return (better, True) if improved else (beta, False)
+def _upward_inverse(hessian: Matrix) -> Matrix:
+    """The inverse of the Hessian, were it to curve upward in all its directions."""
+    if not np.all(np.isfinite(hessian)):
+        return np.eye(len(hessian))
+    values, vectors = np.linalg.eigh(hessian)
+    least = 1e-2 * max(float(np.abs(values).max(initial=0.0)), 1.0)
+    inverse: np.ndarray = (vectors / np.maximum(np.abs(values), least)) @ vectors.T
+    symmetric: np.ndarray = (inverse + inverse.T) / 2
+    return symmetric
 
 
-def _inverse(
-    matrix: Float[np.ndarray, "parameters parameters"],
-) -> Float[np.ndarray, "parameters parameters"] | None:
-    """The inverse of a positive definite matrix that is well away from a singular one."""
-    if not np.all(np.isfinite(matrix)):
-        return None
-    values, vectors = np.linalg.eigh(matrix)
-    if values[0] <= 1e-10 * max(values[-1], 1.0):
-        return None
-    inverse: np.ndarray = (vectors / values) @ vectors.T
-    return inverse
+def _newton(
+    downhill: LogLikelihood, at: Float[np.ndarray, " parameters"]
+) -> tuple[Float[np.ndarray, " parameters"], bool, Matrix]:
+    """Newton's steps to where no step would gain; the place, whether it was found, the Hessian."""
+    value, gradient = downhill(at)
+    hessian = _differences(downhill, at, central=True)
+    for _ in range(12):
+        vcov, undetermined = _inverse(hessian)
+        step = -(np.nan_to_num(vcov) @ gradient)
+        gain = -0.5 * float(gradient @ step)
+        left = float(np.abs(gradient[undetermined]).max(initial=0.0))
+        if 0.0 <= gain < FLAT and left < 1e-3:
+            return _last_step(downhill, at, step, value), True, hessian
+        if gain < 0.0 or np.abs(step).max(initial=0.0) > 2.0:
+            break
+        further, further_gradient = downhill(at + step)
+        if not further < value:
+            break
+        at, value, gradient = at + step, further, further_gradient
+        hessian = _differences(downhill, at, central=True)
+    return at, False, hessian
+
+
+def _last_step(
+    downhill: LogLikelihood,
+    at: Float[np.ndarray, " parameters"],
+    step: Float[np.ndarray, " parameters"],
+    value: float,
+) -> Float[np.ndarray, " parameters"]:
+    """The place after a step that gains next to nothing, unless it loses."""
+    return at + step if downhill(at + step)[0] <= value else at
+
+
+def _inverse(hessian: Matrix) -> tuple[Matrix, np.ndarray]:
+    """The inverse over the parameters that are determined, and which are not.
+
+    The information is scaled to a unit diagonal first, so that units do not matter.
+    """
+    size = len(hessian)
+    undetermined = np.zeros(size, dtype=bool)
+    vcov = np.full((size, size), np.nan)
+    if not np.all(np.isfinite(hessian)):
+        return vcov, ~undetermined
+    diagonal = np.diag(hessian)
+    undetermined |= diagonal <= 1e-8
+    while not undetermined.all():
+        kept = np.flatnonzero(~undetermined)
+        unit = 1.0 / np.sqrt(diagonal[kept])
+        values, vectors = np.linalg.eigh(hessian[np.ix_(kept, kept)] * np.outer(unit, unit))
+        if values[0] > SINGULAR:
+            inverse = (vectors / values) @ vectors.T * np.outer(unit, unit)
+            vcov[np.ix_(kept, kept)] = inverse
+            break
+        undetermined[kept[np.argmax(np.abs(vectors[:, 0]))]] = True
+    return vcov, undetermined

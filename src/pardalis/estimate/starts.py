@@ -9,10 +9,22 @@ from jaxtyping import Float
 from scipy.optimize import brentq
 from scipy.spatial import cKDTree
 
+from pardalis.estimate.design import Design, UnitDesign
+from pardalis.estimate.links import from_real, to_real
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
-from pardalis.scr.derived import effective_area, season_hazard
-from pardalis.scr.detection_functions import DETECTION_FUNCTIONS, DetectionFunction
+from pardalis.scr.derived import season_hazard
+from pardalis.scr.detection_functions import DETECTION_FUNCTIONS
+from pardalis.scr.likelihood import HECTARE
+
+MOST_POINTS = 2000
+"""Mask points that a start looks at: it needs to be near, not exact."""
+
+START_Z = 5.0
+"""Of a hazard-rate function: secr's."""
+
+CLASSES_APART = 1.5
+"""Difference of latent classes on the link scale: without one they would never part."""
 
 
 def start_sigma(history: CaptureHistory) -> float:
@@ -60,42 +72,102 @@ def _neighbour_distance(history: CaptureHistory) -> float:
     return float(np.median(cKDTree(working).query(working, k=2)[0][:, 1]))
 
 
-def start_values(
-    history: CaptureHistory, mask: Mask, function: DetectionFunction
-) -> Float[np.ndarray, " parameters"]:
-    """Link-scale starting values: log D [log per ha], then the detection parameters.
+def start_values(design: Design) -> Float[np.ndarray, " parameters"]:
+    """Link-scale starting values of every parameter of a model.
 
     Given sigma from the captures' spread, the hazard at the centre is such that the captures
     expected of a caught animal are those seen; the density is n over the effective area.
 
     Parameters
     ----------
-    history
-        The capture history.
-    mask
-        Habitat mask, in the same projected system.
-    function
-        Detection function.
+    design
+        The model on its data.
     """
+    levels = [_levels(each) for each in design.units if each.unit.history.individual_ids]
+    log_density, log_hazard, log_sigma = np.median(np.array(levels), axis=0).tolist()
+    spec, fixed = design.spec, dict(design.spec.fixed)
+    hazard, sigma = np.exp(log_hazard), np.exp(log_sigma)
+    real = {
+        "g0": min(float(-np.expm1(-hazard)), 0.95),
+        "lambda0": float(hazard),
+        "sigma": float(sigma) * (0.6 if spec.detectfn in ("EX", "HEX") else 1.0),
+        "z": START_Z,
+    }
+    beta = np.zeros(len(design.names))
+    for name, matrix in design.detection.items():
+        level = float(from_real(np.array(real[name]), spec.link_of(name)))
+        beta[design.columns[name]] = _constant(matrix, level)
+    if "D" in design.formulas and "D" not in fixed and not spec.conditional:
+        own = [level[0] for level in levels]
+        beta[design.columns["D"]] = _density(design, own if len(own) > 1 else [log_density])
+    first = spec.detection_parameters[0]
+    if "h2" not in design.formulas.get("pmix", "") or spec.hcov is None:
+        for place in range(len(beta)):
+            if design.names[place].endswith("h22"):
+                beta[place] = CLASSES_APART if design.names[place].startswith(first) else 0.5
+    return beta
+
+
+def _density(design: Design, log_levels: list[float]) -> Float[np.ndarray, " coefficients"]:
+    """Coefficients of density that come nearest to each unit's level."""
+    caught = [each for each in design.units if each.unit.history.individual_ids]
+    link = design.spec.link_of("D")
+    if len(log_levels) != len(caught):
+        log_levels = log_levels * len(caught)
+    rows = np.concatenate([_some(each.density) for each in caught])
+    target = np.concatenate(
+        [
+            np.full(
+                len(_some(each.density)), float(from_real(to_real(np.array(level), "log"), link))
+            )
+            for each, level in zip(caught, log_levels, strict=True)
+        ]
+    )
+    if len(design.units) == 1:
+        return _constant(rows, float(target[0]))
+    found: np.ndarray = np.linalg.lstsq(rows, target, rcond=None)[0]
+    return found
+
+
+def _some(rows: np.ndarray) -> np.ndarray:
+    return rows[:: max(1, len(rows) // MOST_POINTS)]
+
+
+def _constant(
+    matrix: Float[np.ndarray, "rows coefficients"], level: float
+) -> Float[np.ndarray, " coefficients"]:
+    """Coefficients that make a parameter constant: the intercept alone, where there is one."""
+    constant = np.ptp(matrix, axis=0) == 0.0
+    if constant.any():
+        beta = np.zeros(matrix.shape[1])
+        place = int(np.argmax(constant))
+        beta[place] = level / matrix[0, place]
+        return beta
+    found: np.ndarray = np.linalg.lstsq(matrix, np.full(len(matrix), level), rcond=None)[0]
+    return found
+
+
+def _levels(each: UnitDesign) -> tuple[float, float, float]:
+    """Log density [per ha], log hazard at the centre and log sigma [log m] of one unit."""
+    history, mask = each.unit.history, each.unit.mask
+    step = max(1, len(mask.points) // MOST_POINTS)
+    thin = Mask(mask.points[::step], mask.cell_area * step, mask.spacing)
     sigma = start_sigma(history)
     effort = history.usage.sum(axis=1)
-    hazard_form = DETECTION_FUNCTIONS["HHN"]
-    unit = season_hazard(
-        history.detectors, effort, mask, hazard_form, np.array([0.0, np.log(sigma)])
-    )
-    seen = float(history.count.sum()) / len(np.unique(history.animal))
+    if history.detector == "count" and each.situations.binomial_size > 1:
+        effort = effort * each.situations.binomial_size
+    function = DETECTION_FUNCTIONS["HHN"]
+    unit = season_hazard(history.detectors, effort, thin, function, (0.0, float(np.log(sigma))))
+    animals = len(np.unique(history.animal))
+    seen = float(history.count.sum()) / animals
 
     def excess(log_hazard: float) -> float:
         season = np.exp(log_hazard) * unit
         return float(season.sum() / -np.expm1(-season).sum()) - seen
 
     log_hazard = _root(excess, -25.0, 5.0)
-    pdot = -np.expm1(-np.exp(log_hazard) * unit)
-    log_density = np.log(len(np.unique(history.animal)) / effective_area(pdot, mask))
-    at_centre = np.exp(log_hazard)
-    link = function.parameters[0][1]
-    first = float(np.log(np.expm1(at_centre))) if link == "logit" else log_hazard
-    return np.array([log_density, first, np.log(sigma)])
+    area = float(-np.expm1(-np.exp(log_hazard) * unit).sum()) * thin.cell_area / HECTARE
+    return float(np.log(animals / area)), log_hazard, float(np.log(sigma))
 
 
 def _root(excess: Callable[[float], float], low: float, high: float) -> float:
@@ -105,3 +177,22 @@ def _root(excess: Callable[[float], float], low: float, high: float) -> float:
     if excess(high) <= 0:
         return 0.0
     return float(brentq(excess, low, high, xtol=1e-3))
+
+
+def scales(design: Design) -> Float[np.ndarray, " parameters"]:
+    """A change of each parameter that matters about as much as 1 does for a logarithm.
+
+    Parameters
+    ----------
+    design
+        The model on its data.
+    """
+    scale = np.ones(len(design.names))
+    density = np.concatenate([_some(each.density) for each in design.units])
+    matrices = {**design.detection, "D": density}
+    for name, matrix in matrices.items():
+        spread = np.abs(matrix).max(axis=0, initial=0.0)
+        scale[design.columns[name]] = 1.0 / np.where(spread > 0.0, spread, 1.0)
+    if design.spec.link_of("D") == "identity":
+        scale[design.columns["D"]] *= np.abs(start_values(design)[design.columns["D"]]).max()
+    return scale

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -69,3 +70,20 @@ def summarise(history: CaptureHistory) -> HistorySummary:
         effort=float(history.usage.sum()),
         without_effort=int(history.count[at_record <= 0].sum()),
     )
+
+
+def total(summaries: Sequence[HistorySummary]) -> HistorySummary:
+    """Counts over all sessions.
+
+    Parameters
+    ----------
+    summaries
+        One a session.
+
+    Examples
+    --------
+    >>> total([HistorySummary(3, 5, 2, 1, 9, 90.0, 0)] * 2).recaptures
+    4
+    """
+    rows = [astuple(each) for each in summaries] or [(0, 0, 0, 0, 0, 0.0, 0)]
+    return HistorySummary(*(sum(column) for column in zip(*rows, strict=True)))

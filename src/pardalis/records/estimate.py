@@ -81,7 +81,7 @@ class Estimate:
     reasons
         In words, why the status is not OK; empty if it is.
     model
-        Name of the model and its formulas.
+        The statistical model and its formulas.
     session
         The capture history's session.
     animals, captures, recaptures
@@ -97,7 +97,9 @@ class Estimate:
     region_area
         Area of the mask [km^2]; None if there are several sessions.
     beta_names, beta, vcov
-        Link-scale parameters, and their covariance by rows.
+        Link-scale parameters, and their covariance by rows; 0 for those not determined.
+    undetermined
+        Link-scale parameters along which the likelihood is flat.
     real
         Detection parameters on their own scale in the first session, for an animal of the base
         levels: name and interval (g0 or lambda0 without unit per unit of usage; sigma [m];
@@ -110,8 +112,12 @@ class Estimate:
         secr's short name of the detection function.
     formulas
         Of each parameter: name and formula, such as ("sigma", "~sex").
+    conditional
+        Whether the likelihood is conditional on the animals that were caught.
     sessions
         One for each session, and each group of animals in it.
+    name
+        Of the model among those compared, as a reader knows it ("learned response").
     notes
         Choices that were made by themselves, such as collapsing occasions.
     flank
@@ -137,6 +143,7 @@ class Estimate:
     beta_names: tuple[str, ...] = ()
     beta: tuple[float, ...] = ()
     vcov: tuple[tuple[float, ...], ...] = ()
+    undetermined: tuple[str, ...] = ()
     real: tuple[tuple[str, Interval], ...] = ()
     log_likelihood: float | None = None
     aic: float | None = None
@@ -144,7 +151,9 @@ class Estimate:
     converged: bool = False
     detectfn: str = ""
     formulas: tuple[tuple[str, str], ...] = ()
+    conditional: bool = False
     sessions: tuple[SessionEstimate, ...] = ()
+    name: str = ""
     notes: tuple[str, ...] = ()
     flank: Flank | None = None
     catalogue_hash: str = ""

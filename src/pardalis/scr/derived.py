@@ -1,29 +1,37 @@
-"""What follows from detection parameters: pdot, effective area, and intervals."""
+"""What follows from parameters on their link scale: real values with intervals, pdot, areas."""
 
 from __future__ import annotations
 
-from math import exp, expm1, sqrt
+from math import exp, expm1, log1p, sqrt
 
 import numpy as np
 from jaxtyping import Float
+from scipy.special import expit
 
 from pardalis.records.estimate import Interval
 from pardalis.records.mask import Mask
-from pardalis.scr.detection_functions import DetectionFunction, Link
-from pardalis.scr.integrals import HECTARE, point_blocks, squared_distances
+from pardalis.records.model_spec import Link
+from pardalis.scr.detection_functions import DetectionFunction
+from pardalis.scr.kernel import raised
+from pardalis.scr.tiles import squared_distances
 
 Z95 = 1.959963984540054
 """The 97.5 % point of the standard normal distribution."""
 
+BLOCK_ELEMENTS = 4_000_000
+"""Detectors by mask points that are worked on at once."""
 
-def pdot(
+
+def season_hazard(
     detectors: Float[np.ndarray, "detectors 2"],
     effort: Float[np.ndarray, " detectors"],
     mask: Mask,
     function: DetectionFunction,
-    beta: Float[np.ndarray, " parameters"],
+    beta: tuple[float, ...],
 ) -> Float[np.ndarray, " points"]:
-    """Probability that an animal centred at each mask point is caught at least once.
+    """Hazard of all detectors over the season for an animal centred at each mask point.
+
+    The probability of being caught at least once, pdot, is 1 - exp(-hazard).
 
     Parameters
     ----------
@@ -42,56 +50,12 @@ def pdot(
     ----------
     Borchers & Efford (2008) Biometrics 64:377-385, p.(X; theta) in section 2.
     """
-    caught: np.ndarray = -np.expm1(-season_hazard(detectors, effort, mask, function, beta))
-    return caught
-
-
-def season_hazard(
-    detectors: Float[np.ndarray, "detectors 2"],
-    effort: Float[np.ndarray, " detectors"],
-    mask: Mask,
-    function: DetectionFunction,
-    beta: Float[np.ndarray, " parameters"],
-) -> Float[np.ndarray, " points"]:
-    """Hazard of all detectors over the season for an animal centred at each mask point.
-
-    Parameters
-    ----------
-    detectors
-        Projected coordinates [m], one row a detector.
-    effort
-        Of each detector, summed over occasions (units of usage).
-    mask
-        Habitat mask, in the same projected system.
-    function
-        Detection function.
-    beta
-        Detection parameters on their link scale.
-    """
-    parts = [
-        effort @ np.exp(function.log_hazard(beta, squared_distances(detectors, points))[0])
-        for points in point_blocks(mask, len(detectors))
-    ]
+    size = max(1, BLOCK_ELEMENTS // max(len(detectors), 1))
+    parts = [np.empty(0)]
+    for start in range(0, len(mask.points), size):
+        squared = squared_distances(detectors, mask.points[start : start + size])
+        parts.append(effort @ raised(function.log_hazard(beta, squared)[0]))
     return np.concatenate(parts)
-
-
-def effective_area(pdot_at_points: Float[np.ndarray, " points"], mask: Mask) -> float:
-    """Effective sampling area [ha]: the integral of pdot over the mask.
-
-    Parameters
-    ----------
-    pdot_at_points
-        At each mask point.
-    mask
-        Habitat mask.
-
-    Examples
-    --------
-    >>> mask = Mask(np.zeros((2, 2)), cell_area=20_000.0, spacing=141.4)
-    >>> effective_area(np.array([0.5, 1.0]), mask)
-    3.0
-    """
-    return float(pdot_at_points.sum() * mask.cell_area / HECTARE)
 
 
 def real_interval(beta: float, standard_error: float, link: Link) -> Interval:
@@ -107,7 +71,7 @@ def real_interval(beta: float, standard_error: float, link: Link) -> Interval:
     standard_error
         On the link scale.
     link
-        "log" or "logit".
+        "log", "logit" or "identity".
 
     References
     ----------
@@ -120,12 +84,44 @@ def real_interval(beta: float, standard_error: float, link: Link) -> Interval:
     1.0
     """
     lower, upper = beta - Z95 * standard_error, beta + Z95 * standard_error
+    if link == "identity":
+        return Interval(beta, standard_error, lower, upper)
     if link == "log":
-        spread = exp(beta) * sqrt(expm1(standard_error**2))
-        return Interval(exp(beta), spread, exp(lower), exp(upper))
-    share = _expit(beta)
+        spread = exp(beta) * sqrt(expm1(min(standard_error**2, 700.0)))
+        return Interval(exp(beta), spread, exp(lower), exp(min(upper, 700.0)))
+    share = float(expit(beta))
     spread = share * (1.0 - share) * standard_error
-    return Interval(share, spread, _expit(lower), _expit(upper))
+    return Interval(share, spread, float(expit(lower)), float(expit(upper)))
+
+
+def log_normal_interval(estimate: float, standard_error: float, least: float = 0.0) -> Interval:
+    """A positive number with its 95 % interval, what is above a least value being log-normal.
+
+    Parameters
+    ----------
+    estimate
+        The number.
+    standard_error
+        Its own.
+    least
+        What is known for certain, such as the animals caught of those in a region.
+
+    References
+    ----------
+    Chao (1989) Biometrics 45:427-438; Burnham et al. (1987) American Fisheries Society Monograph
+    5, p. 212.
+
+    Examples
+    --------
+    >>> round(log_normal_interval(100.0, 10.0).lower, 2)
+    82.27
+    """
+    rest = estimate - least
+    if not rest > 0.0:
+        return Interval(estimate, standard_error, estimate, estimate)
+    spread = Z95 * sqrt(log1p((standard_error / rest) ** 2))
+    factor = exp(min(spread, 700.0))
+    return Interval(estimate, standard_error, least + rest / factor, least + rest * factor)
 
 
 def scaled_interval(interval: Interval, factor: float) -> Interval:
@@ -149,7 +145,3 @@ def scaled_interval(interval: Interval, factor: float) -> Interval:
         interval.lower * factor,
         interval.upper * factor,
     )
-
-
-def _expit(value: float) -> float:
-    return float(np.exp(-np.logaddexp(0.0, -value)))

@@ -46,7 +46,7 @@ def check_good_data(model: EstimateModel) -> None:
     survey = SimulatedSurvey()
     history, mask = survey.simulate(SEED), survey.mask()
     before = (history.usage.copy(), history.animal.copy(), mask.points.copy())
-    estimate = model.fit(history, mask)
+    estimate = model.fit((history,), (mask,))
     assert estimate.status is not EstimateStatus.REFUSED, "Good data are not refused."
     assert (estimate.status is EstimateStatus.OK) == (not estimate.reasons), "Doubts have reasons."
     assert estimate.session == history.session, "The session is the history's."
@@ -76,14 +76,14 @@ def check_agreement(model: EstimateModel) -> None:
     """
     survey = SimulatedSurvey()
     history, mask = survey.simulate(SEED), survey.mask()
-    first, again = model.fit(history, mask), model.fit(history, mask)
+    first, again = model.fit((history,), (mask,)), model.fit((history,), (mask,))
     assert first == again, "The same data give the same estimate."
-    other = model.fit(reordered(history, SEED), mask)
+    other = model.fit((reordered(history, SEED),), (mask,))
     assert np.isclose(_density(other), _density(first), rtol=1e-6), (
         "The order of the animals does not matter."
     )
     assert first.log_likelihood is not None, "The likelihood at the maximum is told."
-    top = model.log_likelihood(history, mask, first.beta)
+    top = model.log_likelihood((history,), (mask,), first.beta)
     assert np.isclose(top, first.log_likelihood, rtol=1e-9), (
         "The likelihood at beta is that of the estimate."
     )
@@ -91,7 +91,7 @@ def check_agreement(model: EstimateModel) -> None:
         for shift in (-0.05, 0.05):
             beta = list(first.beta)
             beta[place] += shift
-            value = model.log_likelihood(history, mask, tuple(beta))
+            value = model.log_likelihood((history,), (mask,), tuple(beta))
             assert value < first.log_likelihood, "No nearby parameters are better."
 
 
@@ -111,7 +111,7 @@ def check_refusals(model: EstimateModel) -> None:
         "no recapture": _with_records(history, _first_of_each(history)),
     }
     for case, data in impossible.items():
-        estimate = model.fit(data, mask)
+        estimate = model.fit((data,), (mask,))
         assert estimate.status is EstimateStatus.REFUSED, f"It refuses with {case}."
         assert estimate.reasons, f"It says why it refuses with {case}."
         assert estimate.density is None, f"It gives no density with {case}."

@@ -19,7 +19,7 @@ HISTORY = SURVEY.simulate(11)
 
 
 def test_buffer_fits_the_fitted_sigma() -> None:
-    estimate, mask = fit_with_mask(HISTORY, ScrModel())
+    estimate, (mask,) = fit_with_mask((HISTORY,), ScrModel())
     sigma = dict(estimate.real)["sigma"].estimate
     reach = distance_to_nearest(mask.points, HISTORY.detectors).max()
     assert reach >= 4.4 * sigma
@@ -29,9 +29,9 @@ def test_buffer_fits_the_fitted_sigma() -> None:
 
 
 def test_density_is_that_of_a_much_wider_mask() -> None:
-    estimate, mask = fit_with_mask(HISTORY, ScrModel())
+    estimate, (mask,) = fit_with_mask((HISTORY,), ScrModel())
     wider = buffer.mask_from_buffer(HISTORY.detectors, 15_000.0, mask.spacing)
-    other = ScrModel().fit(HISTORY, wider)
+    other = ScrModel().fit((HISTORY,), (wider,))
     assert estimate.density is not None
     assert other.density is not None
     assert estimate.density.estimate == pytest.approx(other.density.estimate, rel=2e-3)
@@ -39,10 +39,10 @@ def test_density_is_that_of_a_much_wider_mask() -> None:
 
 @pytest.mark.parametrize("wrong", [0.4, 3.0])
 def test_a_wrong_first_sigma_is_put_right(monkeypatch: pytest.MonkeyPatch, wrong: float) -> None:
-    right, _ = fit_with_mask(HISTORY, ScrModel())
+    right, _ = fit_with_mask((HISTORY,), ScrModel())
     start = buffer.start_sigma(HISTORY)
     monkeypatch.setattr(buffer, "start_sigma", lambda history: wrong * start)
-    estimate, mask = fit_with_mask(HISTORY, ScrModel())
+    estimate, (mask,) = fit_with_mask((HISTORY,), ScrModel())
     assert estimate.density is not None
     assert right.density is not None
     assert estimate.density.estimate == pytest.approx(right.density.estimate, rel=2e-3)
@@ -51,11 +51,11 @@ def test_a_wrong_first_sigma_is_put_right(monkeypatch: pytest.MonkeyPatch, wrong
 
 def test_size_of_the_mask_is_bounded() -> None:
     far = replace(HISTORY, detectors=HISTORY.detectors * np.array([60.0, 1.0]))
-    _, mask = fit_with_mask(far, ScrModel())
+    _, (mask,) = fit_with_mask((far,), ScrModel())
     assert len(mask.points) <= 1.1 * buffer.MOST_POINTS
 
 
 def test_without_effort_the_refusal_comes_back() -> None:
-    estimate, mask = fit_with_mask(replace(HISTORY, usage=0 * HISTORY.usage), ScrModel())
+    estimate, (mask,) = fit_with_mask((replace(HISTORY, usage=0 * HISTORY.usage),), ScrModel())
     assert estimate.status is EstimateStatus.REFUSED
     assert len(mask.points) == 0

@@ -14,6 +14,7 @@ from pardalis.estimate.masks import mask_from_buffer
 from pardalis.estimate.models.scr import ScrModel
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate, EstimateStatus
+from pardalis.records.model_spec import ModelSpec
 from pardalis.testing.capture_histories import SimulatedSurvey
 
 SURVEY = SimulatedSurvey()
@@ -47,7 +48,7 @@ def doubtful(estimate: Estimate, words: str) -> None:
 
 
 def test_a_sound_survey_is_ok() -> None:
-    estimate = ScrModel().fit(HISTORY, SURVEY.mask())
+    estimate = ScrModel().fit((HISTORY,), (SURVEY.mask(),))
     assert (estimate.status, estimate.reasons) == (EstimateStatus.OK, ())
     assert dict(estimate.real).keys() == {"g0", "sigma"}
     assert estimate.aic == pytest.approx(6 - 2 * estimate.log_likelihood)
@@ -55,7 +56,9 @@ def test_a_sound_survey_is_ok() -> None:
 
 
 def test_both_detection_functions_agree_on_density() -> None:
-    one, other = (ScrModel(name).fit(HISTORY, SURVEY.mask()) for name in ("HN", "HHN"))
+    one, other = (
+        ScrModel(ModelSpec(name)).fit((HISTORY,), (SURVEY.mask(),)) for name in ("HN", "HHN")
+    )
     assert one.density is not None
     assert other.density is not None
     assert one.density.estimate == pytest.approx(other.density.estimate, rel=0.02)
@@ -63,7 +66,9 @@ def test_both_detection_functions_agree_on_density() -> None:
 
 
 def test_no_effort() -> None:
-    refused(ScrModel().fit(replace(HISTORY, usage=0 * HISTORY.usage), SURVEY.mask()), "effort")
+    refused(
+        ScrModel().fit((replace(HISTORY, usage=0 * HISTORY.usage),), (SURVEY.mask(),)), "effort"
+    )
 
 
 def test_no_detector_at_all() -> None:
@@ -72,42 +77,42 @@ def test_no_detector_at_all() -> None:
         "s", "proximity", (), np.empty((0, 2)), np.empty((0, 0)), (), nothing, nothing, nothing,
         nothing,
     )  # fmt: skip
-    refused(ScrModel().fit(empty, SURVEY.mask()), "no effort")
+    refused(ScrModel().fit((empty,), (SURVEY.mask(),)), "no effort")
 
 
 def test_no_capture() -> None:
-    refused(ScrModel().fit(kept(HISTORY, HISTORY.animal < 0), SURVEY.mask()), "No animal")
+    refused(ScrModel().fit((kept(HISTORY, HISTORY.animal < 0),), (SURVEY.mask(),)), "No animal")
 
 
 def test_no_recapture() -> None:
     first = np.zeros(len(HISTORY.animal), dtype=bool)
     first[np.unique(HISTORY.animal, return_index=True)[1]] = True
-    refused(ScrModel().fit(kept(HISTORY, first), SURVEY.mask()), "caught twice")
+    refused(ScrModel().fit((kept(HISTORY, first),), (SURVEY.mask(),)), "caught twice")
 
 
 def test_one_detector() -> None:
     only = HISTORY.usage * (np.arange(36) == HISTORY.trap[0])[:, None]
     history = replace(kept(HISTORY, HISTORY.trap == HISTORY.trap[0]), usage=only)
-    refused(ScrModel().fit(history, SURVEY.mask()), "one detector")
+    refused(ScrModel().fit((history,), (SURVEY.mask(),)), "one detector")
 
 
 def test_captures_without_effort() -> None:
     usage = HISTORY.usage.copy()
     usage[HISTORY.trap[0], HISTORY.occasion[0]] = 0
-    refused(ScrModel().fit(replace(HISTORY, usage=usage), SURVEY.mask()), "had no effort")
+    refused(ScrModel().fit((replace(HISTORY, usage=usage),), (SURVEY.mask(),)), "had no effort")
 
 
 def test_empty_mask_and_mask_elsewhere() -> None:
     mask = SURVEY.mask()
-    refused(ScrModel().fit(HISTORY, replace(mask, points=np.empty((0, 2)))), "empty")
-    refused(ScrModel().fit(HISTORY, replace(mask, points=mask.points + 1e6)), "coordinates")
+    refused(ScrModel().fit((HISTORY,), (replace(mask, points=np.empty((0, 2))),)), "empty")
+    refused(ScrModel().fit((HISTORY,), (replace(mask, points=mask.points + 1e6),)), "coordinates")
 
 
 def test_few_recaptures() -> None:
     animals = np.bincount(HISTORY.animal)
     some = np.isin(HISTORY.animal, np.flatnonzero(animals <= 3))
     history = kept(HISTORY, some)
-    doubtful(ScrModel().fit(history, SURVEY.mask()), "Recaptures: only")
+    doubtful(ScrModel().fit((history,), (SURVEY.mask(),)), "Recaptures: only")
 
 
 def test_no_spatial_recapture_never_passes_as_ok() -> None:
@@ -115,7 +120,7 @@ def test_no_spatial_recapture_never_passes_as_ok() -> None:
     for animal in range(len(HISTORY.individual_ids)):
         own = np.flatnonzero(HISTORY.animal == animal)
         home[own[HISTORY.trap[own] == HISTORY.trap[own[0]]]] = True
-    estimate = ScrModel().fit(kept(HISTORY, home), SURVEY.mask())
+    estimate = ScrModel().fit((kept(HISTORY, home),), (SURVEY.mask(),))
     assert estimate.spatial_recaptures == 0
     assert estimate.status is not EstimateStatus.OK
     assert any("two places" in reason for reason in estimate.reasons)
@@ -123,17 +128,17 @@ def test_no_spatial_recapture_never_passes_as_ok() -> None:
 
 def test_mask_too_small() -> None:
     mask = mask_from_buffer(HISTORY.detectors, 1500.0, 500.0)
-    doubtful(ScrModel().fit(HISTORY, mask), "too small")
+    doubtful(ScrModel().fit((HISTORY,), (mask,)), "too small")
 
 
 def test_mask_of_four_sigma_is_wide_enough() -> None:
     mask = mask_from_buffer(HISTORY.detectors, 4 * 1700.0, 500.0)
-    assert ScrModel().fit(HISTORY, mask).status is EstimateStatus.OK
+    assert ScrModel().fit((HISTORY,), (mask,)).status is EstimateStatus.OK
 
 
 def test_mask_too_coarse() -> None:
     mask = mask_from_buffer(HISTORY.detectors, 8000.0, 2500.0)
-    doubtful(ScrModel().fit(HISTORY, mask), "too wide apart")
+    doubtful(ScrModel().fit((HISTORY,), (mask,)), "too wide apart")
 
 
 @settings(max_examples=25, deadline=None)
@@ -143,7 +148,7 @@ def test_sparse_data_never_break_the_fit_nor_give_an_endless_interval(
 ) -> None:
     survey = replace(SURVEY, side=3, occasions=6, lambda0=0.03, density=5.0, mask_spacing=1500.0)
     history = replace(survey, detector=detector).simulate(seed)
-    estimate = ScrModel().fit(history, survey.mask())
+    estimate = ScrModel().fit((history,), (survey.mask(),))
     if estimate.status is EstimateStatus.REFUSED:
         assert estimate.reasons
         assert estimate.density is None
@@ -156,9 +161,9 @@ def test_sparse_data_never_break_the_fit_nor_give_an_endless_interval(
 
 def test_wrong_number_of_parameters() -> None:
     with pytest.raises(InputError, match="D, g0, sigma"):
-        ScrModel().log_likelihood(HISTORY, SURVEY.mask(), (1.0, 2.0))
+        ScrModel().log_likelihood((HISTORY,), (SURVEY.mask(),), (1.0, 2.0))
 
 
 def test_unknown_detection_function() -> None:
     with pytest.raises(InputError, match="HZZ"):
-        ScrModel("HZZ").fit(HISTORY, SURVEY.mask())
+        ScrModel(ModelSpec("HZZ")).fit((HISTORY,), (SURVEY.mask(),))

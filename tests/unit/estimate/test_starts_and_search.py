@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pardalis.estimate.design import make_design
 from pardalis.estimate.maximise import information, maximise
+from pardalis.estimate.spec import ScrSpec
 from pardalis.estimate.starts import start_sigma, start_values
 from pardalis.estimate.summary import summarise
 from pardalis.records.capture_history import CaptureHistory
-from pardalis.scr.detection_functions import detection_function
+from pardalis.records.model_spec import ModelSpec
 from pardalis.testing.capture_histories import SimulatedSurvey
 
 
@@ -61,7 +63,8 @@ def test_summary_counts() -> None:
 @pytest.mark.parametrize("name", ["HN", "HHN"])
 def test_start_values_lie_near_the_truth(name: str, detector: str) -> None:
     survey = replace(SimulatedSurvey(), detector=detector)
-    start = start_values(survey.simulate(1), survey.mask(), detection_function(name))
+    spec = ScrSpec.of(ModelSpec(name))
+    start = start_values(make_design(spec, (survey.simulate(1),), (survey.mask(),)))
     truth = [survey.density / 1e4, survey.lambda0, survey.sigma]
     np.testing.assert_allclose(start, np.log(truth), atol=0.8)
 
@@ -85,9 +88,11 @@ def test_information_is_minus_the_hessian() -> None:
 
 def test_a_flat_direction_has_no_covariance() -> None:
     found = maximise(lambda beta: (-float(beta[0] ** 2), np.array([-2 * beta[0], 0.0])), np.ones(2))
-    assert found.vcov is None
+    assert found.undetermined.tolist() == [False, True]
+    assert found.vcov[0, 0] == pytest.approx(0.5)
+    assert np.isnan(found.vcov[1]).all()
 
 
 def test_a_slope_without_end_has_not_converged() -> None:
     found = maximise(lambda beta: (float(beta[0]), np.ones(1)), np.zeros(1))
-    assert not found.converged or found.vcov is None
+    assert not found.converged or found.undetermined.all()

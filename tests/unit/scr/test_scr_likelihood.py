@@ -13,15 +13,40 @@ from hypothesis import strategies as st
 from pardalis.errors import InputError
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
-from pardalis.scr import integrals
-from pardalis.scr.collapsed import collapse
-from pardalis.scr.detection_functions import detection_function
-from pardalis.scr.likelihood import full_log_likelihood
+from pardalis.scr import tiles
+from pardalis.scr.collapse import collapse
+from pardalis.scr.detection_functions import DetectionFunction, detection_function
+from pardalis.scr.likelihood import SessionLikelihood
+from pardalis.scr.situations import Situations
+from pardalis.scr.terms import Terms
 from pardalis.testing.capture_histories import SimulatedSurvey, reordered
 
 BETAS = {"HN": np.array([-7.2, -1.0, 7.1]), "HHN": np.array([-7.2, -1.4, 7.1])}
 SMALL = SimulatedSurvey(side=3, occasions=5, mask_spacing=2000.0, lambda0=0.3, density=10.0)
 few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def terms_of(history: CaptureHistory) -> Terms:
+    """Terms of a model whose parameters are the same everywhere."""
+    animals, places = len(history.individual_ids), np.zeros(history.usage.shape, dtype=np.int64)
+    situations = Situations(
+        combination=np.zeros((1, 1, 1, 1), dtype=np.int64),
+        place=places,
+        naive_place=places,
+        animal_group=np.zeros(animals, dtype=np.int64),
+        animal_class=np.full(animals, -1, dtype=np.int64),
+    )
+    return collapse(history, situations)
+
+
+def full_log_likelihood(
+    terms: Terms, mask: Mask, function: DetectionFunction, beta: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """At log density and detection parameters, with its slopes by them."""
+    points, shares = len(mask.points), np.zeros((1, 1))
+    found = SessionLikelihood(terms, mask, function)
+    value, slopes = found.evaluate((tuple(beta[1:].tolist()),), np.full(points, beta[0]), shares)
+    return value, np.array([slopes.log_density.sum(), *slopes.detection[0]])
 
 
 def uneven(history: CaptureHistory, seed: int) -> CaptureHistory:
@@ -60,13 +85,22 @@ def plain_log_likelihood(history: CaptureHistory, mask: Mask, name: str, beta: n
     return float(value)
 
 
+def log_orders(history: CaptureHistory) -> float:
+    """Log of the number of ways to order animals with the same records."""
+    table = np.zeros((len(history.individual_ids), *history.usage.shape))
+    table[history.animal, history.trap, history.occasion] = history.count
+    twins = np.unique(table.reshape(len(table), -1), axis=0, return_counts=True)[1]
+    return sum(float(np.log(factorial(number))) for number in twins.tolist())
+
+
 @pytest.mark.parametrize("name", ["HN", "HHN"])
 def test_binary_records_under_uneven_effort_agree_with_a_plain_calculation(name: str) -> None:
     history = uneven(SMALL.simulate(5), 1)
-    collapsed = collapse(history)
-    value, _ = full_log_likelihood(collapsed, SMALL.mask(), detection_function(name), BETAS[name])
+    value, _ = full_log_likelihood(
+        terms_of(history), SMALL.mask(), detection_function(name), BETAS[name]
+    )
     plain = plain_log_likelihood(history, SMALL.mask(), name, BETAS[name])
-    assert value - collapsed.constant == pytest.approx(plain, rel=1e-12)
+    assert value == pytest.approx(plain - log_orders(history), rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ["HN", "HHN"])
@@ -75,14 +109,10 @@ def test_counts_over_one_occasion_agree_with_a_plain_calculation(name: str) -> N
     history = survey.simulate(6)
     assert history.count.max() > 1
     value, _ = full_log_likelihood(
-        collapse(history), survey.mask(), detection_function(name), BETAS[name]
+        terms_of(history), survey.mask(), detection_function(name), BETAS[name]
     )
-    table = np.zeros((len(history.individual_ids), 9))
-    table[history.animal, history.trap] = history.count
-    twins = np.unique(table, axis=0, return_counts=True)[1]
-    orders = sum(np.log(float(factorial(number))) for number in twins)
     plain = plain_log_likelihood(history, survey.mask(), name, BETAS[name])
-    assert value == pytest.approx(plain - orders, rel=1e-12)
+    assert value == pytest.approx(plain - log_orders(history), rel=1e-12)
 
 
 def test_animals_with_one_history_have_no_order() -> None:
@@ -91,8 +121,8 @@ def test_animals_with_one_history_have_no_order() -> None:
         "s", "proximity", tuple("abcdefghi"), survey.detectors(), np.ones((9, 1)), ("1", "2", "3"),
         np.array([0, 1, 2]), np.array([0, 0, 0]), np.array([4, 4, 4]), np.array([1, 1, 1]),
     )  # fmt: skip
-    assert collapse(one).constant == pytest.approx(-np.log(6))
-    counts = collapse(replace(one, detector="count", count=np.array([2, 2, 1])))
+    assert terms_of(one).constant == pytest.approx(-np.log(6))
+    counts = terms_of(replace(one, detector="count", count=np.array([2, 2, 1])))
     assert counts.constant == pytest.approx(-np.log(2) - 2 * np.log(2))
 
 
@@ -107,7 +137,7 @@ def test_gradient_is_that_of_finite_differences(
     seed: int, shift: tuple[float, ...], name: str, detector: str
 ) -> None:
     survey = replace(SMALL, detector=detector)
-    collapsed = collapse(uneven(survey.simulate(seed), seed))
+    collapsed = terms_of(uneven(survey.simulate(seed), seed))
     function, mask, beta = detection_function(name), survey.mask(), BETAS[name] + np.array(shift)
     _, gradient = full_log_likelihood(collapsed, mask, function, beta)
     for place in range(3):
@@ -125,10 +155,10 @@ def test_order_of_animals_and_place_on_the_map_do_not_matter(
 ) -> None:
     history, mask = uneven(SMALL.simulate(seed), seed), SMALL.mask()
     function, beta = detection_function("HN"), BETAS["HN"]
-    value, _ = full_log_likelihood(collapse(history), mask, function, beta)
+    value, _ = full_log_likelihood(terms_of(history), mask, function, beta)
     moved = replace(reordered(history, seed), detectors=history.detectors + np.array([east, north]))
     elsewhere = replace(mask, points=mask.points + np.array([east, north]))
-    again, _ = full_log_likelihood(collapse(moved), elsewhere, function, beta)
+    again, _ = full_log_likelihood(terms_of(moved), elsewhere, function, beta)
     assert again == pytest.approx(value, rel=1e-8)
 
 
@@ -149,8 +179,8 @@ def test_counts_may_be_summed_over_occasions(seed: int, name: str) -> None:
         count=np.array(list(table.values()), dtype=np.int64),
     )
     function = detection_function(name)
-    value, _ = full_log_likelihood(collapse(history), survey.mask(), function, BETAS[name])
-    again, _ = full_log_likelihood(collapse(summed), survey.mask(), function, BETAS[name])
+    value, _ = full_log_likelihood(terms_of(history), survey.mask(), function, BETAS[name])
+    again, _ = full_log_likelihood(terms_of(summed), survey.mask(), function, BETAS[name])
     assert again == pytest.approx(value, rel=1e-12)
 
 
@@ -163,20 +193,19 @@ def test_order_of_occasions_does_not_matter_for_binary_records(seed: int) -> Non
         history, usage=history.usage[:, order], occasion=np.argsort(order)[history.occasion]
     )
     value, _ = full_log_likelihood(
-        collapse(history), SMALL.mask(), detection_function("HN"), BETAS["HN"]
+        terms_of(history), SMALL.mask(), detection_function("HN"), BETAS["HN"]
     )
     again, _ = full_log_likelihood(
-        collapse(shuffled), SMALL.mask(), detection_function("HN"), BETAS["HN"]
+        terms_of(shuffled), SMALL.mask(), detection_function("HN"), BETAS["HN"]
     )
     assert again == pytest.approx(value, rel=1e-12)
 
 
-def test_blocks_of_mask_points_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tiles_of_mask_points_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     survey = replace(SMALL, mask_spacing=500.0)
-    collapsed, function = collapse(survey.simulate(3)), detection_function("HN")
+    collapsed, function = terms_of(survey.simulate(3)), detection_function("HN")
     whole = full_log_likelihood(collapsed, survey.mask(), function, BETAS["HN"])
-    monkeypatch.setattr(integrals, "BLOCK_ELEMENTS", 500)
-    assert len(list(integrals.point_blocks(survey.mask(), 10))) > 10
+    monkeypatch.setattr(tiles, "TILE_ELEMENTS", 400)
     cut = full_log_likelihood(collapsed, survey.mask(), function, BETAS["HN"])
     assert cut[0] == pytest.approx(whole[0], rel=1e-13)
     np.testing.assert_allclose(cut[1], whole[1], rtol=1e-9)
@@ -192,14 +221,14 @@ def test_a_detector_that_never_worked_changes_nothing() -> None:
         trap=history.trap + 1,
     )
     function = detection_function("HN")
-    value, _ = full_log_likelihood(collapse(history), SMALL.mask(), function, BETAS["HN"])
-    again, _ = full_log_likelihood(collapse(more), SMALL.mask(), function, BETAS["HN"])
+    value, _ = full_log_likelihood(terms_of(history), SMALL.mask(), function, BETAS["HN"])
+    again, _ = full_log_likelihood(terms_of(more), SMALL.mask(), function, BETAS["HN"])
     assert again == pytest.approx(value, rel=1e-14)
 
 
 def test_far_animals_and_wild_parameters_do_not_overflow() -> None:
     survey = replace(SMALL, buffer=200_000.0, mask_spacing=20_000.0)
-    collapsed = collapse(SMALL.simulate(3))
+    collapsed = terms_of(SMALL.simulate(3))
     for beta in (np.array([-7.0, 30.0, 3.0]), np.array([-7.0, -30.0, 12.0])):
         value, gradient = full_log_likelihood(
             collapsed, survey.mask(), detection_function("HN"), beta
@@ -211,4 +240,4 @@ def test_far_animals_and_wild_parameters_do_not_overflow() -> None:
 def test_a_capture_without_effort_is_refused() -> None:
     history = SMALL.simulate(3)
     with pytest.raises(InputError, match="without effort"):
-        collapse(replace(history, usage=np.zeros_like(history.usage)))
+        terms_of(replace(history, usage=np.zeros_like(history.usage)))

@@ -1,0 +1,165 @@
+"""What makes a fitted model doubtful, or its density void."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from pardalis.estimate.abundance import Abundance
+from pardalis.estimate.fitted import Fitted
+from pardalis.estimate.masks import ring_beyond
+from pardalis.records.mask import Mask
+from pardalis.scr.likelihood import SessionLikelihood
+
+WIDEST_SPACING = 0.6
+"""Of mask points, in sigma (Efford 2025, secr's vignette on habitat masks)."""
+
+LARGEST_SHARE_BEYOND = 0.01
+"""Of the effective sampling area that may lie beyond the mask's edge."""
+
+LARGEST_LOG_ERROR = 3.0
+"""Standard error of a log parameter from which its interval, a factor of 350 each way, is void."""
+
+LARGEST_ERROR = 0.5
+"""Relative standard error of density above which the density is hardly determined."""
+
+AT_BOUND = 8.0
+"""A logit beyond this, a probability within 0.0004 of 0 or 1, is at its bound."""
+
+Habitat = Callable[[Float[np.ndarray, "points 2"]], Bool[np.ndarray, " points"]]
+
+
+def density_is_void(fitted: Fitted, numbers: tuple[Abundance, ...]) -> bool:
+    """Whether the captures say nothing of the density.
+
+    Parameters
+    ----------
+    fitted
+        The fitted model.
+    numbers
+        Of each unit.
+    """
+    density = fitted.design.columns["D"]
+    if fitted.maximum.undetermined[density].any():
+        return True
+    worst = max(each.expected_n.standard_error / each.expected_n.estimate for each in numbers)
+    return not worst < np.sqrt(np.expm1(LARGEST_LOG_ERROR**2))
+
+
+def fit_doubts(
+    fitted: Fitted, numbers: tuple[Abundance, ...], habitat: Habitat | None = None
+) -> tuple[str, ...]:
+    """What makes this fit doubtful: the search, the parameters, the mask, the precision.
+
+    Parameters
+    ----------
+    fitted
+        The fitted model.
+    numbers
+        Of each unit.
+    habitat
+        Whether places are habitat, where the mask was cut to it; None if all is.
+    """
+    reasons = []
+    if not fitted.maximum.converged:
+        reasons.append("The search for the best parameters did not converge.")
+    reasons += _vague_parameters(fitted)
+    for number in range(len(fitted.design.units)):
+        reasons += [text for text in _mask_doubts(fitted, number, habitat) if text not in reasons]
+    worst = max(each.expected_n.standard_error / each.expected_n.estimate for each in numbers)
+    if worst > LARGEST_ERROR:
+        reasons.append(f"The standard error of density is above {LARGEST_ERROR:.0%} of it.")
+    return tuple(reasons)
+
+
+def _vague_parameters(fitted: Fitted) -> list[str]:
+    """Parameters that the captures do not determine, or drive to a bound."""
+    design, maximum = fitted.design, fitted.maximum
+    errors = np.sqrt(np.nan_to_num(np.diag(maximum.vcov), nan=np.inf))
+    reasons = []
+    for parameter, columns in design.columns.items():
+        link = design.spec.link_of(parameter) if parameter in design.formulas else "log"
+        for place in range(columns.start, columns.stop):
+            name, value = design.names[place], maximum.beta[place]
+            if link == "logit" and name == parameter and abs(value) > AT_BOUND:
+                bound = "1" if value > 0 else "0"
+                reasons.append(f"{name} is at its bound: a probability of {bound}.")
+            elif maximum.undetermined[place] or (
+                link != "identity" and errors[place] > LARGEST_LOG_ERROR
+            ):
+                reasons.append(
+                    f"The captures do not determine {name}: the likelihood is flat along it."
+                )
+    return reasons
+
+
+def _mask_doubts(fitted: Fitted, number: int, habitat: Habitat | None) -> list[str]:
+    unit = fitted.design.units[number]
+    betas, _ = fitted.likelihood.detection(fitted.maximum.beta)
+    met = np.unique(unit.situations.combination)
+    sigma = float(np.exp(max(betas[each][1] for each in met.tolist())))
+    least = float(np.exp(min(betas[each][1] for each in met.tolist())))
+    reasons = []
+    beyond = share_beyond_mask(fitted, number, sigma, habitat)
+    if beyond > LARGEST_SHARE_BEYOND:
+        reasons.append(
+            f"The mask is too small: {beyond:.0%} of the area that the cameras sample lies beyond "
+            f"its edge. Use a buffer of at least {4 * sigma / 1000:.1f} km (4 sigma)."
+        )
+    if np.sqrt(unit.unit.mask.cell_area) > WIDEST_SPACING * least:
+        reasons.append(
+            f"The mask's points are too wide apart for sigma = {least:.0f} m: use a spacing of at "
+            f"most {WIDEST_SPACING * least:.0f} m."
+        )
+    return reasons
+
+
+def share_beyond_mask(
+    fitted: Fitted, number: int, sigma: float, habitat: Habitat | None = None
+) -> float:
+    """Share of a unit's effective sampling area that lies farther from the detectors than its mask.
+
+    The ring beyond the mask is taken as habitat where the habitat is not given. A mask cut to
+    habitat is judged by the point that lies farthest from the detectors.
+
+    Parameters
+    ----------
+    fitted
+        The fitted model.
+    number
+        Of the unit, from 0.
+    sigma
+        The largest of the unit [m].
+    habitat
+        Whether places are habitat; None if all is.
+
+    References
+    ----------
+    Efford, M. G. (2025) secr: spatially explicit capture-recapture models, help page
+    `suggest.buffer`, for the bias from too narrow a buffer.
+    """
+    unit, beta = fitted.design.units[number].unit, fitted.maximum.beta
+    working = unit.history.detectors[unit.history.usage.sum(axis=1) > 0]
+    if not len(working):
+        return 0.0
+    extent = float(np.ptp(working, axis=0).max()) + 8 * sigma
+    spacing = max(sigma / 2, extent / 200)
+    ring = ring_beyond(unit.mask, working, 4 * sigma, spacing, habitat)
+    if ring is None:
+        return 0.0
+    inside = _sampled(fitted, number, unit.mask, beta)
+    outside = _sampled(fitted, number, ring, beta)
+    return outside / (inside + outside)
+
+
+def _sampled(fitted: Fitted, number: int, mask: Mask, beta: np.ndarray) -> float:
+    """Effective sampling area [ha] of a unit's detectors over a mask."""
+    likelihood, session = fitted.likelihood, fitted.likelihood.sessions[number]
+    betas, _ = likelihood.detection(beta)
+    log_share = likelihood.log_share(fitted.design.units[number], beta)
+    same = mask is session.mask
+    over = session if same else SessionLikelihood(session.terms, mask, session.function)
+    sums = over.sums(betas, np.zeros(len(mask.points)), log_share)
+    return float((np.exp(log_share) * sums.exposed[session.terms.never]).sum(axis=1).mean())

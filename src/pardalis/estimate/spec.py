@@ -1,0 +1,88 @@
+"""A model in words, read: its parameters, their formulas and links."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from pardalis.errors import InputError
+from pardalis.estimate.formulas import parse_model, variables
+from pardalis.records.model_spec import Link, ModelSpec
+from pardalis.scr.detection_functions import DetectionFunction, detection_function
+
+
+class ScrSpec(ModelSpec):
+    """A spatial capture-recapture model in words, with what these mean."""
+
+    @staticmethod
+    def of(spec: ModelSpec) -> ScrSpec:
+        """The model with what its words mean.
+
+        Parameters
+        ----------
+        spec
+            In words.
+        """
+        return ScrSpec(**{field.name: getattr(spec, field.name) for field in fields(ModelSpec)})
+
+    @property
+    def function(self) -> DetectionFunction:
+        """The detection function."""
+        return detection_function(self.detectfn)
+
+    @property
+    def detection_parameters(self) -> tuple[str, ...]:
+        """Names of the detection function's parameters."""
+        return tuple(name for name, _ in self.function.parameters)
+
+    def formula_of(self) -> dict[str, str]:
+        """The formula of each parameter of the model, constant ones too.
+
+        Raises
+        ------
+        InputError
+            If the formulas cannot be read, or name a parameter that the model lacks.
+        """
+        names = ("D", *self.detection_parameters, "pmix")
+        given = parse_model(self.formulas, names)
+        formulas = {name: given.get(name, "~1") for name in names[:-1]}
+        if self.conditional and "D" not in given:
+            del formulas["D"]
+        if self.mixes(given):
+            formulas["pmix"] = given.get("pmix", "~h2")
+        elif "pmix" in given:
+            raise InputError(
+                "pmix is the share of a class, but no formula tells classes apart.",
+                "Write h2 in a detection formula, or name a covariate with hcov.",
+            )
+        fixed = dict(self.fixed)
+        for name in fixed:
+            if name not in formulas or name == "pmix":
+                raise InputError(
+                    f"'{name}' cannot be fixed: the model has no such parameter.",
+                    f"Its parameters: {', '.join(formulas)}.",
+                )
+            if name in given:
+                raise InputError(f"{name} is fixed and has a formula.", "Leave out one of the two.")
+        return formulas
+
+    def mixes(self, formulas: dict[str, str]) -> bool:
+        """Whether animals may be of two classes.
+
+        Parameters
+        ----------
+        formulas
+            By parameter, as given.
+        """
+        named = {name for formula in formulas.values() for name in variables(formula)}
+        return self.hcov is not None or "h2" in named
+
+    def link_of(self, parameter: str) -> Link:
+        """The link of a parameter.
+
+        Parameters
+        ----------
+        parameter
+            Its name.
+        """
+        usual: dict[str, Link] = {"D": "log", "pmix": "logit", **dict(self.function.parameters)}
+        return dict(self.links).get(parameter, usual[parameter])
