@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from pardalis.records.detection import Flank, SearchStatus
-from pardalis.records.estimate import Estimate, EstimateStatus
 from pardalis.records.media import Placement
 from pardalis.report.content import ReportContent
-from pardalis.report.wording import counted, effort, listed, sentence, significant
+from pardalis.report.number import density_sentences as density_sentences
+from pardalis.report.wording import counted, effort, listed, sentence
 
 _KEPT_APART = {
     Placement.NO_TABLE: "there is no deployment table",
@@ -52,36 +52,6 @@ def answer_paragraphs(content: ReportContent) -> tuple[tuple[str, ...], ...]:
         density_sentences(content.estimate),
     )
     return tuple(paragraph for paragraph in paragraphs if paragraph)
-
-
-def density_sentences(estimate: Estimate | None) -> tuple[str, ...]:
-    """The density in words with its interval and its status, or why there is none.
-
-    Parameters
-    ----------
-    estimate
-        None if none has been tried.
-
-    Examples
-    --------
-    >>> density_sentences(None)
-    ('No density has been estimated yet.',)
-    """
-    if estimate is None:
-        return ("No density has been estimated yet.",)
-    reasons = tuple(sentence(reason) for reason in estimate.reasons)
-    if estimate.status is EstimateStatus.REFUSED or estimate.density is None:
-        why = reasons or ("The estimate gives no reason.",)
-        return ("There is no density estimate.", *why)
-    density = estimate.density
-    said = [
-        f"The density is {significant(density.estimate)} leopards per 100 km² "
-        f"(95 % interval {significant(density.lower)} to {significant(density.upper)})."
-    ]
-    said.extend(_expected_number(estimate))
-    if estimate.status is EstimateStatus.DOUBTFUL:
-        said.extend(("This number is doubtful.", *reasons))
-    return tuple(said)
 
 
 def photographs_with(content: ReportContent) -> Counter[str]:
@@ -184,14 +154,3 @@ def _individual_sentences(content: ReportContent) -> tuple[str, ...]:
             f"{counted(len(content.history.individual_ids), 'animal')}."
         )
     return tuple(said)
-
-
-def _expected_number(estimate: Estimate) -> tuple[str, ...]:
-    number, area = estimate.expected_n, estimate.region_area
-    if number is None or area is None:
-        return ()
-    return (
-        f"That is N = {significant(number.estimate)} leopards "
-        f"({significant(number.lower)} to {significant(number.upper)}) whose activity centres lie "
-        f"in the {significant(area)} km² of habitat around the cameras.",
-    )

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Bool, Float
 
 from pardalis.records.capture_history import CaptureHistory
+from pardalis.records.comparison import Comparison
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import Finding, Flank
 from pardalis.records.estimate import Estimate
@@ -36,6 +41,42 @@ class StepCounts:
 
     step: str
     counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DensityMap:
+    """Density over a mask, to be drawn relative to the cameras.
+
+    Parameters
+    ----------
+    points
+        Of the mask, projected [m].
+    density
+        At each point [animals per 100 km^2].
+    lower, upper
+        95 % interval at each point [animals per 100 km^2]; None without one.
+    spacing
+        Distance between neighbouring points [m].
+    cameras
+        Projected, in the same system [m].
+    caught
+        Whether each camera caught an identified animal.
+    kind
+        "expected density" as the model's formula says, or "activity centres": where those of the
+        animals probably were, given the captures.
+    session
+        Its name, where there are several; else empty.
+    """
+
+    points: Float[np.ndarray, "points 2"]
+    density: Float[np.ndarray, " points"]
+    lower: Float[np.ndarray, " points"] | None
+    upper: Float[np.ndarray, " points"] | None
+    spacing: float
+    cameras: Float[np.ndarray, "cameras 2"]
+    caught: Bool[np.ndarray, " cameras"]
+    kind: Literal["expected density", "activity centres"]
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +113,10 @@ class ReportContent:
         The habitat mask of the estimate, in the history's coordinates; None without one.
     estimate
         The number, or why there is none; None if none has been tried.
+    comparison
+        The models that were compared, the estimate's among them; None if none were.
+    density_maps
+        In the order to be shown; empty without an estimate.
     made_on
         The day to print on the report; None for none.
     version
@@ -93,5 +138,7 @@ class ReportContent:
     occasion_dates: tuple[date, ...] = ()
     mask: Mask | None = None
     estimate: Estimate | None = None
+    comparison: Comparison | None = None
+    density_maps: tuple[DensityMap, ...] = ()
     made_on: date | None = None
     version: str = ""

@@ -1,16 +1,25 @@
-"""The half-normal detection function of an estimate with its 95 % band."""
+"""The detection function of an estimate, one curve for each class that it tells apart."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import product
+from math import log
+from typing import Literal
 
 import numpy as np
 from jaxtyping import Float
 
-from pardalis.records.estimate import Estimate
+from pardalis.records.estimate import Estimate, Interval
+from pardalis.report.curve_band import NORMAL_975, log_covariance, log_variances
+from pardalis.scr.detection_functions import DETECTION_FUNCTIONS, DetectionFunction
 
-_NORMAL_975 = 1.959964
-_REACH = 3.5
+_REACH = 4.0
+_MOST_CURVES = 6
+
+Band = Literal["covariance", "intervals"]
+Levels = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,76 +28,182 @@ class DetectionCurve:
 
     Parameters
     ----------
+    label
+        The levels that it is for, such as "sex = F"; empty if the model tells none apart.
     distance
         [m].
     height
-        g0 or lambda0 times exp(-d^2 / (2 sigma^2)), per camera-night.
+        Probability (g0) or expected number (lambda0) of captures per camera-night.
     lower, upper
-        95 % band at each distance; None where the estimate tells no covariance of the two.
+        95 % band at each distance; None where the estimate tells too little for one.
+    band
+        Whether the band is from the parameters' covariance, or from their own intervals as though
+        they were independent; None without a band.
     sigma
         [m].
-    is_probability
-        True for g0, False for lambda0.
     """
 
+    label: str
     distance: Float[np.ndarray, " points"]
     height: Float[np.ndarray, " points"]
     lower: Float[np.ndarray, " points"] | None
     upper: Float[np.ndarray, " points"] | None
+    band: Band | None
     sigma: float
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionCurves:
+    """All curves of an estimate.
+
+    Parameters
+    ----------
+    detectfn
+        secr's short name of the detection function.
+    description
+        In words ("half-normal").
+    is_probability
+        True for g0, False for lambda0.
+    curves
+        One a class, at most six.
+    omitted
+        Number of classes beyond these.
+    varying
+        Parameters that depend on more than levels: the curves are for the first value of each.
+    """
+
+    detectfn: str
+    description: str
     is_probability: bool
+    curves: tuple[DetectionCurve, ...]
+    omitted: int
+    varying: tuple[str, ...] = ()
 
 
-def detection_curve(estimate: Estimate | None, points: int = 141) -> DetectionCurve | None:
-    """The curve of a half-normal estimate; None for an estimate without one.
+def detection_curves(estimate: Estimate | None, points: int = 161) -> DetectionCurves | None:
+    """The curves of an estimate, for each set of levels in its first session.
 
     Parameters
     ----------
     estimate
-        With `sigma` and either `g0` or `lambda0` among its real parameters.
+        With its detection function and all that function's parameters on their own scale.
     points
-        Number of distances from 0 to 3.5 sigma.
+        Number of distances from 0 to four times the largest sigma.
+
+    Returns
+    -------
+    DetectionCurves or None
+        None for an estimate without parameters, or with a function that is not known.
 
     References
     ----------
-    Efford, M. G. (2004). Density estimation in live-trapping studies. Oikos 106, 598-610: the
-    half-normal detection function. The band is by the delta method on the log scale.
+    Efford, M. G. (2025) secr: spatially explicit capture-recapture models, help page `detectfn`.
+    The bands are by the delta method on the logarithm of the curve.
     """
-    real = dict(estimate.real) if estimate is not None else {}
-    name = "g0" if "g0" in real else "lambda0"
-    if estimate is None or name not in real or "sigma" not in real:
+    if estimate is None or estimate.detectfn not in DETECTION_FUNCTIONS:
         return None
-    top, sigma = real[name].estimate, real["sigma"].estimate
-    if not (np.isfinite([top, sigma]).all() and top > 0 and sigma > 0):
+    function = DETECTION_FUNCTIONS[estimate.detectfn]
+    real = estimate.sessions[0].real if estimate.sessions else estimate.real
+    sets = [_parameters(function, real, levels) for levels in _level_sets(function, real)]
+    usable = [each for each in sets if each is not None]
+    if not usable:
         return None
-    distance = np.linspace(0.0, _REACH * sigma, points)
-    height = top * np.exp(-(distance**2) / (2 * sigma**2))
-    # A probability is fitted on the logit scale: d log g0 / d logit g0 = 1 - g0.
-    slope = 1.0 - top if name == "g0" else 1.0
-    gradient = np.column_stack([np.full(points, slope), (distance / sigma) ** 2])
-    spread = _spread(estimate, name, gradient)
-    if spread is None:
-        return DetectionCurve(distance, height, None, None, sigma, name == "g0")
-    factor = np.exp(_NORMAL_975 * spread)
-    upper = np.minimum(height * factor, 1.0) if name == "g0" else height * factor
-    return DetectionCurve(distance, height, height / factor, upper, sigma, name == "g0")
+    shown = usable[:_MOST_CURVES]
+    reach = _REACH * max(each["sigma"][1].estimate for _, each in shown)
+    distance = np.linspace(0.0, reach, points)
+    return DetectionCurves(
+        function.name,
+        function.description,
+        not function.is_hazard,
+        tuple(_curve(estimate, function, distance, *each) for each in shown),
+        len(usable) - len(shown),
+        _varying(function, real),
+    )
 
 
-def _spread(
-    estimate: Estimate, name: str, gradient: Float[np.ndarray, "points 2"]
-) -> Float[np.ndarray, " points"] | None:
-    """Standard error of the curve's logarithm, from the covariance of the linked parameters."""
-    top, sigma = _row(estimate.beta_names, name), _row(estimate.beta_names, "sigma")
-    if top is None or sigma is None or len(estimate.vcov) != len(estimate.beta_names):
-        return None
-    covariance = np.array(estimate.vcov)[np.ix_([top, sigma], [top, sigma])]
-    variance = np.einsum("pi,ij,pj->p", gradient, covariance, gradient)
-    if not np.isfinite(variance).all() or variance.min() < 0:
-        return None
-    return np.asarray(np.sqrt(variance))
+def _varying(
+    function: DetectionFunction, real: tuple[tuple[str, Interval], ...]
+) -> tuple[str, ...]:
+    times = Counter(name for name, _ in real)
+    repeated = {name.partition("[")[0] for name, number in times.items() if number > 1}
+    return tuple(name for name, _ in function.parameters if name in repeated)
 
 
-def _row(beta_names: tuple[str, ...], wanted: str) -> int | None:
-    """The one linked parameter of that name, written plainly or inside its link: "log(sigma)"."""
-    rows = [row for row, name in enumerate(beta_names) if wanted in name]
-    return rows[0] if len(rows) == 1 else None
+_Parameters = dict[str, tuple[str, Interval]]
+"""Of each parameter of the function: its name with levels, and its interval."""
+
+
+def _level_sets(
+    function: DetectionFunction, real: tuple[tuple[str, Interval], ...]
+) -> list[Levels]:
+    """Every combination of the levels that parameters of the function are told apart by."""
+    wanted = {name for name, _ in function.parameters}
+    factors: dict[str, dict[str, None]] = {}
+    for name, _ in real:
+        plain, levels = split_levels(name)
+        if plain in wanted:
+            for factor, level in levels:
+                factors.setdefault(factor, {})[level] = None
+    combinations = product(*([(factor, level) for level in factors[factor]] for factor in factors))
+    return list(combinations)
+
+
+def split_levels(name: str) -> tuple[str, Levels]:
+    """A parameter's plain name, and the levels that it holds for.
+
+    Parameters
+    ----------
+    name
+        As in `SessionEstimate.real`.
+
+    Examples
+    --------
+    >>> split_levels("sigma[sex = F, b = 1]")
+    ('sigma', (('sex', 'F'), ('b', '1')))
+    >>> split_levels("g0")
+    ('g0', ())
+    """
+    plain, _, rest = name.removesuffix("]").partition("[")
+    parts = (part.partition(" = ") for part in rest.split(", ") if part)
+    return plain, tuple((factor, level) for factor, _, level in parts)
+
+
+def _parameters(
+    function: DetectionFunction, real: tuple[tuple[str, Interval], ...], levels: Levels
+) -> tuple[Levels, _Parameters] | None:
+    """The parameters that hold for a set of levels; None if one is missing or no number."""
+    found: _Parameters = {}
+    for name, interval in real:
+        plain, own = split_levels(name)
+        if set(own) <= set(levels):
+            found.setdefault(plain, (name, interval))
+    values = [found[name][1].estimate for name, _ in function.parameters if name in found]
+    good = len(values) == len(function.parameters) and np.isfinite(values).all()
+    return (levels, found) if good and min(values) > 0 else None
+
+
+def _curve(
+    estimate: Estimate,
+    function: DetectionFunction,
+    distance: Float[np.ndarray, " points"],
+    levels: Levels,
+    parameters: _Parameters,
+) -> DetectionCurve:
+    names = [name for name, _ in function.parameters]
+    values = [parameters[name][1].estimate for name in names]
+    squared = (distance**2)[None, :]
+    shape, slopes = function.shape(squared, tuple(log(value) for value in values[1:]))
+    height = np.minimum(values[0] * np.exp(shape[0]), 1.0 if not function.is_hazard else np.inf)
+    by_log = np.column_stack([np.ones(len(distance)), *(slope[0] for slope in slopes)])
+    band: Band = "covariance"
+    covariance = log_covariance(estimate, [parameters[name] for name in names])
+    if covariance is None:
+        band, covariance = "intervals", log_variances(function, [parameters[n][1] for n in names])
+    label = ", ".join(f"{factor} = {level}" for factor, level in levels)
+    sigma = parameters["sigma"][1].estimate
+    if covariance is None:
+        return DetectionCurve(label, distance, height, None, None, None, sigma)
+    variance = np.einsum("pi,ij,pj->p", by_log, covariance, by_log)
+    factor = np.exp(NORMAL_975 * np.sqrt(np.maximum(variance, 0.0)))
+    upper = height * factor if function.is_hazard else np.minimum(height * factor, 1.0)
+    return DetectionCurve(label, distance, height, height / factor, upper, band, sigma)

@@ -1,4 +1,4 @@
-"""Figures as SVG: the map, detections by hour, the detection function. They name no place."""
+"""Figures as SVG: the map of stations and detections by hour. They name no place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from pardalis.report.activity import HourlyEvents
-from pardalis.report.detection_curve import DetectionCurve
 from pardalis.report.stations import StationMap
 
 INK = "#22302b"
@@ -20,12 +19,13 @@ QUIET = "#8a948f"
 LEOPARD = "#b8540d"
 ANIMAL = "#7fa99b"
 
-# Okabe and Ito's colours that stand out on white, told apart with every kind of colour vision.
-_SPOKES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5b3a8c", "#444444")
-_DASHES = ("-", "--", ":", "-.")
+CLASSES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5b3a8c", "#444444")
+"""Okabe and Ito's colours that stand out on white, told apart with every kind of colour vision."""
+
+DASHES = ("-", "--", ":", "-.")
 _NUMBERED = 60
 _MAP_WIDTH = 7.6
-_CHART_WIDTH = 5.6
+CHART_WIDTH = 5.6
 
 
 def map_figure(stations: StationMap) -> str:
@@ -43,7 +43,7 @@ def map_figure(stations: StationMap) -> str:
     """
     extent = np.maximum(stations.places.max(axis=0), 0.1)
     height = float(np.clip(_MAP_WIDTH * extent[1] / extent[0], 3.0, 9.0)) + 0.6
-    figure = _figure(_MAP_WIDTH, height)
+    figure = empty_figure(_MAP_WIDTH, height)
     axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))
     axes.set_aspect("equal", adjustable="box")
     axes.set_axis_off()
@@ -53,8 +53,8 @@ def map_figure(stations: StationMap) -> str:
     for order, (name, traps) in enumerate(stations.spokes):
         _draw_spokes(axes, name, stations.places[list(traps)], order)
     _draw_stations(axes, stations)
-    _draw_scale_bar(axes, float(extent[0]), -1.6 * margin)
-    return _svg(figure)
+    draw_scale_bar(axes, float(extent[0]), -1.6 * margin)
+    return as_svg(figure)
 
 
 def hours_figure(events: HourlyEvents) -> str:
@@ -65,7 +65,7 @@ def hours_figure(events: HourlyEvents) -> str:
     events
         By the hour of the cameras' clocks.
     """
-    figure = _figure(_CHART_WIDTH, 3.2)
+    figure = empty_figure(CHART_WIDTH, 3.2)
     panels = figure.subplots(2, 1, sharex=True)
     for axes, counts, colour, title in (
         (panels[0], events.animals, ANIMAL, "All animals"),
@@ -75,46 +75,11 @@ def hours_figure(events: HourlyEvents) -> str:
         axes.set_title(f"{title}: {sum(counts):,} events", loc="left", fontsize=9, color=INK)
         axes.set_ylim(0, max(1, *counts) * 1.08)
         axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
-        _calm(axes)
+        calm(axes)
     panels[1].set_xlim(0, 24)
     panels[1].set_xticks(range(0, 25, 3), [f"{hour:02d}:00" for hour in range(0, 25, 3)])
     figure.subplots_adjust(left=0.08, right=0.955, top=0.92, bottom=0.09, hspace=0.45)
-    return _svg(figure)
-
-
-def detection_figure(curve: DetectionCurve) -> str:
-    """The half-normal detection function with its 95 % band and sigma.
-
-    Parameters
-    ----------
-    curve
-        Distances in [m]; drawn in km.
-    """
-    figure = _figure(_CHART_WIDTH, 2.9)
-    axes = figure.subplots()
-    kilometres = curve.distance / 1000.0
-    if curve.lower is not None and curve.upper is not None:
-        axes.fill_between(kilometres, curve.lower, curve.upper, color="#0072b2", alpha=0.18, lw=0)
-    axes.plot(kilometres, curve.height, color="#0072b2", lw=1.8)
-    axes.axvline(curve.sigma / 1000.0, color=QUIET, lw=0.9, ls="--")
-    axes.annotate(
-        "sigma",
-        (curve.sigma / 1000.0, 0.97),
-        xycoords=("data", "axes fraction"),
-        xytext=(4, 0),
-        textcoords="offset points",
-        color=INK,
-        fontsize=9,
-        va="top",
-    )
-    axes.set_xlim(0, kilometres[-1])
-    axes.set_ylim(bottom=0)
-    axes.set_xlabel("Distance of the camera from the activity centre [km]", color=INK, fontsize=9)
-    kind = "Chance of capture" if curve.is_probability else "Expected captures"
-    axes.set_ylabel(f"{kind} per camera-night", color=INK, fontsize=9)
-    _calm(axes)
-    figure.subplots_adjust(left=0.13, right=0.97, top=0.97, bottom=0.17)
-    return _svg(figure)
+    return as_svg(figure)
 
 
 def _draw_spokes(
@@ -123,8 +88,8 @@ def _draw_spokes(
     """Lines from the middle of an animal's captures to each of its stations."""
     if len(places) < 2:
         return
-    colour = _SPOKES[order % len(_SPOKES)]
-    dash = _DASHES[order // len(_SPOKES) % len(_DASHES)]
+    colour = CLASSES[order % len(CLASSES)]
+    dash = DASHES[order // len(CLASSES) % len(DASHES)]
     middle = places.mean(axis=0)
     for place in places:
         axes.plot(
@@ -168,8 +133,18 @@ def _draw_stations(axes: Axes, stations: StationMap) -> None:
         )
 
 
-def _draw_scale_bar(axes: Axes, width: float, level: float) -> None:
-    """A bar of a round length, about a quarter of the array's width [km]."""
+def draw_scale_bar(axes: Axes, width: float, level: float) -> None:
+    """Draw a bar of a round length, about a quarter of the array's width.
+
+    Parameters
+    ----------
+    axes
+        In kilometres.
+    width
+        Of what is drawn [km].
+    level
+        How far north [km].
+    """
     wanted = max(width, 0.4) / 4
     power = 10.0 ** np.floor(np.log10(wanted))
     length = float(max(step for step in (1, 2, 5) if step * power <= wanted * 1.0001) * power)
@@ -180,19 +155,40 @@ def _draw_scale_bar(axes: Axes, width: float, level: float) -> None:
     )
 
 
-def _calm(axes: Axes) -> None:
+def calm(axes: Axes) -> None:
+    """Leave only the axes that a reader needs.
+
+    Parameters
+    ----------
+    axes
+        Of a chart.
+    """
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color(QUIET)
     axes.tick_params(colors=INK, labelsize=8.5, length=3)
 
 
-def _figure(width: float, height: float) -> Figure:
+def empty_figure(width: float, height: float) -> Figure:
+    """A figure that no window system knows of.
+
+    Parameters
+    ----------
+    width, height
+        [inches].
+    """
     figure = Figure(figsize=(width, height))
     FigureCanvasSVG(figure)
     return figure
 
 
-def _svg(figure: Figure) -> str:
+def as_svg(figure: Figure) -> str:
+    """The figure as SVG, the same on every machine and day.
+
+    Parameters
+    ----------
+    figure
+        Of `empty_figure`.
+    """
     text = io.StringIO()
     silent = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     # Glyphs as outlines: the figure looks the same on a machine without these fonts.

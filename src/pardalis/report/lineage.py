@@ -6,18 +6,29 @@ from dataclasses import dataclass
 
 from pardalis.records.estimate import Estimate, Interval
 from pardalis.records.mask import Mask
+from pardalis.report.detection_curve import split_levels
+from pardalis.report.model_table import interval_text, session_name
 from pardalis.report.wording import significant
+
+_MOST_ROWS = 30
+
+_SIGMA = {
+    "HN": "sigma, following exp(−d² / (2 sigma²))",
+    "EX": "sigma, following exp(−d / sigma)",
+    "HR": "sigma, following 1 − exp(−(d / sigma)^−z)",
+}
 
 _MEANING = {
     "D": ("density D", "per 100 km²"),
-    "N": ("expected number N in the mask", "animals"),
+    "E.N": ("expected number N", "animals"),
+    "R.N": ("realised number N, given the animals caught", "animals"),
     "g0": ("g0, chance of capture at a camera in the activity centre", "per camera-night"),
     "lambda0": (
         "lambda0, captures expected at a camera in the activity centre",
         "per camera-night",
     ),
-    "sigma": ("sigma, following exp(−d² / (2 sigma²))", "m"),
-    "z": ("z, shape of the hazard", ""),
+    "z": ("z, shape of the hazard rate", ""),
+    "pmix": ("pmix, share of animals", ""),
 }
 
 
@@ -41,24 +52,77 @@ class ParameterRow:
     upper: str
 
 
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session, or group of animals in it, in words.
+
+    Parameters
+    ----------
+    name
+        Of the session and group.
+    animals, captures
+        Counts.
+    density, expected_n, realised_n
+        With their intervals; density per 100 km^2.
+    area
+        Of its region [km^2].
+    """
+
+    name: str
+    animals: str
+    captures: str
+    density: str
+    expected_n: str
+    realised_n: str
+    area: str
+
+
 def parameter_rows(estimate: Estimate | None) -> tuple[ParameterRow, ...]:
-    """Density, number and the detection function's parameters with their 95 % intervals.
+    """Density, numbers and the detection function's parameters with their 95 % intervals.
 
     Parameters
     ----------
     estimate
-        None or without a number gives no rows.
+        None or without a number gives no rows. Parameters are those of the first session, at
+        most thirty.
     """
     if estimate is None:
         return ()
-    rows = []
-    if estimate.density is not None:
-        rows.append(_row("D", estimate.density))
-    if estimate.expected_n is not None:
-        rows.append(_row("N", estimate.expected_n))
+    numbers = (
+        ("D", estimate.density),
+        ("E.N", estimate.expected_n),
+        ("R.N", estimate.realised_n),
+    )
+    rows = [_row(name, value, estimate.detectfn) for name, value in numbers if value is not None]
+    real = estimate.sessions[0].real if estimate.sessions else ()
     # Density stands in the table once, in the unit that people use.
-    rows.extend(_row(name, value) for name, value in estimate.real if name not in ("D", "N"))
+    own = [each for each in real or estimate.real if each[0] not in ("D", "N")]
+    rows.extend(_row(name, value, estimate.detectfn) for name, value in own[:_MOST_ROWS])
     return tuple(rows)
+
+
+def session_rows(estimate: Estimate | None) -> tuple[SessionRow, ...]:
+    """One line each for several sessions or groups; none where there is but one.
+
+    Parameters
+    ----------
+    estimate
+        None gives no rows.
+    """
+    if estimate is None or len(estimate.sessions) < 2:
+        return ()
+    return tuple(
+        SessionRow(
+            session_name(each),
+            f"{each.animals:,}",
+            f"{each.captures:,}",
+            interval_text(each.density),
+            interval_text(each.expected_n),
+            interval_text(each.realised_n),
+            significant(each.region_area) if each.region_area is not None else "–",
+        )
+        for each in estimate.sessions
+    )
 
 
 def estimate_facts(estimate: Estimate | None, mask: Mask | None) -> tuple[tuple[str, str], ...]:
@@ -84,20 +148,47 @@ def estimate_facts(estimate: Estimate | None, mask: Mask | None) -> tuple[tuple[
     if estimate.flank is not None:
         facts.append(("Flank counted", estimate.flank.value))
     if estimate.region_area is not None:
-        facts.append(("Area of the mask", f"{significant(estimate.region_area)} km²"))
+        facts.append(("Area that N is for", f"{significant(estimate.region_area)} km²"))
     if mask is not None:
         facts.append(("Mask points", f"{len(mask.points):,}, {significant(mask.spacing)} m apart"))
-    if estimate.log_likelihood is not None:
-        facts.append(("Log-likelihood", f"{estimate.log_likelihood:,.3f}"))
-    if estimate.aic is not None:
-        facts.append(("AIC", f"{estimate.aic:,.3f}"))
+    facts.extend(_effective_areas(estimate))
+    facts.extend(_of_fit(estimate))
     if estimate.catalogue_hash:
         facts.append(("Catalogue", estimate.catalogue_hash))
     facts.append(("Ledger position", f"{estimate.ledger_position:,}"))
     return tuple(facts)
 
 
-def _row(name: str, interval: Interval) -> ParameterRow:
-    meaning, unit = _MEANING.get(name, (name, ""))
+def _effective_areas(estimate: Estimate) -> list[tuple[str, str]]:
+    if len(estimate.sessions) != 1:
+        return []
+    areas = estimate.sessions[0].esa
+    return [
+        (f"Effective sampling area{f', {name}' if name else ''}", f"{significant(area)} km²")
+        for name, area in areas
+    ]
+
+
+def _of_fit(estimate: Estimate) -> list[tuple[str, str]]:
+    if estimate.log_likelihood is None:
+        return []
+    numbers = (
+        ("Log-likelihood", estimate.log_likelihood),
+        ("AIC", estimate.aic),
+        ("AICc", estimate.aicc),
+    )
+    converged = "yes" if estimate.converged else "no: the numbers of this fit are not to be used"
+    facts = [("Converged", converged)]
+    facts += [(name, f"{value:,.3f}") for name, value in numbers if value is not None]
+    return facts
+
+
+def _row(name: str, interval: Interval, detectfn: str) -> ParameterRow:
+    plain, levels = split_levels(name)
+    meaning, unit = _MEANING.get(plain, (plain, ""))
+    if plain == "sigma":
+        meaning, unit = _SIGMA.get(detectfn[-2:], "sigma"), "m"
+    held = ", ".join(f"{factor} = {level}" for factor, level in levels)
     numbers = (interval.estimate, interval.standard_error, interval.lower, interval.upper)
-    return ParameterRow(meaning, unit, *(significant(number) for number in numbers))
+    told = f"{meaning} ({held})" if held else meaning
+    return ParameterRow(told, unit, *(significant(number) for number in numbers))

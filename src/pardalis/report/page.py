@@ -11,16 +11,19 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pardalis.records.estimate import EstimateStatus
+from pardalis.records.estimate import Estimate, EstimateStatus
 from pardalis.report.activity import hourly_events
 from pardalis.report.answer import answer_paragraphs
 from pardalis.report.catalogue import View, catalogue_entries
-from pardalis.report.content import ReportContent
-from pardalis.report.detection_curve import detection_curve
+from pardalis.report.content import DensityMap, ReportContent
+from pardalis.report.curve_figure import detection_figure
+from pardalis.report.density_figure import density_figure, is_constant
+from pardalis.report.detection_curve import detection_curves
 from pardalis.report.doubts import SHOWN_PAIRS, open_pairs, problem_groups
 from pardalis.report.effort import date_marks, effort_rows
-from pardalis.report.figures import detection_figure, hours_figure, map_figure
-from pardalis.report.lineage import estimate_facts, parameter_rows
+from pardalis.report.figures import hours_figure, map_figure
+from pardalis.report.lineage import estimate_facts, parameter_rows, session_rows
+from pardalis.report.model_table import comparison_sentences, model_lines
 from pardalis.report.stations import StationMap, station_map
 from pardalis.report.wording import counted, effort, readable, significant
 
@@ -33,7 +36,7 @@ _STATUS = {
 
 
 def render(content: ReportContent, pictures: Mapping[str, bytes]) -> str:
-    """The report's HTML: the answer, catalogue, map, effort, hours, lineage and doubts.
+    """The report's HTML: answer, catalogue, maps, effort, hours, models, lineage and doubts.
 
     Every style and picture is inside the file, and its security policy forbids any request.
 
@@ -50,10 +53,11 @@ def render(content: ReportContent, pictures: Mapping[str, bytes]) -> str:
         The same for the same content.
     """
     stations = station_map(content)
-    curve = detection_curve(content.estimate)
+    curves = detection_curves(content.estimate)
+    comparison = content.comparison
     hours = hourly_events(content)
     pairs = open_pairs(content)
-    status = content.estimate.status if content.estimate is not None else None
+    status = _status(content.estimate)
     return (
         environment()
         .get_template("page.html")
@@ -72,8 +76,12 @@ def render(content: ReportContent, pictures: Mapping[str, bytes]) -> str:
             hours_svg=hours_figure(hours) if any(hours.animals) or any(hours.leopards) else "",
             parameters=parameter_rows(content.estimate),
             facts=estimate_facts(content.estimate, content.mask),
-            curve=curve,
-            curve_svg=detection_figure(curve) if curve is not None else "",
+            sessions=session_rows(content.estimate),
+            curves=curves,
+            curve_svg=detection_figure(curves) if curves is not None else "",
+            maps=tuple(map(_shown_map, content.density_maps)),
+            models=model_lines(comparison) if comparison is not None else (),
+            said_of_models=comparison_sentences(comparison) if comparison is not None else (),
             groups=problem_groups(content.problems),
             pairs=pairs[:SHOWN_PAIRS],
             further_pairs=max(0, len(pairs) - SHOWN_PAIRS),
@@ -98,11 +106,25 @@ def environment() -> Environment:
         significant=significant,
         effort=effort,
         clock=_clock,
+        png_uri=lambda data: _data_uri("image/png", data),
         jpeg_uri=lambda data: _data_uri("image/jpeg", data),
         svg_uri=lambda text: _data_uri("image/svg+xml", text.encode()),
         alternative=_alternative,
     )
     return jinja
+
+
+def _status(estimate: Estimate | None) -> EstimateStatus | None:
+    """The estimate's status; a fit that did not converge is never without doubt."""
+    if estimate is None:
+        return None
+    sure = estimate.status is not EstimateStatus.OK or estimate.converged
+    return estimate.status if sure else EstimateStatus.DOUBTFUL
+
+
+def _shown_map(surface: DensityMap) -> tuple[DensityMap, bytes]:
+    """A map with its picture; no bytes where it would be of one colour."""
+    return surface, b"" if is_constant(surface) else density_figure(surface)
 
 
 def _shown(value: Any) -> Any:

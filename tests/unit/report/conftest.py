@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from pardalis.records.capture_history import CaptureHistory
+from pardalis.records.comparison import Comparison, ModelRow
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import BoundingBox, Detection, Finding, Flank, SearchStatus
-from pardalis.records.estimate import Estimate, EstimateStatus, Interval
+from pardalis.records.estimate import Estimate, EstimateStatus, Interval, SessionEstimate
 from pardalis.records.individual import Individual
 from pardalis.records.mask import Mask
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.records.proposal import Evidence, Proposal
 from pardalis.records.sighting import Sighting
-from pardalis.report.content import ReportContent, StepCounts
+from pardalis.report.content import DensityMap, ReportContent, StepCounts
 
 OFFSET = 480
 LATITUDES = (37.123457, 37.143211, 37.163987, 37.183765)
@@ -102,17 +103,70 @@ def made_history() -> CaptureHistory:
 
 
 def made_estimate() -> Estimate:
+    density, expected = Interval(5.2791, 1.4, 3.0991, 8.992), Interval(17.4, 4.6, 10.2, 29.7)
+    realised = Interval(16.9, 3.1, 13.2, 25.8)
+    real = (
+        ("lambda0", Interval(0.2, 0.03, 0.14, 0.26)),
+        ("sigma", Interval(1900.0, 150.0, 1630.0, 2218.0)),
+    )
     return Estimate(
         EstimateStatus.OK, (), "half-normal, Poisson density", "2026", 2, 3, 1, 1,
-        density=Interval(5.2791, 1.4, 3.0991, 8.992), expected_n=Interval(17.4, 4.6, 10.2, 29.7),
-        region_area=329.6, beta_names=("log(D)", "log(lambda0)", "log(sigma)"),
-        beta=(-7.5, -1.7, 7.55),
+        density=density, expected_n=expected, realised_n=realised,
+        region_area=329.6, beta_names=("D", "lambda0", "sigma"),
+        beta=(-7.5, float(np.log(0.2)), float(np.log(1900.0))),
         vcov=((0.09, 0.0, 0.0), (0.0, 0.04, 0.0), (0.0, 0.0, 0.01)),
-        real=(("lambda0", Interval(0.2, 0.03, 0.14, 0.26)),
-              ("sigma", Interval(1900.0, 150.0, 1630.0, 2218.0))),
-        log_likelihood=-412.3456, aic=830.6912, catalogue_hash="9f2c1ab34d", ledger_position=17,
+        real=real, log_likelihood=-412.3456, aic=830.6912, aicc=833.6912, converged=True,
+        detectfn="HHN", formulas=(("D", "~1"), ("lambda0", "~1"), ("sigma", "~1")),
+        sessions=(SessionEstimate("2026", "", 2, 3, density, expected, realised, 329.6,
+                                  (("", 37.9),), real),),
+        notes=("Occasions were collapsed.",), catalogue_hash="9f2c1ab34d", ledger_position=17,
         assumptions=("Home ranges do not shift.",),
     )  # fmt: skip
+
+
+def made_maps() -> tuple[DensityMap, ...]:
+    """A surface that varies, and a constant one, over the mask of `made_history`."""
+    east, north = np.meshgrid(
+        np.arange(505_000.0, 528_000.0, 500.0), np.arange(4_101_000.0, 4_123_000.0, 500.0)
+    )
+    points = np.column_stack([east.ravel(), north.ravel()])
+    density = 3.0 + (points[:, 0] - points[:, 0].min()) / 10_000.0
+    cameras, caught = made_history().detectors, np.array([True, True, True, False])
+    return (
+        DensityMap(points, np.full(len(points), 5.2791), None, None, 500.0, cameras, caught,
+                   "expected density"),
+        DensityMap(points, density, 0.6 * density, 1.7 * density, 500.0, cameras, caught,
+                   "activity centres"),
+    )  # fmt: skip
+
+
+def made_comparison() -> Comparison:
+    """A null model, one a little worse, one that did not converge and one refused."""
+    null = made_estimate()
+    worse = replace(null, aicc=835.6912, formulas=(*null.formulas[:2], ("sigma", "~sex")))
+    lost = replace(
+        null,
+        converged=False,
+        status=EstimateStatus.DOUBTFUL,
+        reasons=("The search for the best parameters did not converge.",),
+    )
+    none = replace(
+        null,
+        status=EstimateStatus.REFUSED,
+        reasons=("no effort is known",),
+        density=None,
+        beta=(),
+        log_likelihood=None,
+        aic=None,
+        aicc=None,
+    )
+    rows = (
+        ModelRow("null", null, 0.7311),
+        ModelRow("sex", worse, 0.2689),
+        ModelRow("learned response", lost, None),
+        ModelRow("hopeless", none, None),
+    )
+    return Comparison(rows, "AICc", ("learned response did not converge: it has no weight.",))
 
 
 @pytest.fixture
@@ -161,6 +215,8 @@ def example() -> ReportContent:
         occasion_dates=tuple(date(2026, 5, 1) + timedelta(days=night) for night in range(6)),
         mask=Mask(np.zeros((1200, 2)), 512.0**2, 512.0),
         estimate=made_estimate(),
+        comparison=made_comparison(),
+        density_maps=made_maps(),
         made_on=date(2026, 11, 22),
         version="0.1.0",
     )

@@ -8,8 +8,9 @@ from pardalis.records.detection import Flank
 from pardalis.records.estimate import Estimate, EstimateStatus
 from pardalis.records.individual import Individual
 from pardalis.records.media import Placement
-from pardalis.report.answer import answer_sentences, density_sentences, photographs_with
+from pardalis.report.answer import answer_sentences, photographs_with
 from pardalis.report.content import ReportContent
+from pardalis.report.number import density_sentences
 
 
 def test_the_whole_answer_of_a_survey(example: ReportContent) -> None:
@@ -25,6 +26,9 @@ def test_the_whole_answer_of_a_survey(example: ReportContent) -> None:
         "The density is 5.28 leopards per 100 km² (95 % interval 3.10 to 8.99).",
         "That is N = 17.4 leopards (10.2 to 29.7) whose activity centres lie in the 330 km² of "
         "habitat around the cameras.",
+        "That is how many such a place holds on average. During the survey itself about 16.9 "
+        "leopards (13.2 to 25.8) lived there: the 2 that were counted and about 15 that no camera "
+        "caught.",
     )
 
 
@@ -44,6 +48,38 @@ def test_a_refused_estimate_gives_reasons_and_no_number(estimate: Estimate) -> N
         "No effort is known.",
         "No recaptures.",
     )
+
+
+def test_a_fit_that_did_not_converge_says_so_in_the_same_sentence(estimate: Estimate) -> None:
+    said = density_sentences(replace(estimate, converged=False))
+    assert said[0] == (
+        "The fit did not converge, so this is no number to rely on: the density is 5.28 leopards "
+        "per 100 km² (95 % interval 3.10 to 8.99)."
+    )
+    assert said[-1] == "This number is doubtful."
+
+
+def test_several_sessions_have_a_line_each(estimate: Estimate) -> None:
+    (one,) = estimate.sessions
+    two = replace(one, session="2027", group="sex = F", realised_n=None)
+    both = replace(
+        estimate, density=None, expected_n=None, realised_n=None, region_area=None,
+        sessions=(one, two),
+    )  # fmt: skip
+    assert density_sentences(both) == (
+        "The density of each session:",
+        "2026: 5.28 leopards per 100 km² (95 % interval 3.10 to 8.99); expected N = 17.4 leopards "
+        "(10.2 to 29.7) in the habitat around the cameras, realised N = 16.9 leopards "
+        "(13.2 to 25.8).",
+        "2027, sex = F: 5.28 leopards per 100 km² (95 % interval 3.10 to 8.99); expected N = 17.4 "
+        "leopards (10.2 to 29.7) in the habitat around the cameras.",
+    )
+
+
+def test_the_number_of_a_region_names_it(estimate: Estimate) -> None:
+    said = density_sentences(estimate, region="Sanctuary")
+    assert "lie in Sanctuary (330 km²)." in said[1]
+    assert said[2].endswith("(13.2 to 25.8) lived there.")
 
 
 def test_no_estimate_yet(example: ReportContent) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -8,8 +9,9 @@ import pytest
 
 from pardalis.records.estimate import Estimate
 from pardalis.report.activity import HourlyEvents
-from pardalis.report.detection_curve import detection_curve
-from pardalis.report.figures import detection_figure, hours_figure, map_figure
+from pardalis.report.curve_figure import detection_figure
+from pardalis.report.detection_curve import detection_curves
+from pardalis.report.figures import hours_figure, map_figure
 from pardalis.report.stations import StationMap
 
 
@@ -58,7 +60,26 @@ def test_hours_tell_how_many_events_they_hold() -> None:
     assert "<!-- All animals: 48 events -->" in svg
 
 
-def test_the_detection_function_is_drawn_with_and_without_a_band(estimate: Estimate) -> None:
-    curve = detection_curve(estimate)
-    assert curve is not None
-    assert "captures per camera-night" in detection_figure(curve)
+def test_the_detection_function_is_drawn_with_a_name_for_each_class(estimate: Estimate) -> None:
+    found = detection_curves(estimate)
+    assert found is not None
+    svg = detection_figure(found)
+    assert "<!-- Expected captures per camera-night -->" in svg
+    (curve,) = found.curves
+    sexes = tuple(
+        replace(curve, label=f"sex = {sex}", sigma=sigma)
+        for sex, sigma in (("F", 1500.0), ("M", 2500.0))
+    )
+    svg = detection_figure(replace(found, curves=sexes, is_probability=True))
+    for text in ("sex = F", "sex = M", "Chance of capture per camera-night"):
+        assert f"<!-- {text} -->" in svg
+    assert svg.count("<!-- sigma -->") == 2
+
+
+def test_a_band_far_above_the_curve_does_not_flatten_it(estimate: Estimate) -> None:
+    found = detection_curves(estimate)
+    assert found is not None
+    (curve,) = found.curves
+    high = replace(curve, upper=curve.height * 1000.0)
+    ticks = re.findall(r"<!-- (\d\.\d+) -->", detection_figure(replace(found, curves=(high,))))
+    assert max(map(float, ticks)) <= 0.6

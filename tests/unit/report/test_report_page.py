@@ -12,7 +12,8 @@ from pardalis.records.estimate import EstimateStatus
 from pardalis.report.content import ReportContent
 from pardalis.report.page import render
 
-SECTIONS = ["answer", "catalogue", "map", "effort", "hours", "lineage", "doubts"]
+SECTIONS = ["answer", "catalogue", "map", "density", "effort", "hours", "models", "lineage"]
+SECTIONS += ["doubts"]
 PICTURE = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
 VOID = {"meta", "img", "wbr", "rect", "br"}
 
@@ -120,6 +121,10 @@ def test_the_page_is_the_same_wherever_on_earth_the_survey_lies(
             for one in example.deployments
         ),
         history=replace(example.history, detectors=example.history.detectors - 2.0**20),
+        density_maps=tuple(
+            replace(one, points=one.points - 2.0**20, cameras=one.cameras - 2.0**20)
+            for one in example.density_maps
+        ),
     )
     assert render(elsewhere, pictures(example)) == html
 
@@ -145,8 +150,8 @@ def test_an_attribute_cannot_be_broken_out_of(example: ReportContent) -> None:
 
 def test_every_picture_has_words_in_its_place(page: Page) -> None:
     assert all(one["alt"].strip() for one in page.all("img"))
-    # Four portraits, the two of the open pair, and three figures.
-    assert len(page.all("img")) == 4 + 2 + 3
+    # Four portraits, the two of the open pair, three figures and the density map.
+    assert len(page.all("img")) == 4 + 2 + 3 + 1
     strips = [one for one in page.all("svg") if one.get("role") == "img"]
     assert len(strips) == 4
     assert all(one["aria-label"] for one in strips)
@@ -184,8 +189,62 @@ def test_the_answer_tells_its_status(
     assert ("5.28" in page.text) == (status in (EstimateStatus.OK, EstimateStatus.DOUBTFUL))
 
 
+def test_a_fit_that_did_not_converge_is_told_with_every_number(example: ReportContent) -> None:
+    assert example.estimate is not None
+    lost = replace(example.estimate, converged=False)
+    page = Page(render(replace(example, estimate=lost), {}))
+    assert [one["class"] for one in page.all("div") if "verdict" in one.get("class", "")] == [
+        "verdict doubtful"
+    ]
+    for told in (
+        "The fit did not converge, so this is no number to rely on: the density is 5.28",
+        "The fit did not converge: these maps are not to be relied on.",
+        "of a fit that did not converge",
+        "The fit did not converge: this curve is not to be relied on.",
+        "no: the numbers of this fit are not to be used",
+    ):
+        assert told in page.text
+    assert "did not converge" not in Page(render(replace(example, comparison=None), {})).text
+
+
+def test_a_constant_density_is_told_and_the_centres_are_drawn(page: Page) -> None:
+    assert "The model takes density to be the same everywhere: 5.28 animals" in page.text
+    assert "Where the animals probably lived" in page.text
+    (picture,) = [one for one in page.all("img") if one["src"].startswith("data:image/png")]
+    assert "4 cameras, of which 3 cameras with captures" in picture["alt"]
+
+
+def test_models_stand_side_by_side_with_what_is_wrong_with_each(html: str) -> None:
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
+    assert "captures support &#39;null&#39; most: its AICc weight is 0.73." in text
+    assert "HHN D~1 lambda0~1 sigma~sex 3 -412.35 835.69 2.00 0.27 5.28 (3.10 to 8.99) ok" in text
+    assert "-412.35 833.69 – – 5.28 (3.10 to 8.99) did not converge, its numbers" in text
+    assert "– – – – – – no number: No effort is known." in text
+
+
+def test_several_sessions_stand_in_a_table(example: ReportContent) -> None:
+    assert example.estimate is not None
+    (one,) = example.estimate.sessions
+    both = replace(example.estimate, density=None, sessions=(one, replace(one, session="2027")))
+    page = Page(render(replace(example, estimate=both, density_maps=()), {}))
+    assert "sessions" in [one.get("class") for one in page.all("table")]
+    assert "2027: 5.28 leopards per 100 km²" in page.text
+    assert "There is no map of density." in page.text
+
+
 def test_numbers_that_explain_the_number(page: Page) -> None:
-    for shown in ("1,234", "9f2c1ab34d", "-412.346", "1,630", "Home ranges do not shift.", "512 m"):
+    for shown in (
+        "1,234",
+        "9f2c1ab34d",
+        "-412.346",
+        "1,630",
+        "Home ranges do not shift.",
+        "512 m",
+        "833.691",
+        "Occasions were collapsed.",
+        "37.9 km²",
+        "realised number N",
+    ):
         assert shown in page.text
 
 

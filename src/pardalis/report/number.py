@@ -1,0 +1,101 @@
+"""The density and the number of animals in words, or the plain reason why there are none."""
+
+from __future__ import annotations
+
+from pardalis.records.estimate import Estimate, EstimateStatus, Interval, SessionEstimate
+from pardalis.report.model_table import session_name
+from pardalis.report.wording import sentence, significant
+
+_UNSURE = "The fit did not converge, so this is no number to rely on: "
+
+
+def density_sentences(estimate: Estimate | None, region: str = "") -> tuple[str, ...]:
+    """The density in words with its interval and its status, or why there is none.
+
+    Parameters
+    ----------
+    estimate
+        None if none has been tried.
+    region
+        Name of the region whose animals are counted; empty for all of the habitat of the mask.
+
+    Examples
+    --------
+    >>> density_sentences(None)
+    ('No density has been estimated yet.',)
+    """
+    if estimate is None:
+        return ("No density has been estimated yet.",)
+    reasons = tuple(sentence(reason) for reason in estimate.reasons)
+    told = _told(estimate, region)
+    if estimate.status is EstimateStatus.REFUSED or not told:
+        why = reasons or ("The estimate gives no reason.",)
+        return ("There is no density estimate.", *why)
+    if not estimate.converged:
+        told = (_UNSURE + told[0][0].lower() + told[0][1:], *told[1:])
+    if estimate.status is EstimateStatus.DOUBTFUL or not estimate.converged:
+        told = (*told, "This number is doubtful.", *reasons)
+    return told
+
+
+def _told(estimate: Estimate, region: str) -> tuple[str, ...]:
+    if estimate.density is not None:
+        whole = SessionEstimate(
+            estimate.session,
+            "",
+            estimate.animals,
+            estimate.captures,
+            estimate.density,
+            estimate.expected_n,
+            estimate.realised_n,
+            estimate.region_area,
+        )
+        headline = f"The density is {_density(estimate.density)}."
+        return (headline, *_numbers(whole, region))
+    lines = [_session_line(each, region) for each in estimate.sessions if each.density is not None]
+    return ("The density of each session:", *lines) if lines else ()
+
+
+def _density(density: Interval) -> str:
+    return (
+        f"{significant(density.estimate)} leopards per 100 km² "
+        f"(95 % interval {significant(density.lower)} to {significant(density.upper)})"
+    )
+
+
+def _numbers(whole: SessionEstimate, region: str) -> tuple[str, ...]:
+    """Expected and realised number, in words that need no statistics."""
+    if whole.expected_n is None or whole.region_area is None:
+        return ()
+    area = significant(whole.region_area)
+    where = f"{region} ({area} km²)" if region else f"the {area} km² of habitat around the cameras"
+    expected = f"That is N = {_leopards(whole.expected_n)} whose activity centres lie in {where}."
+    realised = whole.realised_n
+    if realised is None:
+        return (expected,)
+    missed = realised.estimate - whole.animals
+    parts = ""
+    if missed >= 0.05 and not region:
+        missing = f"about {significant(missed, 2)} that no camera caught"
+        parts = f": the {whole.animals} that were counted and {missing}"
+    return (
+        expected,
+        "That is how many such a place holds on average. During the survey itself about "
+        f"{_leopards(realised)} lived there{parts}.",
+    )
+
+
+def _leopards(number: Interval) -> str:
+    lower, upper = significant(number.lower), significant(number.upper)
+    return f"{significant(number.estimate)} leopards ({lower} to {upper})"
+
+
+def _session_line(session: SessionEstimate, region: str) -> str:
+    assert session.density is not None
+    said = f"{session_name(session)}: {_density(session.density)}"
+    if session.expected_n is not None and session.region_area is not None:
+        where = region or "the habitat around the cameras"
+        said += f"; expected N = {_leopards(session.expected_n)} in {where}"
+    if session.realised_n is not None:
+        said += f", realised N = {_leopards(session.realised_n)}"
+    return said + "."
