@@ -110,8 +110,8 @@ def density_figure(surface: DensityMap) -> bytes:
     image = _draw(axes, grid, top)
     _draw_cameras(axes, grid, surface, 1.0)
     axes.legend(
-        loc="lower right",
-        bbox_to_anchor=(1.0, -0.03),
+        loc="center right",
+        bbox_to_anchor=(1.0, 0.037),
         ncols=2,
         frameon=False,
         fontsize=8.5,

@@ -188,7 +188,10 @@ def _row(name: str, interval: Interval, detectfn: str) -> ParameterRow:
     meaning, unit = _MEANING.get(plain, (plain, ""))
     if plain == "sigma":
         meaning, unit = _SIGMA.get(detectfn[-2:], "sigma"), "m"
-    held = ", ".join(f"{factor} = {level}" for factor, level in levels)
+    # Not to be broken over lines.
+    held = ", ".join(
+        f"{factor}\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{level}" for factor, level in levels
+    )
     numbers = (interval.estimate, interval.standard_error, interval.lower, interval.upper)
     told = f"{meaning} ({held})" if held else meaning
     return ParameterRow(told, unit, *(significant(number) for number in numbers))

@@ -163,11 +163,13 @@ def _line(row: ModelRow, score: float | None, best: float | None) -> ModelLine:
 
 
 def _status(estimate: Estimate) -> str:
-    reasons = " ".join(sentence(reason) for reason in estimate.reasons)
+    told = [sentence(reason) for reason in estimate.reasons]
+    reasons = " ".join(told)
     if estimate.status is EstimateStatus.REFUSED:
         return f"no number: {reasons or 'the estimate gives no reason.'}"
     if not estimate.converged:
-        return f"did not converge, its numbers are not to be used: {reasons}".rstrip(": ")
+        others = " ".join(reason for reason in told if "did not converge" not in reason)
+        return f"did not converge: its numbers are not to be used. {others}".strip()
     if estimate.status is EstimateStatus.DOUBTFUL:
         return f"doubtful: {reasons}".rstrip(": ")
     return "ok"

@@ -218,7 +218,7 @@ def test_models_stand_side_by_side_with_what_is_wrong_with_each(html: str) -> No
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
     assert "captures support &#39;null&#39; most: its AICc weight is 0.73." in text
     assert "HHN D~1 lambda0~1 sigma~sex 3 -412.35 835.69 2.00 0.27 5.28 (3.10 to 8.99) ok" in text
-    assert "-412.35 833.69 – – 5.28 (3.10 to 8.99) did not converge, its numbers" in text
+    assert "-412.35 833.69 – – 5.28 (3.10 to 8.99) did not converge: its numbers" in text
     assert "– – – – – – no number: No effort is known." in text
 
 
