@@ -12,8 +12,9 @@ from pardalis.errors import InputError
 from pardalis.estimate.design import Design, UnitDesign
 from pardalis.estimate.links import from_real, to_usual
 from pardalis.scr.collapse import collapse
-from pardalis.scr.likelihood import Kind, SessionLikelihood
-from pardalis.scr.tiles import Betas
+from pardalis.scr.count_term import Kind
+from pardalis.scr.likelihood import SessionLikelihood
+from pardalis.scr.tiles import MARGIN, Betas
 
 Beta = Float[np.ndarray, " parameters"]
 
@@ -40,13 +41,12 @@ class ModelLikelihood:
         self.design = design
         kind: Kind = "conditional" if design.spec.conditional else design.spec.distribution
         function = design.spec.function
+        executor = ThreadPoolExecutor(threads) if threads > 1 else None
+        terms = [collapse(each.unit.history, each.situations) for each in design.units]
         self.sessions = tuple(
-            SessionLikelihood(
-                collapse(each.unit.history, each.situations), each.unit.mask, function, kind, exact
-            )
-            for each in design.units
+            SessionLikelihood(own, each.unit.mask, function, kind, exact, MARGIN, executor)
+            for own, each in zip(terms, design.units, strict=True)
         )
-        self.executor = ThreadPoolExecutor(threads) if threads > 1 else None
 
     def __call__(self, beta: Beta) -> tuple[float, Beta]:
         """The log likelihood and its gradient; minus infinity where parameters are impossible.
@@ -64,10 +64,10 @@ class ModelLikelihood:
         for unit, session in zip(self.design.units, self.sessions, strict=True):
             log_density, by_density = self.log_density(unit, beta)
             log_share = self.log_share(unit, beta)
-            found, slopes = session.evaluate(betas, log_density, log_share, self.executor)
+            directions = by_density[:, None] * unit.density
+            found, slopes = session.evaluate(betas, log_density, directions, log_share)
             value += found
-            by_point = np.where(by_density == 0.0, 0.0, slopes.log_density * by_density)
-            gradient[self.design.columns["D"]] += by_point @ unit.density
+            gradient[self.design.columns["D"]] += slopes.density
             share = np.exp(log_share)
             if share.shape[1] > 1:
                 by_logit = slopes.log_share[:, ::-1] * share

@@ -11,9 +11,9 @@ from scipy.special import expit
 from pardalis.records.estimate import Interval
 from pardalis.records.mask import Mask
 from pardalis.records.model_spec import Link
+from pardalis.scr.blocks import squared_distances
 from pardalis.scr.detection_functions import DetectionFunction
 from pardalis.scr.kernel import raised
-from pardalis.scr.tiles import squared_distances
 
 Z95 = 1.959963984540054
 """The 97.5 % point of the standard normal distribution."""

@@ -18,9 +18,6 @@ from pardalis.records.model_spec import Link
 Array = Any
 """An array of any library with the array API; detectors (or channels) by mask points."""
 
-Pull = Callable[[Array], tuple[float, ...]]
-"""From the slopes of a sum by an array to its slopes by the parameters that made the array."""
-
 Shape = Callable[[Array, tuple[float, ...]], tuple[Array, tuple[Array, ...]]]
 
 FAINT = -35.0
@@ -28,6 +25,43 @@ FAINT = -35.0
 
 FARTHEST_SIGMAS = 1e4
 """A hazard that is not negligible at this distance is never neglected."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LogSlopes:
+    """Slopes of log hazards by the parameters that they were made with.
+
+    Parameters
+    ----------
+    steepness
+        Slope of the log hazard by the log height of the function; None where it is 1.
+    by_first
+        Slope of the log height by the first parameter.
+    by_shape
+        Slopes of the log height by the other parameters.
+    """
+
+    steepness: Array | None
+    by_first: float
+    by_shape: tuple[Array, ...]
+
+    def __call__(self, upon: Array) -> tuple[float, ...]:
+        """Slopes of a sum by the parameters, from its slopes by the log hazards.
+
+        Parameters
+        ----------
+        upon
+            Slope of the sum by each log hazard.
+        """
+        scaled = upon if self.steepness is None else upon * self.steepness
+        return (_sum(scaled) * self.by_first, *_products(scaled, self.by_shape))
+
+    def each(self) -> tuple[Array | None, ...]:
+        """Slope of each log hazard by each parameter; None where all are 1."""
+        if self.steepness is None:
+            return (None, *self.by_shape)
+        first = self.steepness * self.by_first
+        return (first, *(self.steepness * slope for slope in self.by_shape))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +91,8 @@ class DetectionFunction:
         """Whether the function is one of hazard (lambda0) and not of probability (g0)."""
         return self.parameters[0][0] == "lambda0"
 
-    def log_hazard(self, beta: tuple[float, ...], squared: Array) -> tuple[Array, Pull]:
-        """Log hazard of one unit of effort, and how its slopes become those of the parameters.
+    def log_hazard(self, beta: tuple[float, ...], squared: Array) -> tuple[Array, LogSlopes]:
+        """Log hazard of one unit of effort, and its slopes by the parameters.
 
         Parameters
         ----------
@@ -75,20 +109,15 @@ class DetectionFunction:
         Examples
         --------
         >>> import numpy as np
-        >>> value, pull = DETECTION_FUNCTIONS["HN"].log_hazard((0.0, 0.0), np.array([[0.0]]))
+        >>> value, _ = DETECTION_FUNCTIONS["HN"].log_hazard((0.0, 0.0), np.array([[0.0]]))
         >>> bool(np.isclose(np.exp(value[0, 0]), np.log(2)))
         True
         """
         height, slopes = self.shape(squared, beta[1:])
         if self.is_hazard:
-            return height + beta[0], lambda upon: (_sum(upon), *_products(upon, slopes))
+            return height + beta[0], LogSlopes(None, 1.0, slopes)
         value, steepness, missed = _hazard_of_probability(beta[0], height)
-
-        def pull(upon: Array) -> tuple[float, ...]:
-            scaled = upon * steepness
-            return (_sum(scaled) * missed, *_products(scaled, slopes))
-
-        return value, pull
+        return value, LogSlopes(steepness, missed, slopes)
 
     def reach(self, beta: tuple[float, ...], smallest: float) -> float:
         """Distance [m] beyond which the hazard of one unit of effort is below a bound.

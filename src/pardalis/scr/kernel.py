@@ -1,7 +1,9 @@
-"""Probabilities of histories over one block of mask points, and their slopes in reverse.
+"""Sums over one block of mask points: probabilities of histories, with all their slopes.
 
 Written in the array API: the arrays of a block may be those of NumPy or of another library, the
-matrices anything that multiplies them. Only the functions here are called once for each block.
+matrices anything that multiplies them. A block is gone through once and nothing of the size of
+detectors by points outlives it: what slopes need of other blocks is a factor for each row, and
+every slope is a sum over rows that is linear in these factors.
 """
 
 from __future__ import annotations
@@ -9,13 +11,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pardalis.scr.detection_functions import Array, DetectionFunction, Pull
+from pardalis.scr.detection_functions import Array, DetectionFunction, LogSlopes
 
 Matrix = Any
 """A matrix of whichever library multiplies an `Array` by it: sparse, or dense."""
 
 SMALLEST_LOG = -700.0
 """Logs are raised to this before exp: smaller numbers are subnormal, which processors crawl on."""
+
+FAINTEST_LOG = -300.0
+"""Log of the share of a row's greatest probability to which all others in a block are raised."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """The channels of a block that share a combination of parameters.
+
+    Parameters
+    ----------
+    combination
+        Its number.
+    squared
+        Squared distances [m^2] of the channels' detectors to the points.
+    efforts
+        Shared exposures by channels.
+    records, extra, risks
+        As in `Terms`, for the rows and channels of the part; None where there are none.
+    recorded
+        Records of each row.
+    """
+
+    combination: int
+    squared: Array
+    efforts: Matrix
+    records: Matrix | None
+    extra: Matrix | None
+    risks: Matrix | None
+    recorded: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,54 +57,59 @@ class Block:
     Parameters
     ----------
     parts
-        Of each combination of parameters: its number, and the squared distances [m^2] of its
-        channels' detectors to the points. The channels stand in the order of the parts.
-    efforts
-        Shared exposures by channels.
-    records, extra, risks, risk_records
-        As in `Terms`, for the rows and channels of the block; None where there are none.
-    selector
-        Shared exposures by rows: 1 where the row has the exposure.
+        Its channels, by combination.
+    row_effort
+        Shared exposure of each row.
+    risk_records
+        As in `Terms`, for the rows and risks of the block; None where there are none.
     """
 
-    parts: tuple[tuple[int, Array], ...]
-    efforts: Matrix
-    records: Matrix
-    extra: Matrix | None
-    risks: Matrix | None
+    parts: tuple[Part, ...]
+    row_effort: Array
     risk_records: Matrix | None
-    selector: Matrix
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Forward:
-    """What a block yields at given parameters.
+class BlockSums:
+    """Sums over the points of a block; the columns are the sum, then its slopes.
+
+    The slopes are those by the detection parameters of each combination and by the coefficients
+    of the log density. There is but one column where no slopes were asked for.
 
     Parameters
     ----------
-    log_pr
-        Log probability of each row's history at each point, the prior left out.
-    exposure
-        Hazard over the season of each shared exposure at each point.
-    hazard
-        Of each channel at each point.
-    steepness
-        Slope of phi by each risk at each point; None without risks.
-    pulls
-        Of each part, from slopes by log hazards to slopes by parameters.
+    top
+        Log of each row's greatest probability at a point, times the prior.
+    by_row
+        Sum over points of each row's probability times the prior, relative to the greatest.
+    by_effort
+        For each shared exposure, the sum over points of the prior times the chance of being caught.
     """
 
-    log_pr: Array
-    exposure: Array
+    top: Array
+    by_row: Array
+    by_effort: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Met:
+    """A part at given parameters."""
+
+    part: Part
+    log_hazard: Array
     hazard: Array
-    steepness: Array | None
-    pulls: tuple[Pull, ...]
+    slopes: LogSlopes
+    exposure: Array
 
 
-def forward(
-    block: Block, function: DetectionFunction, beta: tuple[tuple[float, ...], ...]
-) -> Forward:
-    """Log probabilities of the block's histories at each of its points.
+def sums_over(
+    block: Block,
+    function: DetectionFunction,
+    betas: tuple[tuple[float, ...], ...],
+    log_prior: Array,
+    directions: Array | None,
+) -> BlockSums:
+    """Sums over a block's points of the prior times the probabilities of histories.
 
     Parameters
     ----------
@@ -80,52 +117,109 @@ def forward(
         The block.
     function
         Detection function.
-    beta
+    betas
         Of each combination, the detection parameters on the function's link scale.
+    log_prior
+        Log of the number of animals expected at each point.
+    directions
+        Slopes of the log prior at each point by the coefficients of the density; None if no slopes
+        are wanted.
     """
-    xp = block.parts[0][1].__array_namespace__()
-    found = [function.log_hazard(beta[number], squared) for number, squared in block.parts]
-    parts = [value for value, _ in found]
-    log_hazard = parts[0] if len(parts) == 1 else xp.concat(parts, axis=0)
-    hazard = xp.exp(_not_subnormal(log_hazard))
-    exposure = block.efforts @ hazard
-    log_pr = block.records @ log_hazard - block.selector.T @ exposure
-    if block.extra is not None:
-        log_pr = log_pr - block.extra @ hazard
+    xp = log_prior.__array_namespace__()
+    met = [_meet(part, function, betas[part.combination]) for part in block.parts]
+    exposure = _total([each.exposure for each in met])
+    log_weight = _of_rows(log_prior - exposure, block.row_effort)
     steepness = None
-    if block.risks is not None:
-        excess, steepness = log_excess(block.risks @ hazard)
-        log_pr = log_pr + block.risk_records @ excess
-    return Forward(log_pr, exposure, hazard, steepness, tuple(pull for _, pull in found))
+    for each in met:
+        if each.part.records is not None:
+            log_weight = log_weight + each.part.records @ each.log_hazard
+        if each.part.extra is not None:
+            log_weight = log_weight - each.part.extra @ each.hazard
+    if block.risk_records is not None:
+        risks = [each.part.risks @ each.hazard for each in met if each.part.risks is not None]
+        excess, steepness = log_excess(_total(risks))
+        log_weight = log_weight + block.risk_records @ excess
+    top = xp.max(log_weight, axis=1)
+    somewhere = xp.isfinite(top)
+    finite_top = xp.where(somewhere, top, xp.zeros_like(top))
+    weight = xp.exp(_at_least(log_weight - finite_top[:, None], FAINTEST_LOG))
+    total = xp.where(somewhere, xp.sum(weight, axis=1), xp.zeros_like(top))
+    density = xp.exp(log_prior)
+    caught = -xp.expm1(-exposure)
+    rows, efforts = [total], [caught @ density]
+    if directions is not None:
+        missed = xp.exp(-exposure) * density
+        parameters = len(function.parameters)
+        for number in range(len(betas)):
+            mine = [each for each in met if each.part.combination == number]
+            if mine:
+                of_rows, of_efforts = _detection(block, mine[0], weight, missed, total, steepness)
+            else:
+                of_rows = [xp.zeros_like(total)] * parameters
+                of_efforts = [xp.zeros_like(efforts[0])] * parameters
+            rows, efforts = rows + of_rows, efforts + of_efforts
+        for place in range(directions.shape[1]):
+            rows.append(weight @ directions[:, place])
+            efforts.append(caught @ (density * directions[:, place]))
+    return BlockSums(top, xp.stack(rows, axis=1), xp.stack(efforts, axis=1))
 
 
-def backward(
-    block: Block, at: Forward, weight: Array, missed: Array
-) -> list[tuple[int, tuple[float, ...]]]:
-    """Slopes of a sum by each combination's detection parameters.
+def _meet(part: Part, function: DetectionFunction, beta: tuple[float, ...]) -> _Met:
+    log_hazard, slopes = function.log_hazard(beta, part.squared)
+    hazard = log_hazard.__array_namespace__().exp(_at_least(log_hazard, SMALLEST_LOG))
+    return _Met(part, log_hazard, hazard, slopes, part.efforts @ hazard)
 
-    Parameters
-    ----------
-    block, at
-        The block, and what it yielded.
-    weight
-        Slope of the sum by the log probability of each row at each point.
-    missed
-        Minus the slope of the sum by each shared exposure at each point, histories left out.
-    """
-    exposed = block.selector @ weight + missed
-    upon = block.efforts.T @ exposed
-    if block.extra is not None:
-        upon = upon + block.extra.T @ weight
-    if block.risks is not None and block.risk_records is not None:
-        upon = upon - block.risks.T @ ((block.risk_records.T @ weight) * at.steepness)
-    upon = block.records.T @ weight - upon * at.hazard
-    slopes, start = [], 0
-    for (number, squared), pull in zip(block.parts, at.pulls, strict=True):
-        stop = start + squared.shape[0]
-        slopes.append((number, pull(upon[start:stop, :])))
-        start = stop
-    return slopes
+
+def _detection(
+    block: Block,
+    each: _Met,
+    weight: Array,
+    missed: Array,
+    total: Array,
+    steepness: Array | None,
+) -> tuple[list[Array], list[Array]]:
+    """Slopes of each row's and each exposure's sum by the parameters of one combination."""
+    xp = weight.__array_namespace__()
+    part: Part = each.part
+    of_rows, of_efforts = [], []
+    for slope in each.slopes.each():
+        steep = each.hazard if slope is None else each.hazard * slope
+        exposed = each.exposure if slope is None else part.efforts @ steep
+        of_efforts.append(xp.vecdot(missed, exposed))
+        of_row = -_weighed(weight, exposed, block.row_effort)
+        if slope is None:
+            of_row = of_row + part.recorded * total
+        elif part.records is not None:
+            of_row = of_row + xp.vecdot(weight, part.records @ slope)
+        if part.extra is not None:
+            of_row = of_row - xp.vecdot(weight, part.extra @ steep)
+        if part.risks is not None and block.risk_records is not None:
+            more = block.risk_records @ (steepness * (part.risks @ steep))
+            of_row = of_row + xp.vecdot(weight, more)
+        of_rows.append(of_row)
+    return of_rows, of_efforts
+
+
+def _total(arrays: list[Array]) -> Array:
+    total = arrays[0]
+    for each in arrays[1:]:
+        total = total + each
+    return total
+
+
+def _of_rows(by_effort: Array, row_effort: Array) -> Array:
+    """Each row's own of what shared exposures have; all rows' at once if they share one."""
+    if by_effort.shape[0] == 1:
+        xp = by_effort.__array_namespace__()
+        return xp.broadcast_to(by_effort, (row_effort.shape[0], by_effort.shape[1]))
+    return by_effort.__array_namespace__().take(by_effort, row_effort, axis=0)
+
+
+def _weighed(weight: Array, by_effort: Array, row_effort: Array) -> Array:
+    """Sum over points of each row's weight times what its shared exposure has."""
+    if by_effort.shape[0] == 1:
+        return weight @ by_effort[0, :]
+    return weight.__array_namespace__().vecdot(weight, _of_rows(by_effort, row_effort))
 
 
 def log_excess(risk: Array) -> tuple[Array, Array]:
@@ -160,11 +254,10 @@ def raised(log_value: Array) -> Array:
     log_value
         Any array.
     """
-    xp = log_value.__array_namespace__()
-    value: Array = xp.exp(_not_subnormal(log_value))
+    value: Array = log_value.__array_namespace__().exp(_at_least(log_value, SMALLEST_LOG))
     return value
 
 
-def _not_subnormal(log_value: Array) -> Array:
+def _at_least(log_value: Array, least: float) -> Array:
     xp = log_value.__array_namespace__()
-    return xp.maximum(log_value, xp.asarray(SMALLEST_LOG, dtype=log_value.dtype))
+    return xp.maximum(log_value, xp.asarray(least, dtype=log_value.dtype))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Int
-from scipy.sparse import csr_array
 
+from pardalis.scr.blocks import Tables, by_combination
 from pardalis.scr.detection_functions import DetectionFunction
 from pardalis.scr.kernel import Block
 from pardalis.scr.terms import Terms
@@ -30,7 +30,7 @@ EXACT_ELEMENTS = 200_000
 
 MARGIN = 0.25
 """A plan holds until log sigma has grown or log z has fallen by this, or the log hazard at the
-centre has grown by 1."""
+centre has grown by four times this."""
 
 Betas = tuple[tuple[float, ...], ...]
 
@@ -99,6 +99,7 @@ def make_plan(
     points: Float[np.ndarray, "points 2"],
     function: DetectionFunction,
     betas: Betas,
+    margin: float = MARGIN,
     exact: bool = False,
 ) -> Plan:
     """Part the mask into tiles for parameters up to somewhat more than those given.
@@ -113,6 +114,8 @@ def make_plan(
         Detection function.
     betas
         Detection parameters of each combination, on their link scale.
+    margin
+        How far log sigma may grow, or log z fall, while the plan holds.
     exact
         Leave nothing out.
     """
@@ -122,7 +125,8 @@ def make_plan(
         size = max(32, min(4096, TILE_ELEMENTS // max(channels, 1)))
         return _exact_plan(terms, points, _leaves(points, size))
     wide = tuple(
-        (beta[0] + 1.0, beta[1] + MARGIN, *(shape - MARGIN for shape in beta[2:])) for beta in betas
+        (beta[0] + 4.0 * margin, beta[1] + margin, *(shape - margin for shape in beta[2:]))
+        for beta in betas
     )
     reach = max(function.reach(beta, SMALLEST_HAZARD) for beta in wide)
     leaves = _leaves(points, _tile_points(terms, points, reach))
@@ -156,8 +160,8 @@ def _exact_plan(
     terms: Terms, points: Float[np.ndarray, "points 2"], leaves: list[np.ndarray]
 ) -> Plan:
     rows, channels = np.arange(len(terms.row_animal)), np.arange(len(terms.channel_detector))
-    tables = _tables(terms, rows, channels)
-    tiles = [Tile(leaf, rows, _block(terms, points[leaf], channels, tables)) for leaf in leaves]
+    tables = Tables(terms, rows, channels)
+    tiles = [Tile(leaf, rows, tables.over(points[leaf])) for leaf in leaves]
     return Plan(tuple(tiles), len(channels) * len(points), None, 0.0, 0.0)
 
 
@@ -195,8 +199,7 @@ def _near_plan(
     for number, leaf in enumerate(leaves):
         rows, channels = np.flatnonzero(keep[:, number]), near[number]
         channels = np.union1d(channels, _recorded(terms, rows))
-        block = _block(terms, points[leaf], channels, _tables(terms, rows, channels))
-        tiles.append(Tile(leaf, rows, block))
+        tiles.append(Tile(leaf, rows, Tables(terms, rows, channels).over(points[leaf])))
         elements += len(channels) * len(leaf)
     return Plan(tuple(tiles), elements, betas, worst, float((share @ sizes).sum()))
 
@@ -228,19 +231,9 @@ def _log_hazards(
 ) -> Float[np.ndarray, "channels places"]:
     parts = [
         function.log_hazard(betas[number], squared[terms.channel_detector[own]])[0]
-        for number, own in _by_combination(terms.channel_combination)
+        for number, own in by_combination(terms.channel_combination)
     ]
     return np.concatenate(parts)
-
-
-def _by_combination(combination: Int[np.ndarray, " channels"]) -> list[tuple[int, slice]]:
-    """Each combination with its run of channels."""
-    numbers, starts = np.unique(combination, return_index=True)
-    stops = [*starts[1:].tolist(), len(combination)]
-    return [
-        (number, slice(start, stop))
-        for number, start, stop in zip(numbers.tolist(), starts.tolist(), stops, strict=True)
-    ]
 
 
 def _to_boxes(
@@ -262,70 +255,3 @@ def _recorded(terms: Terms, rows: Int[np.ndarray, " rows"]) -> Int[np.ndarray, "
     if terms.extra is not None:
         recorded = np.concatenate([recorded, terms.extra[rows].indices])
     return np.unique(recorded)
-
-
-_Tables = tuple[
-    np.ndarray, csr_array, csr_array | None, csr_array | None, csr_array | None, csr_array
-]
-
-
-def _tables(
-    terms: Terms, rows: Int[np.ndarray, " rows"], channels: Int[np.ndarray, " channels"]
-) -> _Tables:
-    """Exposures and records of some rows at some channels."""
-    risks = records = None
-    if terms.risks is not None and terms.risk_records is not None:
-        records = terms.risk_records[rows]
-        met = np.unique(records.indices)
-        risks, records = terms.risks[met][:, channels], records[:, met]
-    places = (np.ones(len(rows)), (terms.row_effort[rows], np.arange(len(rows))))
-    selector = csr_array(places, shape=(len(terms.efforts), len(rows)))
-    extra = None if terms.extra is None else terms.extra[rows][:, channels]
-    return (
-        np.ascontiguousarray(terms.efforts[:, channels]),
-        terms.records[rows][:, channels],
-        extra,
-        risks,
-        records,
-        selector,
-    )
-
-
-def _block(
-    terms: Terms,
-    points: Float[np.ndarray, "points 2"],
-    channels: Int[np.ndarray, " channels"],
-    tables: _Tables,
-) -> Block:
-    detectors = terms.channel_detector[channels]
-    known: dict[bytes, np.ndarray] = {}
-    parts = []
-    for number, own in _by_combination(terms.channel_combination[channels]):
-        key = detectors[own].tobytes()
-        if key not in known:
-            known[key] = squared_distances(terms.detectors[detectors[own]], points)
-        parts.append((number, known[key]))
-    return Block(tuple(parts), *tables)
-
-
-def squared_distances(
-    detectors: Float[np.ndarray, "detectors 2"], points: Float[np.ndarray, "points 2"]
-) -> Float[np.ndarray, "detectors points"]:
-    """Squared distance of each detector to each point [m^2].
-
-    Parameters
-    ----------
-    detectors
-        Projected coordinates [m], one row a detector.
-    points
-        Projected coordinates [m], one row a point.
-
-    Examples
-    --------
-    >>> squared_distances(np.array([[0.0, 0.0]]), np.array([[3.0, 4.0]])).tolist()
-    [[25.0]]
-    """
-    east = detectors[:, :1] - points[:, 0]
-    north = detectors[:, 1:] - points[:, 1]
-    squared: np.ndarray = east * east + north * north
-    return squared

@@ -45,8 +45,9 @@ def full_log_likelihood(
     """At log density and detection parameters, with its slopes by them."""
     points, shares = len(mask.points), np.zeros((1, 1))
     found = SessionLikelihood(terms, mask, function)
-    value, slopes = found.evaluate((tuple(beta[1:].tolist()),), np.full(points, beta[0]), shares)
-    return value, np.array([slopes.log_density.sum(), *slopes.detection[0]])
+    log_density, evenly = np.full(points, beta[0]), np.ones((points, 1))
+    value, slopes = found.evaluate((tuple(beta[1:].tolist()),), log_density, evenly, shares)
+    return value, np.array([*slopes.density, *slopes.detection[0]])
 
 
 def uneven(history: CaptureHistory, seed: int) -> CaptureHistory:
