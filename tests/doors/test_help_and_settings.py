@@ -52,7 +52,7 @@ def test_each_option_is_a_setting_and_shows_its_default(door: Any, settings: lis
             continue
         item = known[name]
         assert item.metadata["help"] in option.help
-        if item.default not in (None, MISSING):
+        if item.default not in (None, (), MISSING):
             assert f"[default: {item.default}]" in option.help
         assert inspect.signature(door).parameters[name].default is None
 

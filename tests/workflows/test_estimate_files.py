@@ -57,7 +57,7 @@ def test_both_forms_and_the_history_itself_give_one_likelihood(
     text: FilesSettings, tidy: FilesSettings, tmp_path: Path
 ) -> None:
     mask = mask_file(tmp_path)
-    expected = ScrModel().log_likelihood(HISTORY, SURVEY.mask(), AT)
+    expected = ScrModel().log_likelihood((HISTORY,), (SURVEY.mask(),), AT)
     for settings in (text, tidy):
         found = log_likelihood_files(replace(settings, mask=mask), AT)
         assert found == pytest.approx(expected, rel=1e-12)
@@ -108,4 +108,4 @@ def test_missing_file(text: FilesSettings, tmp_path: Path) -> None:
 
 def test_unknown_model(text: FilesSettings) -> None:
     with pytest.raises(PluginError, match="No plug-in"):
-        fit_files(replace(text, model="crystal ball"))
+        fit_files(replace(text, estimate_model="crystal ball"))

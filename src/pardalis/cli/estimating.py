@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.options import AsJson, ProjectFolder, chosen, option
+from pardalis.cli.options import AsJson, ProjectFolder, Workers, chosen, option
 from pardalis.errors import InputError
-from pardalis.workflows.settings import EstimateSettings, FilesSettings
+from pardalis.workflows.settings import EstimateSettings, FilesSettings, FitSettings
 
 
 class DetectorName(StrEnum):
@@ -19,13 +19,26 @@ class DetectorName(StrEnum):
 
     PROXIMITY = "proximity"
     COUNT = "count"
+    MULTI = "multi"
+    SINGLE = "single"
 
 
 class DetectionFunctionName(StrEnum):
     """The detection functions."""
 
     HN = "HN"
+    EX = "EX"
+    HR = "HR"
     HHN = "HHN"
+    HEX = "HEX"
+    HHR = "HHR"
+
+
+class DistributionName(StrEnum):
+    """The distributions of the number of animals."""
+
+    POISSON = "poisson"
+    BINOMIAL = "binomial"
 
 
 Survey = Annotated[
@@ -33,16 +46,35 @@ Survey = Annotated[
 ]
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
 Session = Annotated[str | None, option(EstimateSettings, "session")]
+Animals = Annotated[Path | None, option(EstimateSettings, "animals")]
+
 Captures = Annotated[Path | None, option(FilesSettings, "captures")]
 Traps = Annotated[Path | None, option(FilesSettings, "traps")]
 Usage = Annotated[Path | None, option(FilesSettings, "usage")]
-Animals = Annotated[Path | None, option(FilesSettings, "animals")]
+OccasionTable = Annotated[Path | None, option(FilesSettings, "occasion_table")]
+SessionTable = Annotated[Path | None, option(FilesSettings, "session_table")]
 Mask = Annotated[Path | None, option(FilesSettings, "mask")]
 Detector = Annotated[DetectorName | None, option(FilesSettings, "detector")]
-Detectfn = Annotated[DetectionFunctionName | None, option(FilesSettings, "detectfn")]
 Occasions = Annotated[int | None, option(FilesSettings, "occasions")]
-Buffer = Annotated[float | None, option(FilesSettings, "buffer")]
-Spacing = Annotated[float | None, option(FilesSettings, "spacing")]
+Crs = Annotated[str | None, option(FilesSettings, "crs")]
+Compare = Annotated[bool | None, option(FilesSettings, "compare")]
+
+Detectfn = Annotated[DetectionFunctionName | None, option(FitSettings, "detectfn")]
+Formulas = Annotated[str | None, option(FitSettings, "formulas")]
+Conditional = Annotated[bool | None, option(FitSettings, "conditional")]
+Distribution = Annotated[DistributionName | None, option(FitSettings, "distribution")]
+BinomialSize = Annotated[int | None, option(FitSettings, "binomial_size")]
+Hcov = Annotated[str | None, option(FitSettings, "hcov")]
+Groups = Annotated[str | None, option(FitSettings, "groups")]
+Fixed = Annotated[list[str] | None, option(FitSettings, "fixed")]
+Links = Annotated[list[str] | None, option(FitSettings, "links")]
+Buffer = Annotated[float | None, option(FitSettings, "buffer")]
+Spacing = Annotated[float | None, option(FitSettings, "spacing")]
+Habitat = Annotated[Path | None, option(FitSettings, "habitat")]
+Without = Annotated[Path | None, option(FitSettings, "without")]
+MaskCovariates = Annotated[list[str] | None, option(FitSettings, "covariates")]
+Region = Annotated[Path | None, option(FitSettings, "region")]
+Check = Annotated[int | None, option(FitSettings, "check")]
 At = Annotated[
     str | None,
     typer.Option("--at", help="With files: only the log-likelihood at these link-scale values."),
@@ -57,22 +89,41 @@ def add_to(app: typer.Typer) -> None:
 def estimate(
     survey: Survey = None,
     project: ProjectFolder = None,
+    workers: Workers = None,
     flank: Flank = None,
     session: Session = None,
     captures: Captures = None,
     traps: Traps = None,
     usage: Usage = None,
     animals: Animals = None,
+    occasion_table: OccasionTable = None,
+    session_table: SessionTable = None,
     mask: Mask = None,
     detector: Detector = None,
-    detectfn: Detectfn = None,
     occasions: Occasions = None,
+    crs: Crs = None,
+    compare: Compare = None,
+    detectfn: Detectfn = None,
+    formulas: Formulas = None,
+    conditional: Conditional = None,
+    distribution: Distribution = None,
+    binomial_size: BinomialSize = None,
+    hcov: Hcov = None,
+    groups: Groups = None,
+    fixed: Fixed = None,
+    links: Links = None,
     buffer: Buffer = None,
     spacing: Spacing = None,
+    habitat: Habitat = None,
+    without: Without = None,
+    covariates: MaskCovariates = None,
+    region: Region = None,
+    check: Check = None,
     at: At = None,
     as_json: AsJson = False,
 ) -> None:
     """Estimate density, from a survey's catalogue and effort or from capture files."""
+    given = {name: getattr(value, "value", value) for name, value in locals().items()}
     if (survey is None) == (captures is None):
         raise InputError(
             "Density is estimated either from a survey or from files.",
@@ -81,7 +132,7 @@ def estimate(
     if survey is not None:
         from pardalis.workflows.estimate_density import estimate_density
 
-        settings = chosen(EstimateSettings, project=project, flank=flank, session=session)
+        settings = chosen(EstimateSettings, **given)
         with show.progress(quiet=as_json) as progress:
             outcome = estimate_density(survey, settings, progress)
     else:
@@ -89,12 +140,7 @@ def estimate(
 
         if traps is None:
             raise InputError("Captures need the detectors' places.", "Add --traps FILE.")
-        files = chosen(
-            FilesSettings, captures=captures, traps=traps, usage=usage, animals=animals, mask=mask,
-            detector=detector and detector.value, detectfn=detectfn and detectfn.value,
-            session=session, occasions=occasions, buffer=buffer, spacing=spacing,
-        )  # fmt: skip
-        outcome = estimate_files(files, _numbers(at))
+        outcome = estimate_files(chosen(FilesSettings, **given), _numbers(at))
     show.say_outcome(outcome, as_json)
 
 

@@ -10,21 +10,36 @@ import typer
 
 from pardalis.workflows.settings import CommonSettings
 
-_NAMES = {"results": "--from"}
+_NAMES = {
+    "results": ("--from",),
+    "formulas": ("--model",),
+    "binomial_size": ("--binomn", "--binomN"),
+    "links": ("--link",),
+    "covariates": ("--covariate",),
+    "occasion_table": ("--occasion-covariates",),
+    "session_table": ("--session-covariates",),
+}
 
 
 def option(settings: type[Any], name: str) -> Any:
     """The option for one field of a job's settings: its text and its default stand there."""
     (item,) = (each for each in fields(settings) if each.name == name)
     text = item.metadata["help"]
-    if item.default is not None and item.default is not MISSING:
+    if item.default not in (None, (), MISSING):
         text += f" \\[default: {item.default}]"
-    return typer.Option(_NAMES.get(name, f"--{name.replace('_', '-')}"), help=text)
+    return typer.Option(*_NAMES.get(name, (f"--{name.replace('_', '-')}",)), help=text)
 
 
 def chosen(settings: type[Any], **given: Any) -> Any:
-    """The settings with what was given; what was not given keeps its default."""
-    return settings(**{name: value for name, value in given.items() if value is not None})
+    """The settings with what was given of them; what was not given keeps its default."""
+    known = {item.name for item in fields(settings)}
+    return settings(
+        **{
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in given.items()
+            if name in known and value not in (None, [])
+        }
+    )
 
 
 # Whether the folder can be read the job itself says, with what to do about it.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -163,7 +164,7 @@ def with_hybrid(spec: ScrSpec, histories: Sequence[CaptureHistory]) -> ScrSpec:
 
 
 def _over_frames(frames: Sequence[SituationFrame], formula: str, parameter: str) -> DesignMatrix:
-    columns: dict[str, Sequence[object]] = {}
+    columns: dict[str, Any] = {}
     for name in variables(formula):
         parts = [frame.column(name, parameter, formula) for frame in frames]
         values = np.concatenate([values for values, _ in parts])
@@ -187,7 +188,7 @@ def _density(spec: ScrSpec, formulas: Mapping[str, str], vocabulary: Vocabulary)
     rows = sum(len(unit.mask.points) for unit in vocabulary.units)
     if "D" not in formulas or "D" in dict(spec.fixed):
         return DesignMatrix((), np.zeros((rows, 0)))
-    columns: dict[str, Sequence[object]] = {}
+    columns: dict[str, Any] = {}
     everywhere = np.concatenate([unit.mask.points for unit in vocabulary.units])
     for name in variables(formulas["D"]):
         parts = [_on_mask(name, unit, vocabulary, everywhere) for unit in vocabulary.units]
@@ -239,7 +240,7 @@ def _shares(
     terms = [term.strip() for term in formulas["pmix"].lstrip("~").split("+")]
     others = [term for term in terms if term not in named and term != "1"]
     formula = "~" + " + ".join(["1", *others]) if others else "~1"
-    columns: dict[str, Sequence[object]] = {}
+    columns: dict[str, Any] = {}
     for name in variables(formula):
         found = [vocabulary.of_unit(name, unit) for unit in vocabulary.units]
         known = [variable for variable in found if variable is not None]

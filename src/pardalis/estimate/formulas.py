@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jaxtyping import Float
@@ -111,7 +111,7 @@ def factor(values: Sequence[str], levels: Sequence[str]) -> pd.Categorical:
 
 
 def design_matrix(
-    formula: str, columns: Mapping[str, Sequence[object]], rows: int, parameter: str
+    formula: str, columns: Mapping[str, Any], rows: int, parameter: str
 ) -> DesignMatrix:
     """Evaluate a formula over situations.
 
@@ -150,7 +150,7 @@ def design_matrix(
 
 
 def _evaluate(
-    formula: str, columns: Mapping[str, Sequence[object]], rows: int, parameter: str
+    formula: str, columns: Mapping[str, Any], rows: int, parameter: str
 ) -> DesignMatrix:
     import formulaic
     import pandas as pd

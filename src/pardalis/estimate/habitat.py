@@ -12,7 +12,8 @@ from jaxtyping import Bool, Float
 
 from pardalis.errors import InputError
 from pardalis.estimate.masks import in_cells, lattice_over
-from pardalis.geo.polygons import Polygons, covers, to_system
+from pardalis.geo.polygons import Polygons as Polygons
+from pardalis.geo.polygons import covers, to_system
 from pardalis.geo.vector_files import read_polygons
 from pardalis.records.mask import Mask
 

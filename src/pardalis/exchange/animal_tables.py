@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pardalis.errors import TableError
+from pardalis.errors import InputError, TableError
 from pardalis.exchange.capture_rows import CaptureRow
 from pardalis.exchange.table_cells import (
     UNKNOWN,
@@ -14,6 +14,7 @@ from pardalis.exchange.table_cells import (
     named_cells,
     read_table,
 )
+from pardalis.records.capture_history import CaptureHistory
 
 Individuals = tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]
 """Names, and name and texts of each covariate."""
@@ -122,3 +123,42 @@ def values_of_animals(
                 "An animal has one value in a session: correct one row, or name two animals.",
             )
     return tuple(known.get(animal, ("", 0))[0] for animal in animals)
+
+
+def read_covariates(path: Path, history: CaptureHistory) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Individual covariates of the animals of a history; those not in the table are unknown.
+
+    Parameters
+    ----------
+    path
+        Columns animal and covariates, such as sex.
+    history
+        Whose animals they are.
+
+    Raises
+    ------
+    InputError
+        If there is no such file.
+    TableError
+        If it is not such a table, names none of the animals, or one has two values.
+    """
+    if not path.is_file():
+        raise InputError(f"There is no file '{path}'.", "Check the name.")
+    table = read_table(path, ("animal",))
+    named_cells(table, "animal")
+    named = table.columns["animal"]
+    if history.individual_ids and not set(named) & set(history.individual_ids):
+        raise TableError(
+            table.file,
+            None,
+            "It names no animal of the catalogue.",
+            f"Name them as the catalogue does, such as {history.individual_ids[0]}.",
+        )
+    covariates = []
+    for name in table.columns:
+        if name in ("session", "animal"):
+            continue
+        cells = zip(named, table.columns[name], table.rows, strict=True)
+        values = values_of_animals(history.individual_ids, cells, name, table.file)
+        covariates.append((name, values))
+    return tuple(covariates)

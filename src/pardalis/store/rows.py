@@ -34,9 +34,12 @@ def _plain(value: Any) -> Any:
 
 
 def from_row(kind: type[Record], row: Row) -> Record:
-    """The record that `to_row` made into this row; further columns are passed over."""
+    """The record that `to_row` made into this row; further columns are passed over.
+
+    A field that an older version did not know keeps its default.
+    """
     revivers = _revivers(kind)  # type: ignore[arg-type]  # classes are hashable
-    return kind(**{name: revive(row[name]) for name, revive in revivers.items()})
+    return kind(**{name: revive(row[name]) for name, revive in revivers.items() if name in row})
 
 
 @cache

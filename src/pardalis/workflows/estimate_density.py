@@ -8,14 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pardalis import plugins
 from pardalis.errors import InputError
-from pardalis.estimate.buffer import fit_with_mask
+from pardalis.estimate.model_set import compare
+from pardalis.exchange.animal_tables import read_covariates
 from pardalis.history.captures import ASSUMPTIONS, capture_history
 from pardalis.history.flanks import choose_flank
 from pardalis.history.nights import night_of, session_nights
-from pardalis.history.stations import wide_stations
-from pardalis.plugins import EstimateModel
+from pardalis.history.stations import deployments_projection, wide_stations
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import Flank
@@ -26,6 +25,9 @@ from pardalis.report.answer import density_sentences
 from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.workflows.fit_answer import answer_of, comparison_rows, model_lines
+from pardalis.workflows.fit_models import Fit, fit_models
+from pardalis.workflows.habitat_masks import HabitatMasks
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
 from pardalis.workflows.settings import EstimateSettings
@@ -51,12 +53,15 @@ class Captures:
         Date of the evening of each occasion.
     problems
         Deployments without effort, and sightings that could not be counted.
+    crs
+        System of the stations' coordinates, as PROJ writes it.
     """
 
     flank: Flank
     history: CaptureHistory
     evenings: tuple[date, ...]
     problems: tuple[Problem, ...]
+    crs: str
 
 
 def estimate_density(
@@ -98,14 +103,17 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
         deployments, gaps = cards.deployments(connection), cards.gaps(connection)
     if deployments:
         captures = gather(known, deployments, gaps, settings)
-        estimate = _fit(captures, settings)
+        estimates = _by_rank(_fit(captures, settings), captures)
         problems = (*captures.problems, *wide_stations(deployments))
     else:
-        estimate, problems = _without_effort(settings), ()
-    estimate = replace(estimate, catalogue_hash=known.hash, ledger_position=known.ledger_position)
-    outcome = _outcome(estimate, problems)
+        estimates, problems = (_without_effort(settings),), ()
+    estimates = tuple(
+        replace(each, catalogue_hash=known.hash, ledger_position=known.ledger_position)
+        for each in estimates
+    )
+    outcome = _outcome(estimates, problems)
     with project.database.write() as connection:
-        results.replace_estimates(connection, (estimate,))
+        results.replace_estimates(connection, estimates)
         cards.replace_problems(connection, STEP, problems)
         results.put_step(connection, STEP, known.hash, outcome.counts)
     progress("Estimate", 1, 1)
@@ -138,10 +146,12 @@ def gather(
     history, problems = capture_history(
         known.individuals, known.usable, deployments, lost, flank, settings.session, excluded
     )
-    nights = session_nights([each for each in deployments if each.deployment_id not in excluded])
+    counted = [each for each in deployments if each.deployment_id not in excluded]
+    nights = session_nights(counted)
+    crs = deployments_projection(counted or deployments).proj_string
     evenings = tuple(nights.first + timedelta(days=row) for row in range(nights.count))
     told = (*silent_ones, *(problem for _, problem in unclocked), *problems)
-    return Captures(flank, history, evenings, told)
+    return Captures(flank, history, evenings, told, crs)
 
 
 _Unclocked = tuple[EffortGap, Problem]
@@ -203,13 +213,24 @@ def _flank(name: str | None) -> Flank | None:
     return Flank(name)
 
 
-def _fit(captures: Captures, settings: EstimateSettings) -> Estimate:
-    model = plugins.load(plugins.ESTIMATE_MODELS, settings.model)()
-    if not isinstance(model, EstimateModel):
-        raise InputError(f"'{settings.model}' is not a statistical model.", "Choose another.")
-    estimate, _ = fit_with_mask(captures.history, model)
-    assumptions = (*estimate.assumptions, *ASSUMPTIONS, *_assumed(captures.flank))
-    return replace(estimate, flank=captures.flank, assumptions=assumptions)
+def _fit(captures: Captures, settings: EstimateSettings) -> Fit:
+    """The model of the settings; or the small set, if they name none."""
+    history = captures.history
+    if settings.animals is not None:
+        history = replace(history, covariates=read_covariates(settings.animals, history))
+    habitat = HabitatMasks(settings, captures.crs)
+    return fit_models((history,), settings, habitat, None, several=settings.formulas is None)
+
+
+def _by_rank(found: Fit, captures: Captures) -> tuple[Estimate, ...]:
+    """The estimates that were compared, the one to report first."""
+    rows = found.comparison.rows if found.comparison is not None else ()
+    others = tuple(row.estimate for row in rows[1:])
+    more = (*ASSUMPTIONS, *_assumed(captures.flank))
+    return tuple(
+        replace(each, flank=captures.flank, assumptions=(*each.assumptions, *more))
+        for each in (found.best, *others)
+    )
 
 
 def _assumed(flank: Flank) -> tuple[str, ...]:
@@ -227,7 +248,7 @@ def _without_effort(settings: EstimateSettings) -> Estimate:
             f"There is no {DEPLOYMENTS_TABLE}: where each camera stood and when it worked is not "
             "known. 'pardalis init' writes one to fill in.",
         ),
-        settings.model,
+        settings.estimate_model,
         settings.session,
         animals=0,
         captures=0,
@@ -236,12 +257,18 @@ def _without_effort(settings: EstimateSettings) -> Estimate:
     )
 
 
-def _outcome(estimate: Estimate, problems: tuple[Problem, ...]) -> Outcome:
+def _outcome(estimates: tuple[Estimate, ...], problems: tuple[Problem, ...]) -> Outcome:
+    estimate = estimates[0]
     counts: dict[str, int | float] = {
         "individuals": estimate.animals,
         "captures": estimate.captures,
         "recaptures": estimate.recaptures,
         "spatial_recaptures": estimate.spatial_recaptures,
     }
-    sentences = (*density_sentences(estimate), *tell_problems(problems))
-    return Outcome(STEP, sentences, counts, problems, {"estimate": asdict(estimate)})
+    answer = {**answer_of(estimate), "estimate": asdict(estimate)}
+    said = density_sentences(estimate)
+    if len(estimates) > 1:
+        comparison = compare([(each.name, each) for each in estimates])
+        answer["models"] = comparison_rows(comparison)
+        said = (*model_lines(comparison), *said)
+    return Outcome(STEP, (*said, *tell_problems(problems)), counts, problems, answer)

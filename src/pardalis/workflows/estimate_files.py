@@ -1,20 +1,22 @@
-"""Fit one model to capture data in files, without a project."""
+"""Fit models to capture data in files, without a project."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
 
 from pardalis.errors import InputError
-from pardalis.estimate.buffer import fit_with_mask
-from pardalis.estimate.masks import mask_from_buffer
+from pardalis.exchange.camera_mask_check import check_cameras_in_mask
 from pardalis.exchange.capture_tables import is_capture_table, read_capture_tables
-from pardalis.exchange.mask_tables import read_mask
+from pardalis.exchange.mask_tables import read_masks
 from pardalis.exchange.secr_text import read_secr_text
 from pardalis.plugins import ESTIMATE_MODELS, EstimateModel, load
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate
 from pardalis.records.mask import Mask
 from pardalis.report.answer import density_sentences
+from pardalis.workflows.fit_answer import answer_of, comparison_rows, model_lines
+from pardalis.workflows.fit_models import Fit, fit_models, spec_of
+from pardalis.workflows.habitat_masks import HabitatMasks
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.settings import FilesSettings
 
@@ -22,7 +24,7 @@ STEP = "estimate"
 
 
 def estimate_files(settings: FilesSettings, at: tuple[float, ...] | None = None) -> Outcome:
-    """Density from the files' capture history, or only the log-likelihood at given parameters.
+    """Density from the files' capture histories, or only the log-likelihood at given parameters.
 
     Parameters
     ----------
@@ -44,19 +46,24 @@ def estimate_files(settings: FilesSettings, at: tuple[float, ...] | None = None)
     if at is not None:
         value = log_likelihood_files(settings, at)
         return Outcome(STEP, (f"Log-likelihood: {value:.9f}",), answer={"log_likelihood": value})
-    estimate = fit_files(settings)
+    found = fit_in_files(settings)
+    estimate = found.best
     counts: dict[str, int | float] = {
         "individuals": estimate.animals,
         "captures": estimate.captures,
         "recaptures": estimate.recaptures,
         "spatial_recaptures": estimate.spatial_recaptures,
     }
-    answer = {"estimate": asdict(estimate)}
-    return Outcome(STEP, density_sentences(estimate), counts, answer=answer)
+    answer = {**answer_of(estimate), "estimate": asdict(estimate)}
+    sentences = density_sentences(estimate)
+    if found.comparison is not None:
+        answer["models"] = comparison_rows(found.comparison)
+        sentences = (*model_lines(found.comparison), *sentences)
+    return Outcome(STEP, sentences, counts, answer=answer)
 
 
 def fit_files(settings: FilesSettings) -> Estimate:
-    """Fit the model to the files' capture history.
+    """Fit the model to the files' capture histories.
 
     Parameters
     ----------
@@ -68,46 +75,82 @@ def fit_files(settings: FilesSettings) -> Estimate:
     InputError
         If a file is missing or a row of it cannot be used.
     """
-    history, notes = _history(settings)
-    model = _model(settings)
-    mask = _mask(settings, history)
-    estimate = fit_with_mask(history, model)[0] if mask is None else model.fit(history, mask)
-    return replace(estimate, assumptions=estimate.assumptions + notes)
+    return fit_in_files(settings).best
+
+
+def fit_in_files(settings: FilesSettings) -> Fit:
+    """Fit the model, or the set of models, to the files' capture histories.
+
+    Parameters
+    ----------
+    settings
+        Which files, and how to read and fit them.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or a row of it cannot be used.
+    """
+    histories, assumed = read_histories(settings)
+    habitat = HabitatMasks(settings, settings.crs)
+    masks = _masks(settings, histories, habitat)
+    found = fit_models(histories, settings, habitat, masks, settings.compare)
+    best = replace(found.best, assumptions=found.best.assumptions + assumed)
+    return replace(found, best=best)
 
 
 def log_likelihood_files(settings: FilesSettings, at: tuple[float, ...]) -> float:
-    """Log likelihood of the files' capture history at given link-scale parameters.
+    """Log likelihood of the files' capture histories at given link-scale parameters.
 
     Parameters
     ----------
     settings
         As for `fit_files`; a mask or a buffer with spacing is needed.
     at
-        log D [log animals per ha], then the detection parameters on their link scale.
+        In the order of the fit's `beta_names`; density is log animals per ha.
 
     Raises
     ------
     InputError
-        If no mask is given, a file is missing or a row of it cannot be used.
+        If no mask is given, a file is missing, a row of it cannot be used, or the parameters are
+        impossible.
     """
-    history, _ = _history(settings)
-    mask = _mask(settings, history)
-    if mask is None:
+    histories, _ = read_histories(settings)
+    habitat = HabitatMasks(settings, settings.crs)
+    masks = _masks(settings, histories, habitat) or habitat.from_settings(histories)
+    if masks is None:
         raise InputError(
             "A likelihood at given parameters needs a mask.", "Name a mask, or buffer and spacing."
         )
-    return _model(settings).log_likelihood(history, mask, at)
+    made = load(ESTIMATE_MODELS, settings.estimate_model)
+    model: EstimateModel = made(spec=spec_of(settings), threads=1, habitat=None)
+    value = model.log_likelihood(histories, masks, at)
+    if value == float("-inf"):
+        raise InputError(
+            "The likelihood is zero at these parameters.", "Give values that are possible."
+        )
+    return value
 
 
-def _model(settings: FilesSettings) -> EstimateModel:
-    model: EstimateModel = load(ESTIMATE_MODELS, settings.model)(detectfn=settings.detectfn)
-    return model
+def read_histories(
+    settings: FilesSettings,
+) -> tuple[tuple[CaptureHistory, ...], tuple[str, ...]]:
+    """The capture histories, one a session, and sentences on what was assumed in reading them.
 
+    Parameters
+    ----------
+    settings
+        Which files, and how to read them.
 
-def _history(settings: FilesSettings) -> tuple[CaptureHistory, tuple[str, ...]]:
-    """The capture history, and sentences on what was assumed in reading it."""
-    files = (settings.captures, settings.traps, settings.usage, settings.animals, settings.mask)
-    for file in files:
+    Raises
+    ------
+    InputError
+        If a file is missing or a row of it cannot be used.
+    """
+    tables = (settings.occasion_table, settings.session_table)
+    for file in (
+        settings.captures, settings.traps, settings.usage, settings.animals, settings.mask, *tables
+    ):  # fmt: skip
         if file is not None and not file.is_file():
             raise InputError(f"There is no file '{file}'.", "Check the name.")
     if is_capture_table(settings.captures):
@@ -119,6 +162,7 @@ def _history(settings: FilesSettings) -> tuple[CaptureHistory, tuple[str, ...]]:
             settings.detector,
             settings.session,
             settings.occasions,
+            *tables,
         )
     else:
         histories = read_secr_text(
@@ -128,30 +172,26 @@ def _history(settings: FilesSettings) -> tuple[CaptureHistory, tuple[str, ...]]:
             settings.session,
             settings.occasions,
         )
-    if len(histories) > 1:
-        names = [each.session for each in histories]
-        raise InputError(f"There are {len(names)} sessions.", f"Choose one of {names}.")
-    return histories[0], _notes(settings, histories[0])
+    return histories, _assumed(settings, histories)
 
 
-def _notes(settings: FilesSettings, history: CaptureHistory) -> tuple[str, ...]:
-    if settings.usage is not None or (history.usage != 1).any():
+def _assumed(settings: FilesSettings, histories: tuple[CaptureHistory, ...]) -> tuple[str, ...]:
+    if settings.usage is not None or any((each.usage != 1).any() for each in histories):
         return ()
-    notes = ["Each detector was taken to have worked on every occasion, since no effort is given."]
+    said = ["Each detector was taken to have worked on every occasion, since no effort is given."]
     if settings.occasions is None:
-        notes.append(
-            f"The number of occasions was taken from the last capture: {history.usage.shape[1]}."
-        )
-    return tuple(notes)
+        numbers = ", ".join(str(each.usage.shape[1]) for each in histories)
+        said.append(f"The number of occasions was taken from the last capture: {numbers}.")
+    return tuple(said)
 
 
-def _mask(settings: FilesSettings, history: CaptureHistory) -> Mask | None:
-    if settings.mask is not None:
-        return read_mask(settings.mask)
-    if settings.buffer is None and settings.spacing is None:
+def _masks(
+    settings: FilesSettings, histories: tuple[CaptureHistory, ...], habitat: HabitatMasks
+) -> tuple[Mask, ...] | None:
+    if settings.mask is None:
         return None
-    if settings.buffer is None or settings.spacing is None:
-        raise InputError(
-            "Of buffer and spacing only one is given.", "Give both in metres, or neither."
-        )
-    return mask_from_buffer(history.detectors, settings.buffer, settings.spacing)
+    masks = read_masks(settings.mask, tuple(each.session for each in histories))
+    for history, mask in zip(histories, masks, strict=True):
+        check_cameras_in_mask(history, mask, settings.traps.name, settings.mask.name)
+    prepared = {id(mask): habitat.prepare(mask) for mask in masks}
+    return tuple(prepared[id(mask)] for mask in masks)

@@ -8,6 +8,9 @@ from typing import Any, Literal
 
 from pardalis.intake.settings import IntakeSettings
 
+DetectorName = Literal["proximity", "count", "multi", "single"]
+DetectionFunctionName = Literal["HN", "EX", "HR", "HHN", "HEX", "HHR"]
+
 _INTAKE = IntakeSettings()
 
 
@@ -58,35 +61,72 @@ class IdentifySettings(CommonSettings):
     matcher: str = setting("rootsift", "Matcher of coats.")
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateSettings(CommonSettings):
-    """What density is estimated from."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitSettings:
+    """Which model is fitted, and over which habitat."""
 
-    model: str = setting("scr", "Statistical model.")
+    workers: int | None = setting(None, "Threads to work with; by default one a processor.")
+    estimate_model: str = setting("scr", "Statistical model.")
+    detectfn: DetectionFunctionName = setting(
+        "HN", "Detection function: HN, EX, HR (g0) or HHN, HEX, HHR (lambda0)."
+    )
+    formulas: str | None = setting(None, "Formulas, such as 'D ~ forest; sigma ~ sex'.")
+    conditional: bool = setting(False, "Fit given the animals that were caught.")
+    distribution: Literal["poisson", "binomial"] = setting(
+        "poisson", "Of the number of animals: Poisson, or binomial with N fixed."
+    )
+    binomial_size: int = setting(
+        0, "Counts: 0 Poisson; 1 binomial with the effort as size; above, binomial of that size."
+    )
+    hcov: str | None = setting(None, "Covariate that names an animal's class where it is known.")
+    groups: str | None = setting(None, "Covariate that parts the animals into groups (g).")
+    fixed: tuple[str, ...] = setting((), "A parameter that is not estimated: 'sigma=2500'.")
+    links: tuple[str, ...] = setting((), "Another link than the usual one: 'D=identity'.")
+    buffer: float | None = setting(None, "Mask about the detectors [m]; by default from the data.")
+    spacing: float | None = setting(None, "Mask spacing [m]; by default from the data.")
+    habitat: Path | None = setting(
+        None, "Polygons of habitat (GeoJSON, shapefile, GeoPackage) that the mask is cut to."
+    )
+    without: Path | None = setting(None, "Polygons that are cut out of the mask, such as lakes.")
+    covariates: tuple[str, ...] = setting(
+        (), "Mask covariate from a raster, or a polygon's column: 'forest=f.tif', 'kind=k.gpkg'."
+    )
+    region: Path | None = setting(None, "Polygons in which animals are counted; by default all.")
+    check: int = setting(0, "Surveys to simulate from the fitted model to check its fit.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateSettings(FitSettings):
+    """What the density of a survey is estimated from."""
+
+    project: Path | None = setting(None, "Project folder; by default 'pardalis' in the survey.")
     session: str = setting("survey", "Name of the closed sampling period.")
     flank: str | None = setting(
         None, "Flank to count by (left, right); by default the better known."
     )
+    animals: Path | None = setting(None, "Table of each animal's covariates, such as its sex.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilesSettings:
+class FilesSettings(FitSettings):
     """One fit from capture files, without a project."""
 
     captures: Path = needed("secr's capture file, or a table with animal, occasion and trap.")
     traps: Path = needed("secr's detector file, or a table with id, x and y [m].")
     usage: Path | None = setting(None, "Table of effort by detector and occasion.")
-    animals: Path | None = setting(None, "Table of each animal's covariates.")
+    animals: Path | None = setting(None, "Table of each animal's covariates, such as its sex.")
+    occasion_table: Path | None = setting(None, "Table of covariates of occasions.")
+    session_table: Path | None = setting(None, "Table of covariates of sessions.")
     mask: Path | None = setting(None, "Points of habitat; by default a buffer from the data.")
-    detector: Literal["proximity", "count"] = setting(
-        "proximity", "Most one record of an animal an occasion (proximity), or any number (count)."
+    detector: DetectorName = setting(
+        "proximity",
+        "Records: once an animal and occasion here (proximity), any number (count), or once "
+        "wherever (multi, single).",
     )
-    model: str = setting("scr", "Statistical model.")
-    detectfn: str = setting("HN", "Detection function: HN or HHN.")
-    session: str | None = setting(None, "Which session of the files; by default the only one.")
+    session: str | None = setting(None, "Which session of the files; by default all.")
     occasions: int | None = setting(None, "Number of occasions; by default as many as the files.")
-    buffer: float | None = setting(None, "Mask about the detectors [m]; by default from the data.")
-    spacing: float | None = setting(None, "Mask spacing [m]; by default from the data.")
+    crs: str | None = setting(None, "System of the files' coordinates, such as EPSG:32736.")
+    compare: bool = setting(False, "Compare constant, learned and, if known, sex-specific capture.")
 
 
 @dataclass(frozen=True, slots=True)
