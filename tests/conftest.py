@@ -18,3 +18,16 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.fail(f"PARDALIS_REAL_DATA names no folder: {folder}")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the rows of tables that tests recorded, wherever the tests ran."""
+    rows = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "table" and report.when == "call"
+    ]
+    for _, row in sorted(rows):
+        terminalreporter.write_line(row)
