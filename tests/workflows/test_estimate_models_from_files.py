@@ -59,7 +59,8 @@ def polygon_file(path: Path, *shapes: shapely.Geometry, **columns: list[object])
 def raster_file(path: Path, west: float, north: float, values: np.ndarray, cell: float) -> Path:
     with rasterio.open(
         path, "w", driver="GTiff", width=values.shape[1], height=values.shape[0], count=1,
-        dtype="float64", crs="EPSG:32736", transform=rasterio.Affine(cell, 0.0, west, 0.0, -cell, north),
+        dtype="float64", crs="EPSG:32736",
+        transform=rasterio.Affine(cell, 0.0, west, 0.0, -cell, north),
     ) as file:  # fmt: skip
         file.write(values, 1)
     return path
@@ -209,5 +210,5 @@ def test_impossible_parameters_are_told(tmp_path: Path, history: CaptureHistory)
 
 def test_cameras_far_from_the_mask_are_told(tmp_path: Path, history: CaptureHistory) -> None:
     moved = replace(history, detectors=history.detectors + 1e6)
-    with pytest.raises(InputError, match="away from every point of mask.csv"):
+    with pytest.raises(InputError, match=r"away from every point of mask\.csv"):
         fit_in_files(settings(tmp_path, moved))

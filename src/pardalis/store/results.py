@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
+from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, select
 
+from pardalis.records.density_surface import DensitySurface
 from pardalis.records.estimate import Estimate
 from pardalis.store import schema
 from pardalis.store.rows import from_row, replace_all, to_row
@@ -30,6 +34,48 @@ def estimates(connection: Connection) -> tuple[Estimate, ...]:
     query = select(table.c.content).order_by(table.c.session, table.c.model)
     found = connection.execute(query).scalars()
     return tuple(from_row(Estimate, content) for content in found)
+
+
+def replace_surfaces(connection: Connection, surfaces: tuple[DensitySurface, ...]) -> None:
+    """Put these density surfaces in the place of those stored."""
+    rows = (
+        {
+            "session": each.session,
+            "kind": each.kind,
+            "spacing": each.spacing,
+            "arrays": _packed(each),
+        }
+        for each in surfaces
+    )
+    replace_all(connection, schema.density_surface, rows)
+
+
+def surfaces(connection: Connection) -> tuple[DensitySurface, ...]:
+    """All density surfaces, by session and kind."""
+    table = schema.density_surface
+    query = select(table).order_by(table.c.session, table.c.kind)
+    return tuple(_unpacked(row) for row in connection.execute(query).mappings())
+
+
+def _packed(surface: DensitySurface) -> bytes:
+    arrays = {name: getattr(surface, name) for name in ("points", "density", "lower", "upper")}
+    packed = io.BytesIO()
+    known = {name: values for name, values in arrays.items() if values is not None}
+    np.savez_compressed(packed, allow_pickle=False, **known)
+    return packed.getvalue()
+
+
+def _unpacked(row: Any) -> DensitySurface:
+    with np.load(io.BytesIO(row["arrays"])) as arrays:
+        return DensitySurface(
+            session=row["session"],
+            kind=row["kind"],
+            points=arrays["points"],
+            density=arrays["density"],
+            lower=arrays["lower"] if "lower" in arrays else None,
+            upper=arrays["upper"] if "upper" in arrays else None,
+            spacing=row["spacing"],
+        )
 
 
 def put_step(

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -177,6 +178,16 @@ estimate = Table(
     Column("session", Text, primary_key=True),
     Column("model", Text, primary_key=True),
     Column("content", JSON, nullable=False),
+)
+
+density_surface = Table(
+    "density_surface",
+    metadata,
+    Column("session", Text, primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("spacing", Float, nullable=False),
+    # NumPy's archive of the points, the density and, where there is one, its interval.
+    Column("arrays", LargeBinary, nullable=False),
 )
 
 # The last complete run of each step: from what it was made, and what it counted.

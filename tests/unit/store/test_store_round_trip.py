@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from pardalis.errors import ProjectError
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.decision import Decision, Verdict
+from pardalis.records.density_surface import DensitySurface
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import (
     BoundingBox,
@@ -26,7 +29,7 @@ from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.records.proposal import Evidence, Proposal
 from pardalis.records.sighting import Sighting
-from pardalis.store import cards, findings, identities, results
+from pardalis.store import cards, findings, identities, results, schema
 from pardalis.store.database import REVISION, Database, sqlite_url
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -233,3 +236,32 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     )
     with pytest.raises(ProjectError, match="not a database"):
         Database(sqlite_url(tmp_path / "p.db"))
+
+
+@pytest.mark.parametrize("interval", [True, False])
+def test_density_surfaces_come_back(database: Database, interval: bool) -> None:
+    points = np.array([[0.0, 0.5], [500.0, 0.5]])
+    bound = np.array([1.0, 2.0]) if interval else None
+    surface = DensitySurface(
+        "2026", "expected density", points, np.array([3.0, 4.0]), bound, bound, 500.0
+    )
+    with database.write() as connection:
+        results.replace_surfaces(connection, (surface, replace(surface, kind="activity centres")))
+        results.replace_surfaces(connection, (surface,))
+    with database.read() as connection:
+        (found,) = results.surfaces(connection)
+    assert (found.session, found.kind, found.spacing) == ("2026", "expected density", 500.0)
+    for name in ("points", "density", "lower", "upper"):
+        old, new = getattr(surface, name), getattr(found, name)
+        assert np.array_equal(old, new) if old is not None else new is None
+
+
+def test_an_estimate_of_an_older_version_keeps_the_defaults(database: Database) -> None:
+    estimate = Estimate(EstimateStatus.REFUSED, ("none",), "scr", "2026", 0, 0, 0, 0)
+    with database.write() as connection:
+        results.replace_estimates(connection, (estimate,))
+        content = connection.execute(sa.select(schema.estimate.c.content)).scalar_one()
+        older = {name: value for name, value in content.items() if name != "sessions"}
+        connection.execute(schema.estimate.update().values(content=older))
+    with database.read() as connection:
+        assert results.estimates(connection) == (estimate,)
