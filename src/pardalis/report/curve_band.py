@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from pardalis.records.estimate import Estimate, Interval
+from pardalis.report.levels import Levels
 from pardalis.scr.detection_functions import DetectionFunction
 
 NORMAL_975 = 1.959964
@@ -17,7 +18,7 @@ NORMAL_975 = 1.959964
 
 
 def log_covariance(
-    estimate: Estimate, parameters: Sequence[tuple[str, Interval]]
+    estimate: Estimate, parameters: Sequence[tuple[str, Levels, Interval]]
 ) -> Float[np.ndarray, "n n"] | None:
     """Covariance of the parameters' logarithms, where each is one link-scale parameter.
 
@@ -26,7 +27,7 @@ def log_covariance(
     estimate
         With its link-scale parameters and their covariance.
     parameters
-        Names, with levels if they have some, and intervals; one without error is fixed.
+        Name, levels and interval of each; one without error is fixed.
 
     Returns
     -------
@@ -36,12 +37,12 @@ def log_covariance(
     if not estimate.vcov or len(estimate.vcov) != len(estimate.beta_names):
         return None
     rows, slopes = [], []
-    for name, interval in parameters:
+    for name, levels, interval in parameters:
         if interval.standard_error == 0.0:
             rows.append(0)
             slopes.append(0.0)
             continue
-        row = _row(estimate.beta_names, name)
+        row = None if levels else _row(estimate.beta_names, name)
         slope = None if row is None else _log_slope(estimate.beta[row], interval.estimate)
         if row is None or slope is None:
             return None
@@ -54,8 +55,6 @@ def log_covariance(
 
 def _row(beta_names: tuple[str, ...], wanted: str) -> int | None:
     """The one link-scale parameter of that name, written plainly or inside its link."""
-    if "[" in wanted:
-        return None
     pattern = re.compile(rf"(?:\w+\()?{re.escape(wanted)}(?=[.)]|$)")
     rows = [row for row, name in enumerate(beta_names) if pattern.match(name)]
     return rows[0] if len(rows) == 1 else None

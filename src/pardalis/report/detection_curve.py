@@ -13,13 +13,13 @@ from jaxtyping import Float
 
 from pardalis.records.estimate import Estimate, Interval
 from pardalis.report.curve_band import NORMAL_975, log_covariance, log_variances
+from pardalis.report.levels import Levels, in_words, with_class_named
 from pardalis.scr.detection_functions import DETECTION_FUNCTIONS, DetectionFunction
 
 _REACH = 4.0
 _MOST_CURVES = 6
 
 Band = Literal["covariance", "intervals"]
-Levels = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +103,7 @@ def detection_curves(estimate: Estimate | None, points: int = 161) -> DetectionC
     if estimate is None or estimate.detectfn not in DETECTION_FUNCTIONS:
         return None
     function = DETECTION_FUNCTIONS[estimate.detectfn]
-    real = estimate.sessions[0].real if estimate.sessions else estimate.real
+    real = with_class_named(estimate.sessions[0].real if estimate.sessions else estimate.real)
     sets = [_parameters(function, real, levels) for levels in _level_sets(function, real)]
     usable = [each for each in sets if each is not None]
     if not usable:
@@ -121,26 +121,22 @@ def detection_curves(estimate: Estimate | None, points: int = 161) -> DetectionC
     )
 
 
-def _varying(
-    function: DetectionFunction, real: tuple[tuple[str, Interval], ...]
-) -> tuple[str, ...]:
-    times = Counter(name for name, _ in real)
-    repeated = {name.partition("[")[0] for name, number in times.items() if number > 1}
+_Real = tuple[tuple[str, Levels, Interval], ...]
+_Parameters = dict[str, tuple[Levels, Interval]]
+"""Of each parameter of the function: the levels that tell it apart, and its interval."""
+
+
+def _varying(function: DetectionFunction, real: _Real) -> tuple[str, ...]:
+    times = Counter((name, levels) for name, levels, _ in real)
+    repeated = {name for (name, _), number in times.items() if number > 1}
     return tuple(name for name, _ in function.parameters if name in repeated)
 
 
-_Parameters = dict[str, tuple[str, Interval]]
-"""Of each parameter of the function: its name with levels, and its interval."""
-
-
-def _level_sets(
-    function: DetectionFunction, real: tuple[tuple[str, Interval], ...]
-) -> list[Levels]:
+def _level_sets(function: DetectionFunction, real: _Real) -> list[Levels]:
     """Every combination of the levels that parameters of the function are told apart by."""
     wanted = {name for name, _ in function.parameters}
     factors: dict[str, dict[str, None]] = {}
-    for name, _ in real:
-        plain, levels = split_levels(name)
+    for plain, levels, _ in real:
         if plain in wanted:
             for factor, level in levels:
                 factors.setdefault(factor, {})[level] = None
@@ -148,35 +144,14 @@ def _level_sets(
     return list(combinations)
 
 
-def split_levels(name: str) -> tuple[str, Levels]:
-    """A parameter's plain name, and the levels that it holds for.
-
-    Parameters
-    ----------
-    name
-        As in `SessionEstimate.real`.
-
-    Examples
-    --------
-    >>> split_levels("sigma[sex = F, b = 1]")
-    ('sigma', (('sex', 'F'), ('b', '1')))
-    >>> split_levels("g0")
-    ('g0', ())
-    """
-    plain, _, rest = name.removesuffix("]").partition("[")
-    parts = (part.partition(" = ") for part in rest.split(", ") if part)
-    return plain, tuple((factor, level) for factor, _, level in parts)
-
-
 def _parameters(
-    function: DetectionFunction, real: tuple[tuple[str, Interval], ...], levels: Levels
+    function: DetectionFunction, real: _Real, levels: Levels
 ) -> tuple[Levels, _Parameters] | None:
     """The parameters that hold for a set of levels; None if one is missing or no number."""
     found: _Parameters = {}
-    for name, interval in real:
-        plain, own = split_levels(name)
+    for plain, own, interval in real:
         if set(own) <= set(levels):
-            found.setdefault(plain, (name, interval))
+            found.setdefault(plain, (own, interval))
     values = [found[name][1].estimate for name, _ in function.parameters if name in found]
     good = len(values) == len(function.parameters) and np.isfinite(values).all()
     return (levels, found) if good and min(values) > 0 else None
@@ -189,19 +164,18 @@ def _curve(
     levels: Levels,
     parameters: _Parameters,
 ) -> DetectionCurve:
-    names = [name for name, _ in function.parameters]
-    values = [parameters[name][1].estimate for name in names]
-    squared = (distance**2)[None, :]
-    shape, slopes = function.shape(squared, tuple(log(value) for value in values[1:]))
-    height = np.minimum(values[0] * np.exp(shape[0]), 1.0 if not function.is_hazard else np.inf)
+    own = [(name, *parameters[name]) for name, _ in function.parameters]
+    values = [interval.estimate for _, _, interval in own]
+    shape, slopes = function.shape((distance**2)[None, :], tuple(map(log, values[1:])))
+    height = np.minimum(values[0] * np.exp(shape[0]), np.inf if function.is_hazard else 1.0)
     by_log = np.column_stack([np.ones(len(distance)), *(slope[0] for slope in slopes)])
     band: Band = "covariance"
-    covariance = log_covariance(estimate, [parameters[name] for name in names])
+    covariance = log_covariance(estimate, own)
     if covariance is None:
-        band, covariance = "intervals", log_variances(function, [parameters[n][1] for n in names])
-    label = ", ".join(f"{factor} = {level}" for factor, level in levels)
-    sigma = parameters["sigma"][1].estimate
-    if covariance is None:
+        band, covariance = "intervals", log_variances(function, [each for _, _, each in own])
+    label, sigma = in_words(levels), parameters["sigma"][1].estimate
+    vague = {name.partition(".")[0] for name in estimate.undetermined}
+    if covariance is None or vague & {name for name, _, _ in own}:
         return DetectionCurve(label, distance, height, None, None, None, sigma)
     variance = np.einsum("pi,ij,pj->p", by_log, covariance, by_log)
     factor = np.exp(NORMAL_975 * np.sqrt(np.maximum(variance, 0.0)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pardalis.records.estimate import Estimate, Interval
 from pardalis.records.mask import Mask
-from pardalis.report.detection_curve import split_levels
+from pardalis.report.levels import Levels, in_words, with_class_named
 from pardalis.report.model_table import interval_text, session_name
 from pardalis.report.wording import significant
 
@@ -93,11 +93,11 @@ def parameter_rows(estimate: Estimate | None) -> tuple[ParameterRow, ...]:
         ("E.N", estimate.expected_n),
         ("R.N", estimate.realised_n),
     )
-    rows = [_row(name, value, estimate.detectfn) for name, value in numbers if value is not None]
+    rows = [_row(name, (), value, estimate) for name, value in numbers if value is not None]
     real = estimate.sessions[0].real if estimate.sessions else ()
     # Density stands in the table once, in the unit that people use.
-    own = [each for each in real or estimate.real if each[0] not in ("D", "N")]
-    rows.extend(_row(name, value, estimate.detectfn) for name, value in own[:_MOST_ROWS])
+    own = [each for each in with_class_named(real or estimate.real) if each[0] not in ("D", "N")]
+    rows.extend(_row(*each, estimate) for each in own[:_MOST_ROWS])
     return tuple(rows)
 
 
@@ -183,15 +183,15 @@ def _of_fit(estimate: Estimate) -> list[tuple[str, str]]:
     return facts
 
 
-def _row(name: str, interval: Interval, detectfn: str) -> ParameterRow:
-    plain, levels = split_levels(name)
-    meaning, unit = _MEANING.get(plain, (plain, ""))
-    if plain == "sigma":
-        meaning, unit = _SIGMA.get(detectfn[-2:], "sigma"), "m"
+def _row(name: str, levels: Levels, interval: Interval, estimate: Estimate) -> ParameterRow:
+    meaning, unit = _MEANING.get(name, (name, ""))
+    if name == "sigma":
+        meaning, unit = _SIGMA.get(estimate.detectfn[-2:], "sigma"), "m"
     # Not to be broken over lines.
-    held = ", ".join(
-        f"{factor}\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{level}" for factor, level in levels
-    )
-    numbers = (interval.estimate, interval.standard_error, interval.lower, interval.upper)
+    held = in_words(levels).replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
     told = f"{meaning} ({held})" if held else meaning
-    return ParameterRow(told, unit, *(significant(number) for number in numbers))
+    value = significant(interval.estimate)
+    if name in {each.partition(".")[0] for each in estimate.undetermined}:
+        return ParameterRow(told, unit, value, *["not determined"] * 3)
+    numbers = (interval.standard_error, interval.lower, interval.upper)
+    return ParameterRow(told, unit, value, *(significant(number) for number in numbers))

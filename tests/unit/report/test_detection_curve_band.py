@@ -10,7 +10,6 @@ from pardalis.report.detection_curve import (
     DetectionCurve,
     DetectionCurves,
     detection_curves,
-    split_levels,
 )
 
 TOP, SIGMA, Z = 0.2, 1900.0, 3.0
@@ -162,5 +161,23 @@ def test_no_parameters_no_curve(estimate: Estimate) -> None:
     assert detection_curves(replace(estimate, detectfn="XX")) is None
 
 
-def test_levels_are_read_from_names() -> None:
-    assert split_levels("sigma[sex = F, b = 1]") == ("sigma", (("sex", "F"), ("b", "1")))
+def test_a_parameter_that_is_not_determined_has_no_band(estimate: Estimate) -> None:
+    curve = only(detection_curves(replace(estimate, undetermined=("sigma",))))
+    assert curve.lower is None
+
+
+def test_classes_and_learned_responses_are_in_words(estimate: Estimate) -> None:
+    (one,) = estimate.sessions
+    _, (_, interval) = one.real
+    real = (
+        ("lambda0[bk = FALSE]", interval),
+        ("lambda0[bk = TRUE]", interval),
+        ("sigma[h2 = F]", interval),
+        ("pmix[sex = M]", interval),
+    )
+    found = detection_curves(replace(estimate, sessions=(replace(one, real=real),)))
+    assert found is not None
+    assert [each.label for each in found.curves] == [
+        "not caught at this camera before, sex = F",
+        "caught at this camera before, sex = F",
+    ]

@@ -65,6 +65,11 @@ def test_parameters_are_explained_for_the_function_and_class(estimate: Estimate)
     assert names["HHR"][3].startswith("sigma, following 1 − exp(−(d / sigma)^−z)")
 
 
+def test_a_parameter_that_is_not_determined_has_no_error(estimate: Estimate) -> None:
+    rows = parameter_rows(replace(estimate, undetermined=("sigma.sexM",)))
+    assert [row.lower for row in rows[-2:]] == ["0.140", "not determined"]
+
+
 def test_one_session_needs_no_table_of_sessions(estimate: Estimate) -> None:
     assert session_rows(estimate) == ()
     (one,) = estimate.sessions
