@@ -147,7 +147,8 @@ class _Parts:
         log_share = self.likelihood.log_share(self.unit, beta)
         sums = self.session.sums(betas, there, log_share)
         seen = (np.exp(log_share) * sums.exposed[self.session.terms.never]).sum(axis=1)
-        members = np.bincount(self.session.terms.animal_group, minlength=len(seen))
+        group = self.session.terms.animal_group  # its share among all animals, not among the caught
+        members = np.bincount(group, 1.0 / self._of_animals(beta), minlength=len(seen))
         weights = members / members.sum() if members.sum() else np.full(len(seen), 1 / len(seen))
         number = float(np.exp(there[self.inside]).sum()) * hectares(self.unit.unit.mask)
         return number - float(weights @ seen)

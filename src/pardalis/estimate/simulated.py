@@ -72,13 +72,33 @@ def simulate_at(
     response = _site_response(likelihood.design)
     design = _as_if_caught_everywhere(likelihood.design) if response else likelihood.design
     betas, _ = ModelLikelihood(replace(design, units=())).detection(beta)
-    drawn: dict[int, list[CaptureHistory]] = {}
+    drawn = []
     for number, unit in enumerate(likelihood.design.units):
         animals = draw_animals(likelihood, number, beta, random)
         situations = design.units[number].situations
         history = _survey(unit, design, situations, betas, animals, response, random)
-        drawn.setdefault(unit.unit.number, []).append(history)
-    return tuple(_together(groups) for groups in drawn.values())
+        drawn.append((unit, history))
+    return _by_session(drawn)
+
+
+def session_histories(design: Design) -> tuple[CaptureHistory, ...]:
+    """The capture histories of a design's sessions, groups of animals put together again.
+
+    Parameters
+    ----------
+    design
+        The model on its data.
+    """
+    return _by_session([(each, each.unit.history) for each in design.units])
+
+
+def _by_session(
+    of_units: Sequence[tuple[UnitDesign, CaptureHistory]],
+) -> tuple[CaptureHistory, ...]:
+    sessions: dict[int, list[CaptureHistory]] = {}
+    for each, history in of_units:
+        sessions.setdefault(each.unit.number, []).append(history)
+    return tuple(_together(groups) for groups in sessions.values())
 
 
 def _survey(
@@ -160,8 +180,7 @@ def _as_if_caught_everywhere(design: Design) -> Design:
     A response of detectors stands in the design as it was in the data; a new survey meets other
     combinations. In this design each has its number: with a capture, and (naive) without one.
     """
-    sessions: dict[int, list[CaptureHistory]] = {}
-    masks = {}
+    everywhere = []
     for each in design.units:
         history = each.unit.history
         if not history.individual_ids:
@@ -172,8 +191,7 @@ def _as_if_caught_everywhere(design: Design) -> Design:
             )
         trap, occasion = np.nonzero(history.usage)
         one = np.ones(len(trap), dtype=np.int64)
-        everywhere = replace(history, animal=0 * one, occasion=occasion, trap=trap, count=one)
-        sessions.setdefault(each.unit.number, []).append(everywhere)
-        masks[each.unit.number] = each.unit.mask
-    histories = [_together(groups) for groups in sessions.values()]
-    return make_design(design.spec, histories, list(masks.values()))
+        full = replace(history, animal=0 * one, occasion=occasion, trap=trap, count=one)
+        everywhere.append((each, full))
+    masks = {each.unit.number: each.unit.mask for each in design.units}
+    return make_design(design.spec, _by_session(everywhere), list(masks.values()))
