@@ -80,6 +80,7 @@ def render(content: ReportContent, pictures: Mapping[str, bytes]) -> str:
             curves=curves,
             curve_svg=detection_figure(curves) if curves is not None else "",
             maps=tuple(map(_shown_map, content.density_maps)),
+            constant=_constant_density(content),
             models=model_lines(comparison) if comparison is not None else (),
             said_of_models=comparison_sentences(comparison) if comparison is not None else (),
             groups=problem_groups(content.problems),
@@ -125,6 +126,15 @@ def _status(estimate: Estimate | None) -> EstimateStatus | None:
 def _shown_map(surface: DensityMap) -> tuple[DensityMap, bytes]:
     """A map with its picture; no bytes where it would be of one colour."""
     return surface, b"" if is_constant(surface) else density_figure(surface)
+
+
+def _constant_density(content: ReportContent) -> float | None:
+    """The density of a model that takes it to be the same everywhere [animals per 100 km^2]."""
+    estimate = content.estimate
+    if estimate is None or estimate.density is None:
+        return None
+    varies = dict(estimate.formulas).get("D", "~1") != "~1"
+    return None if varies else estimate.density.estimate
 
 
 def _shown(value: Any) -> Any:
