@@ -9,16 +9,21 @@ import numpy as np
 from jaxtyping import Float
 
 from pardalis.estimate.design import Design, UnitDesign, make_design
-from pardalis.estimate.maximise import Maximum, maximise
+from pardalis.estimate.maximise import Maximum, approach, maximise
 from pardalis.estimate.model_likelihood import Beta, ModelLikelihood
 from pardalis.estimate.spec import ScrSpec
 from pardalis.estimate.starts import scales, start_values
+from pardalis.estimate.thinning import thinned
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 from pardalis.scr.likelihood import SessionLikelihood
 
 LARGEST_LEFT_OUT = 1e-8
 """Share of the log likelihood by which distant cells may change it before they are put back."""
+
+
+NEAR_MARGIN = 0.04
+"""How far log sigma may grow while a plan holds that is made near the maximum."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,9 +105,19 @@ def fit(
 
 
 def _best(likelihood: ModelLikelihood) -> Maximum:
-    """The best maximum from the automatic start, from others where that one fails."""
+    """The best maximum from the automatic start, from others where that one fails.
+
+    Where the mask is large the maximum is sought on a thinned mask first.
+    """
     design = likelihood.design
     start, scale = start_values(design), scales(design)
+    near = _near_maximum(likelihood, start, scale)
+    if near is not None:
+        for session in likelihood.sessions:
+            session.margin = NEAR_MARGIN
+        found = maximise(likelihood, near[0], scale, near[1])
+        if found.converged and not found.undetermined.any():
+            return found
     tried: list[Maximum] = []
     for shift in (0.0, np.log(2.0), -np.log(2.0)):
         moved = start.copy()
@@ -115,6 +130,16 @@ def _best(likelihood: ModelLikelihood) -> Maximum:
             return found
         tried.append(found)
     return max(tried, key=lambda found: (found.log_likelihood, found.converged))
+
+
+def _near_maximum(
+    likelihood: ModelLikelihood, start: Beta, scale: Beta
+) -> tuple[Beta, np.ndarray] | None:
+    """The maximum on a thinned mask with the inverse of the information; None if there is none."""
+    coarse = thinned(likelihood.design)
+    if coarse is None:
+        return None
+    return approach(likelihood.on(coarse), start, scale)
 
 
 def bound_left_out(likelihood: ModelLikelihood, beta: Beta) -> float:
@@ -187,7 +212,10 @@ def slopes_of(quantity: Callable[[Beta], float], beta: Beta, step: float = 1e-5)
 
 
 def seen_by_group(
-    likelihood: ModelLikelihood, unit: UnitDesign, session: SessionLikelihood, beta: Beta
+    likelihood: ModelLikelihood,
+    unit: UnitDesign,
+    session: SessionLikelihood,
+    beta: Beta,
 ) -> tuple[Float[np.ndarray, " groups"], Float[np.ndarray, "groups classes"]]:
     """Expected animals caught, were all in a group or class: density times effective area.
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
 from scipy.optimize import minimize
 
-LogLikelihood = Callable[[np.ndarray], tuple[float, np.ndarray]]
-Matrix = Float[np.ndarray, "parameters parameters"]
-
-FLAT = 1e-7
-"""A maximum is found when Newton's step would raise the log likelihood by less than this."""
+from pardalis.estimate.descent import (
+    FLAT,
+    WIDEST_SEARCH,
+    Downhill,
+    LogLikelihood,
+    Matrix,
+    bfgs,
+    quasi_newton,
+)
 
 SINGULAR = 1e-10
 """Share of the largest eigenvalue of the information, scaled, below which one is nil."""
-
-WIDEST_SEARCH = 15.0
-"""How far from the start a link-scale parameter is sought: a factor of three million on the log."""
 
 STEP = 1e-4
 """Of the gradient's differences, in standard errors where these are known, at most in units."""
@@ -55,6 +55,7 @@ def maximise(
     log_likelihood: LogLikelihood,
     start: Float[np.ndarray, " parameters"],
     scale: Float[np.ndarray, " parameters"] | None = None,
+    inverse: Matrix | None = None,
 ) -> Maximum:
     """Maximise a log likelihood from its analytic gradient: BFGS, then Newton's steps.
 
@@ -67,6 +68,10 @@ def maximise(
     scale
         A change of each parameter that matters about as much as 1 does for a logarithm.
 
+    inverse
+        Of the information in units of the scale, as `approach` finds it near the maximum: the
+        search then goes on from there.
+
     References
     ----------
     Nocedal & Wright (2006) Numerical Optimization, 2nd ed., algorithm 6.1.
@@ -78,19 +83,11 @@ def maximise(
     ([2.0, 2.0], [[0.5, 0.0], [0.0, 0.5]])
     """
     unit = np.ones(len(start)) if scale is None else scale
-
-    def downhill(scaled: np.ndarray) -> tuple[float, np.ndarray]:
-        if np.abs(scaled).max(initial=0.0) > WIDEST_SEARCH:
-            return 1e100, np.zeros_like(scaled)
-        value, gradient = log_likelihood(start + scaled * unit)
-        if not np.isfinite(value):
-            return 1e100, np.zeros_like(scaled)
-        return -value, -gradient * unit
-
-    inverse = _upward_inverse(_differences(downhill, np.zeros(len(start)), central=False))
-    options = {"gtol": 1e-3, "hess_inv0": inverse}
-    found = minimize(downhill, np.zeros(len(start)), jac=True, method="BFGS", options=options)
-    scaled, flat, hessian = _newton(downhill, np.asarray(found.x, dtype=float))
+    downhill = Downhill(log_likelihood, start, unit)
+    scaled = None if inverse is None else quasi_newton(downhill, inverse)
+    if scaled is None:
+        scaled = bfgs(downhill, _start_inverse(downhill, len(start)), 1e-3)
+    scaled, flat, hessian = _newton(downhill, scaled)
     if not flat:  # where slopes break, as with densities cut off at zero, a simplex still descends
         simplex = {"xatol": 1e-7, "fatol": 1e-9, "maxfev": 200 * len(start)}
         found = minimize(lambda at: downhill(at)[0], scaled, method="Nelder-Mead", options=simplex)
@@ -104,6 +101,31 @@ def maximise(
         undetermined,
         flat and bool(np.abs(scaled).max(initial=0.0) < WIDEST_SEARCH - 0.01),
     )
+
+
+def approach(
+    log_likelihood: LogLikelihood,
+    start: Float[np.ndarray, " parameters"],
+    scale: Float[np.ndarray, " parameters"],
+) -> tuple[Float[np.ndarray, " parameters"], Matrix] | None:
+    """A place near a maximum, and the inverse of the information there in units of the scale.
+
+    Parameters
+    ----------
+    log_likelihood, start, scale
+        As for `maximise`.
+
+    Returns
+    -------
+    tuple or None
+        None if no maximum was met.
+    """
+    downhill = Downhill(log_likelihood, start, scale)
+    scaled = bfgs(downhill, _start_inverse(downhill, len(start)), 3e-2)
+    vcov, undetermined = _inverse(_differences(downhill, scaled, central=False))
+    if undetermined.any() or np.abs(scaled).max(initial=0.0) > WIDEST_SEARCH / 2:
+        return None
+    return start + scaled * scale, vcov
 
 
 def information(log_likelihood: LogLikelihood, beta: Float[np.ndarray, " parameters"]) -> Matrix:
@@ -143,6 +165,10 @@ def _differences(
             rows.append((ahead - here) / STEP)
     matrix = np.array(rows).reshape(len(at), len(at))
     return (matrix + matrix.T) / 2
+
+
+def _start_inverse(downhill: LogLikelihood, size: int) -> Matrix:
+    return _upward_inverse(_differences(downhill, np.zeros(size), central=False))
 
 
 def _upward_inverse(hessian: Matrix) -> Matrix:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 
 import numpy as np
 from jaxtyping import Float
@@ -14,6 +15,7 @@ from pardalis.estimate.links import from_real, to_usual
 from pardalis.scr.collapse import collapse
 from pardalis.scr.count_term import Kind
 from pardalis.scr.likelihood import SessionLikelihood
+from pardalis.scr.terms import Terms
 from pardalis.scr.tiles import MARGIN, Betas
 
 Beta = Float[np.ndarray, " parameters"]
@@ -39,14 +41,38 @@ class ModelLikelihood:
 
     def __init__(self, design: Design, threads: int = 1, exact: bool = False) -> None:
         self.design = design
-        kind: Kind = "conditional" if design.spec.conditional else design.spec.distribution
-        function = design.spec.function
-        executor = ThreadPoolExecutor(threads) if threads > 1 else None
+        self.exact = exact
+        self.executor = ThreadPoolExecutor(threads) if threads > 1 else None
         terms = [collapse(each.unit.history, each.situations) for each in design.units]
-        self.sessions = tuple(
-            SessionLikelihood(own, each.unit.mask, function, kind, exact, MARGIN, executor)
+        self.sessions = self._sessions(design, terms)
+
+    def _sessions(self, design: Design, terms: Sequence[Terms]) -> tuple[SessionLikelihood, ...]:
+        kind: Kind = "conditional" if design.spec.conditional else design.spec.distribution
+        return tuple(
+            SessionLikelihood(
+                own,
+                each.unit.mask,
+                design.spec.function,
+                kind,
+                self.exact,
+                MARGIN,
+                self.executor,
+            )
             for own, each in zip(terms, design.units, strict=True)
         )
+
+    def on(self, design: Design) -> ModelLikelihood:
+        """The same captures on other masks.
+
+        Parameters
+        ----------
+        design
+            The model on these.
+        """
+        other = copy(self)
+        other.design = design
+        other.sessions = self._sessions(design, [each.terms for each in self.sessions])
+        return other
 
     def __call__(self, beta: Beta) -> tuple[float, Beta]:
         """The log likelihood and its gradient; minus infinity where parameters are impossible.
