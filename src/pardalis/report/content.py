@@ -14,6 +14,7 @@ from pardalis.records.comparison import Comparison
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import Finding, Flank
 from pardalis.records.estimate import Estimate
+from pardalis.records.goodness_of_fit import GoodnessOfFit
 from pardalis.records.individual import Individual
 from pardalis.records.mask import Mask
 from pardalis.records.media import Media
@@ -115,6 +116,8 @@ class ReportContent:
         The number, or why there is none; None if none has been tried.
     comparison
         The models that were compared, the estimate's among them; None if none were.
+    goodness
+        Whether surveys drawn from the estimate's model look like this one; None if not checked.
     density_maps
         In the order to be shown; empty without an estimate.
     made_on
@@ -139,6 +142,7 @@ class ReportContent:
     mask: Mask | None = None
     estimate: Estimate | None = None
     comparison: Comparison | None = None
+    goodness: GoodnessOfFit | None = None
     density_maps: tuple[DensityMap, ...] = ()
     made_on: date | None = None
     version: str = ""

@@ -22,6 +22,7 @@ from pardalis.report.detection_curve import detection_curves
 from pardalis.report.doubts import SHOWN_PAIRS, open_pairs, problem_groups
 from pardalis.report.effort import date_marks, effort_rows
 from pardalis.report.figures import hours_figure, map_figure
+from pardalis.report.fit_check import check_lines
 from pardalis.report.lineage import estimate_facts, parameter_rows, session_rows
 from pardalis.report.model_table import comparison_sentences, model_lines
 from pardalis.report.stations import StationMap, station_map
@@ -82,6 +83,7 @@ def render(content: ReportContent, pictures: Mapping[str, bytes]) -> str:
             maps=tuple(map(_shown_map, content.density_maps)),
             constant=_constant_density(content),
             models=model_lines(comparison) if comparison is not None else (),
+            checks=check_lines(content.goodness) if content.goodness is not None else (),
             said_of_models=comparison_sentences(comparison) if comparison is not None else (),
             groups=problem_groups(content.problems),
             pairs=pairs[:SHOWN_PAIRS],

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from pardalis.records.estimate import EstimateStatus
+from pardalis.records.goodness_of_fit import CheckedStatistic, GoodnessOfFit
 from pardalis.report.content import ReportContent
 from pardalis.report.page import render
 
@@ -220,6 +221,18 @@ def test_models_stand_side_by_side_with_what_is_wrong_with_each(html: str) -> No
     assert "HHN D~1 lambda0~1 sigma~sex 3 -412.35 835.69 2.00 0.27 5.28 (3.10 to 8.99) ok" in text
     assert "-412.35 833.69 – – 5.28 (3.10 to 8.99) did not converge: its numbers" in text
     assert "– – – – – – no number: No effort is known." in text
+
+
+def test_the_check_of_the_fit_stands_below_the_models(example: ReportContent) -> None:
+    statistics = (
+        CheckedStatistic("animals", 12.0, 11.0, 7.0, 16.0, 0.84, 99),
+        CheckedStatistic("movement [km]", None, None, None, None, None, 0, "They hardly move."),
+    )
+    goodness = GoodnessOfFit(statistics, 99, 1, ("Nothing speaks against the model.",))
+    html = render(replace(example, goodness=goodness), {})
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
+    assert "Nothing speaks against the model. This survey beside 99 drawn" in text
+    assert "animals 12.0 11.0 (7.00 to 16.0) 0.84 movement [km] – – – They hardly move." in text
 
 
 def test_several_sessions_stand_in_a_table(example: ReportContent) -> None:
