@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from pardalis import __version__
+from pardalis.estimate.model_set import compare
+from pardalis.records.capture_history import CaptureHistory
+from pardalis.records.density_surface import DensitySurface
 from pardalis.records.estimate import Estimate
 from pardalis.records.problem import Problem
-from pardalis.report.content import ReportContent, StepCounts
+from pardalis.report.content import DensityMap, ReportContent, StepCounts
 from pardalis.store import cards, results
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.estimate_density import gather
@@ -28,8 +33,10 @@ def report_content(project: Project) -> ReportContent:
         deployments, gaps = cards.deployments(connection), cards.gaps(connection)
         problems = cards.problems(connection)
         counts = results.step_counts(connection)
-        estimates = results.estimates(connection)
-    estimate = estimates[0] if estimates else None
+        estimates, surfaces = results.estimates(connection), results.surfaces(connection)
+    named = [(each.name, each) for each in estimates]
+    comparison = compare(named) if len(named) > 1 else None
+    estimate = comparison.rows[0].estimate if comparison else next(iter(estimates), None)
     captures = None
     if deployments and estimate is not None:
         flank = estimate.flank.value if estimate.flank is not None else None
@@ -50,8 +57,23 @@ def report_content(project: Project) -> ReportContent:
         history=captures.history if captures else None,
         occasion_dates=captures.evenings if captures else (),
         estimate=estimate,
+        comparison=comparison,
+        density_maps=_maps(surfaces, captures.history) if captures else (),
         version=__version__,
     )
+
+
+def _maps(surfaces: tuple[DensitySurface, ...], history: CaptureHistory) -> tuple[DensityMap, ...]:
+    """Density that varies, and where the animals' centres probably were, with the cameras."""
+    caught = np.isin(np.arange(len(history.detector_ids)), history.trap)
+    return tuple(
+        DensityMap(
+            each.points, each.density, each.lower, each.upper, each.spacing, history.detectors,
+            caught, each.kind,
+        )
+        for each in sorted(surfaces, key=lambda each: each.kind, reverse=True)
+        if each.kind == "activity centres" or np.ptp(each.density) > 1e-6 * each.density.max()
+    )  # fmt: skip
 
 
 def _out_of_date(known: Catalogue, estimate: Estimate | None) -> tuple[Problem, ...]:

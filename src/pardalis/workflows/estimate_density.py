@@ -26,7 +26,7 @@ from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.fit_answer import answer_of, comparison_rows, model_lines
-from pardalis.workflows.fit_models import Fit, fit_models
+from pardalis.workflows.fit_models import Fit, fit_models, with_surfaces
 from pardalis.workflows.habitat_masks import HabitatMasks
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
@@ -103,10 +103,11 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
         deployments, gaps = cards.deployments(connection), cards.gaps(connection)
     if deployments:
         captures = gather(known, deployments, gaps, settings)
-        estimates = _by_rank(_fit(captures, settings), captures)
+        found = _fit(captures, settings)
+        estimates, surfaces = _by_rank(found, captures), found.surfaces
         problems = (*captures.problems, *wide_stations(deployments))
     else:
-        estimates, problems = (_without_effort(settings),), ()
+        estimates, problems, surfaces = (_without_effort(settings),), (), ()
     estimates = tuple(
         replace(each, catalogue_hash=known.hash, ledger_position=known.ledger_position)
         for each in estimates
@@ -114,6 +115,7 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
     outcome = _outcome(estimates, problems)
     with project.database.write() as connection:
         results.replace_estimates(connection, estimates)
+        results.replace_surfaces(connection, surfaces)
         cards.replace_problems(connection, STEP, problems)
         results.put_step(connection, STEP, known.hash, outcome.counts)
     progress("Estimate", 1, 1)
@@ -219,7 +221,9 @@ def _fit(captures: Captures, settings: EstimateSettings) -> Fit:
     if settings.animals is not None:
         history = replace(history, covariates=read_covariates(settings.animals, history))
     habitat = HabitatMasks(settings, captures.crs)
-    return fit_models((history,), settings, habitat, None, several=settings.formulas is None)
+    several = settings.formulas is None
+    found = fit_models((history,), settings, habitat, None, several)
+    return with_surfaces(found, (history,), settings)
 
 
 def _by_rank(found: Fit, captures: Captures) -> tuple[Estimate, ...]:

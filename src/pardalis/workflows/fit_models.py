@@ -10,9 +10,12 @@ from pardalis import plugins
 from pardalis.errors import InputError
 from pardalis.estimate.buffer import fit_with_mask
 from pardalis.estimate.model_set import compare
+from pardalis.estimate.models.scr import ScrModel
+from pardalis.estimate.surface import centres_surface, density_surface
 from pardalis.plugins import EstimateModel
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.comparison import Comparison
+from pardalis.records.density_surface import DensitySurface
 from pardalis.records.estimate import Estimate, EstimateStatus
 from pardalis.records.mask import Mask
 from pardalis.records.model_spec import Link, ModelSpec
@@ -40,12 +43,15 @@ class Fit:
         The model of the best estimate.
     masks
         One a session.
+    surfaces
+        Density over each mask by the best model: as its formula says, and of activity centres.
     """
 
     best: Estimate
     comparison: Comparison | None
     spec: ModelSpec
     masks: tuple[Mask, ...]
+    surfaces: tuple[DensitySurface, ...] = ()
 
 
 def fit_models(
@@ -101,6 +107,34 @@ def fit_models(
     comparison = compare([(each.name, each) for each in estimates])
     best = comparison.rows[0]
     return Fit(_noted(best.estimate, habitat), comparison, dict(models)[best.name], masks)
+
+
+def with_surfaces(found: Fit, histories: Sequence[CaptureHistory], settings: FitSettings) -> Fit:
+    """What was fitted, with density over the masks; none if there is no number.
+
+    Parameters
+    ----------
+    found
+        What was fitted.
+    histories
+        One a session.
+    settings
+        The model.
+    """
+    if found.best.status is EstimateStatus.REFUSED or settings.estimate_model != ScrModel.name:
+        return found
+    _, fitted = ScrModel(found.spec, _threads(settings)).fit_and_keep(histories, found.masks)
+    assert fitted is not None
+    surfaces = tuple(
+        surface
+        for number in range(len(fitted.design.units))
+        for surface in (density_surface(fitted, number), centres_surface(fitted, number))
+    )
+    return replace(found, surfaces=surfaces)
+
+
+def _threads(settings: FitSettings) -> int:
+    return settings.workers or os.cpu_count() or 1
 
 
 def spec_of(settings: FitSettings) -> ModelSpec:
@@ -169,8 +203,7 @@ def _known_sex(histories: Sequence[CaptureHistory]) -> str | None:
 
 def _model(settings: FitSettings, spec: ModelSpec, habitat: HabitatMasks) -> EstimateModel:
     made = plugins.load(plugins.ESTIMATE_MODELS, settings.estimate_model)
-    threads = settings.workers or os.cpu_count() or 1
-    model = made(spec=spec, threads=threads, habitat=habitat.predicate)
+    model = made(spec=spec, threads=_threads(settings), habitat=habitat.predicate)
     if not isinstance(model, EstimateModel):
         raise InputError(
             f"'{settings.estimate_model}' is not a statistical model.", "Choose another."
