@@ -18,6 +18,9 @@ from pardalis.scr.tiles import Betas
 NEGLIGIBLE = 1e-9
 """Chance that a survey would have had a capture at one of the distances that are left out."""
 
+STEPS = 400
+"""In which that distance is sought."""
+
 LASTING = ("b", "bk", "k")
 """Learned responses that last to the end of the season; the others, only to the next occasion."""
 
@@ -108,8 +111,7 @@ class _Season:
     ) -> None:
         self.unit, self.random = unit, random
         detectors = unit.history.detectors
-        reach = _reach(unit, len(centres))
-        self.animal, self.detector = _pairs(centres, detectors, reach)
+        self.animal, self.detector = _pairs(centres, detectors, _reach(unit, centres))
         apart = centres[self.animal] - detectors[self.detector]
         self.squared = (apart * apart).sum(axis=1)
         self.of_class = animals.of_class[self.animal]
@@ -210,12 +212,18 @@ def _remembered(
     return known
 
 
-def _reach(unit: DrawnUnit, animals: int) -> float:
+def _reach(unit: DrawnUnit, centres: Float[np.ndarray, "animals 2"]) -> float:
     """Distance [m] beyond which no capture is likely in the whole survey, whoever is counted."""
+    places = np.vstack([centres, unit.history.detectors])
+    farthest = float(np.hypot(*np.ptp(places, axis=0))) + 1.0
+    distances = np.linspace(0.0, farthest, STEPS)
     effort = float(unit.history.usage.sum()) * max(unit.situations.binomial_size, 1)
-    smallest = NEGLIGIBLE / max(effort * animals, 1.0)
-    met = np.unique(unit.situations.combination)
-    return max(unit.function.reach(beta, smallest) for beta in {unit.betas[one] for one in met})
+    bound = np.log(NEGLIGIBLE / max(effort * len(centres), 1.0))
+    reach = 0.0
+    for beta in {unit.betas[one] for one in np.unique(unit.situations.combination)}:
+        beyond = unit.function.log_hazard(beta, distances[None, :] ** 2)[0][0] < bound
+        reach = max(reach, float(distances[np.argmax(beyond)]) if beyond.any() else farthest)
+    return reach
 
 
 def _pairs(
@@ -224,9 +232,8 @@ def _pairs(
     reach: float,
 ) -> tuple[Int[np.ndarray, " pairs"], Int[np.ndarray, " pairs"]]:
     """Animals and detectors within reach of each other, in the order of the animals."""
-    if not np.isfinite(reach) or not len(centres):
-        animal, detector = np.indices((len(centres), len(detectors))).reshape(2, -1)
-        return animal, detector
+    if not len(centres):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     near = cKDTree(detectors).query_ball_point(centres, reach, return_sorted=True)
     animal = np.repeat(np.arange(len(centres)), [len(own) for own in near])
     return animal, np.concatenate([np.asarray(own, dtype=np.int64) for own in near])

@@ -123,10 +123,7 @@ def cell_numbers(
     beta
         Link-scale parameters.
     """
-    unit = likelihood.design.units[number]
-    log_density, _ = likelihood.log_density(unit, beta)
-    numbers: np.ndarray = np.exp(log_density) * hectares(unit.unit.mask)
-    return numbers * height(likelihood, number, beta)
+    return _relative_numbers(likelihood, number, beta) * height(likelihood, number, beta)
 
 
 def draw_animals(
@@ -150,19 +147,30 @@ def draw_animals(
     random
         Source of random numbers.
     """
-    numbers = cell_numbers(likelihood, number, beta)
+    unit, conditional = likelihood.design.units[number], likelihood.design.spec.conditional
+    weight = np.ones(1)
+    if conditional:
+        weight = 1.0 / areas_of_caught(likelihood, number, beta)
+    numbers = _relative_numbers(likelihood, number, beta) * float(weight.sum())
     expected = float(numbers.sum())
     poisson = likelihood.design.spec.distribution == "poisson"
     animals = int(random.poisson(expected)) if poisson else round(expected)
     if animals == 0:
         return Animals(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
     cell = random.choice(len(numbers), size=animals, p=numbers / expected)
-    donor = np.full(animals, -1, dtype=np.int64)
-    group = np.zeros(animals, dtype=np.int64)
-    if likelihood.design.spec.conditional:
-        weight = 1.0 / areas_of_caught(likelihood, number, beta)
+    group, donor = np.zeros(animals, dtype=np.int64), np.full(animals, -1, dtype=np.int64)
+    if conditional:
         donor = random.choice(len(weight), size=animals, p=weight / weight.sum())
         group = likelihood.sessions[number].terms.animal_group[donor]
-    share = np.exp(likelihood.log_share(likelihood.design.units[number], beta))
+    share = np.exp(likelihood.log_share(unit, beta))
     below = np.cumsum(share, axis=1)[group, :-1] <= random.random((animals, 1))
     return Animals(cell, group, below.sum(axis=1), donor)
+
+
+def _relative_numbers(
+    likelihood: ModelLikelihood, number: int, beta: Beta
+) -> Float[np.ndarray, " points"]:
+    unit = likelihood.design.units[number]
+    log_density, _ = likelihood.log_density(unit, beta)
+    numbers: np.ndarray = np.exp(log_density) * hectares(unit.unit.mask)
+    return numbers
