@@ -218,8 +218,8 @@ def two_sided_p(observed: float, drawn: Float[np.ndarray, " surveys"]) -> float:
 
     Examples
     --------
-    >>> two_sided_p(5.0, np.arange(19.0))
-    0.6
+    >>> two_sided_p(5.5, np.arange(19.0))
+    0.7
     >>> two_sided_p(-1.0, np.arange(19.0))
     0.1
     """
