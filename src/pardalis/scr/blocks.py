@@ -34,8 +34,9 @@ class Tables:
         if terms.risks is not None and terms.risk_records is not None:
             risk_records = terms.risk_records[rows]
             met = np.unique(risk_records.indices)
-            self.risks = terms.risks[met][:, channels]
-            self.risk_records = risk_records[:, met]
+            if len(met):
+                self.risks = terms.risks[met][:, channels]
+                self.risk_records = risk_records[:, met]
         self.parts = [
             self._part(number, own)
             for number, own in by_combination(terms.channel_combination[channels])

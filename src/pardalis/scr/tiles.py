@@ -61,7 +61,7 @@ class Plan:
     Parameters
     ----------
     tiles
-        Together they hold each mask point once.
+        Together they hold each mask point once, but for those that nothing reaches.
     elements
         Channels by points of all tiles.
     made_for
@@ -120,8 +120,8 @@ def make_plan(
         Leave nothing out.
     """
     channels = len(terms.channel_detector)
-    heavy_tail = any(np.isinf(function.reach(beta, SMALLEST_HAZARD)) for beta in betas)
-    if exact or heavy_tail or channels * len(points) <= EXACT_ELEMENTS:
+    small = exact or channels * len(points) <= EXACT_ELEMENTS
+    if small or any(np.isinf(function.reach(beta, SMALLEST_HAZARD)) for beta in betas):
         size = max(32, min(4096, TILE_ELEMENTS // max(channels, 1)))
         return _exact_plan(terms, points, _leaves(points, size))
     wide = tuple(
@@ -199,6 +199,8 @@ def _near_plan(
     for number, leaf in enumerate(leaves):
         rows, channels = np.flatnonzero(keep[:, number]), near[number]
         channels = np.union1d(channels, _recorded(terms, rows))
+        if not len(channels):  # nothing reaches these points
+            continue
         tiles.append(Tile(leaf, rows, Tables(terms, rows, channels).over(points[leaf])))
         elements += len(channels) * len(leaf)
     return Plan(tuple(tiles), elements, betas, worst, float((share @ sizes).sum()))

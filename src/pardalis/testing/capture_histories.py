@@ -123,3 +123,91 @@ def reordered(history: CaptureHistory, seed: int) -> CaptureHistory:
         individual_ids=tuple(history.individual_ids[old] for old in order),
         animal=place[history.animal],
     )
+
+
+def varied_mask() -> Mask:
+    """A small mask with a covariate of numbers and one of levels, for `varied_history`."""
+    line = np.arange(-1500.0, 3600.0, 500.0)
+    east, north = np.meshgrid(line, line)
+    points = np.column_stack([east.ravel(), north.ravel()])
+    forest = np.sin(points[:, 0] / 900.0) + points[:, 1] / 4000.0
+    side = np.where(points[:, 0] < 1000.0, "west", "east")
+    return Mask(points, 250_000.0, 500.0, (("forest", forest), ("side", side)))
+
+
+def varied_history(
+    detector: DetectorType, seed: int = 1, session: str = "A", animals: int = 9
+) -> CaptureHistory:
+    """A small history with uneven effort, covariates of every kind and some sexes unknown.
+
+    It follows no model: likelihoods are compared on it, nothing is estimated.
+
+    Parameters
+    ----------
+    detector
+        Type of all detectors.
+    seed
+        Of the random numbers.
+    session
+        Its name.
+    animals
+        Caught, each with another history.
+    """
+    random = np.random.default_rng(seed)
+    line = np.array([0.0, 1000.0, 2000.0])
+    east, north = np.meshgrid(line, line)
+    detectors = np.column_stack([east.ravel(), north.ravel()]) + random.normal(0, 90, (9, 2))
+    usage = random.choice([0.0, 1.0, 2.0, 3.0], p=[0.15, 0.45, 0.25, 0.15], size=(9, 4))
+    caught: dict[bytes, np.ndarray] = {}
+    while len(caught) < animals:
+        one = _caught_once(detector, detectors, usage, random)
+        if one.any():
+            caught[one.tobytes()] = one
+    counts = np.array(list(caught.values()))
+    animal, occasion, trap = np.nonzero(counts.transpose(0, 2, 1))
+    sexes = tuple(("F", "M", "")[number % 3] for number in range(animals))
+    return CaptureHistory(
+        session=session,
+        detector=detector,
+        detector_ids=tuple(f"{session}{number}" for number in range(9)),
+        detectors=detectors,
+        usage=usage,
+        individual_ids=tuple(f"{session}{number:02d}" for number in range(animals)),
+        animal=animal,
+        occasion=occasion,
+        trap=trap,
+        count=counts[animal, trap, occasion].astype(np.int64),
+        covariates=(
+            ("sex", sexes),
+            ("age", tuple("adult" if number % 2 else "young" for number in range(animals))),
+            ("mass", tuple(f"{number / 10 - 0.4:.1f}" for number in range(animals))),
+        ),
+        detector_covariates=(
+            ("road", tuple("yes" if number % 2 else "no" for number in range(9))),
+            ("height", tuple((number - 4.0) / 4.0 for number in range(9))),
+        ),
+        occasion_covariates=(("moon", (0.0, 0.5, 1.0, 0.5)),),
+        session_covariates=(("rain", float(seed)),),
+    )
+
+
+def _caught_once(
+    detector: DetectorType,
+    detectors: Float[np.ndarray, "detectors 2"],
+    usage: Float[np.ndarray, "detectors occasions"],
+    random: np.random.Generator,
+) -> np.ndarray:
+    """How often one animal was caught at each detector on each occasion."""
+    squared = ((detectors - random.uniform(-300, 2300, 2)) ** 2).sum(axis=1)
+    share = -np.expm1(-0.7 * np.exp(-squared / (2 * 800.0**2)))
+    counts = random.binomial(usage.astype(np.int64), share[:, None])
+    if detector == "count":
+        return np.asarray(counts)
+    counts = np.minimum(counts, 1)
+    if detector in ("multi", "single"):
+        for occasion in range(usage.shape[1]):
+            at = np.flatnonzero(counts[:, occasion])
+            counts[:, occasion] = 0
+            if len(at):
+                counts[random.choice(at), occasion] = 1
+    return np.asarray(counts)
