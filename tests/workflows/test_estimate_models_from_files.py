@@ -212,3 +212,14 @@ def test_cameras_far_from_the_mask_are_told(tmp_path: Path, history: CaptureHist
     moved = replace(history, detectors=history.detectors + 1e6)
     with pytest.raises(InputError, match=r"away from every point of mask\.csv"):
         fit_in_files(settings(tmp_path, moved))
+
+
+def test_a_fit_is_checked_by_surveys_drawn_from_it(tmp_path: Path, history: CaptureHistory) -> None:
+    outcome = estimate_files(settings(tmp_path, history, check=19))
+    checked = outcome.answer["goodness_of_fit"]
+    assert checked["surveys"] == 19
+    names = {row["name"] for row in checked["statistics"]}
+    assert len(names) == len(checked["statistics"]) > 4
+    for row in checked["statistics"]:
+        assert 0.05 <= row["p_value"] <= 1.0
+    assert set(checked["sentences"]) <= set(outcome.sentences)

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from pardalis.errors import InputError
 from pardalis.estimate.model_set import compare
@@ -25,8 +26,8 @@ from pardalis.report.answer import density_sentences
 from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
-from pardalis.workflows.fit_answer import answer_of, comparison_rows, model_lines
-from pardalis.workflows.fit_models import Fit, fit_models, with_surfaces
+from pardalis.workflows.fit_answer import answer_of, checked_values, comparison_rows, model_lines
+from pardalis.workflows.fit_models import Fit, examined, fit_models
 from pardalis.workflows.habitat_masks import HabitatMasks
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
@@ -105,14 +106,15 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
         captures = gather(known, deployments, gaps, settings)
         found = _fit(captures, settings)
         estimates, surfaces = _by_rank(found, captures), found.surfaces
+        checked = checked_values(found.goodness)
         problems = (*captures.problems, *wide_stations(deployments))
     else:
-        estimates, problems, surfaces = (_without_effort(settings),), (), ()
+        estimates, problems, surfaces, checked = (_without_effort(settings),), (), (), {}
     estimates = tuple(
         replace(each, catalogue_hash=known.hash, ledger_position=known.ledger_position)
         for each in estimates
     )
-    outcome = _outcome(estimates, problems)
+    outcome = _outcome(estimates, problems, checked)
     with project.database.write() as connection:
         results.replace_estimates(connection, estimates)
         results.replace_surfaces(connection, surfaces)
@@ -223,7 +225,7 @@ def _fit(captures: Captures, settings: EstimateSettings) -> Fit:
     habitat = HabitatMasks(settings, captures.crs)
     several = settings.formulas is None
     found = fit_models((history,), settings, habitat, None, several)
-    return with_surfaces(found, (history,), settings)
+    return examined(found, (history,), settings, mapped=True)
 
 
 def _by_rank(found: Fit, captures: Captures) -> tuple[Estimate, ...]:
@@ -261,7 +263,9 @@ def _without_effort(settings: EstimateSettings) -> Estimate:
     )
 
 
-def _outcome(estimates: tuple[Estimate, ...], problems: tuple[Problem, ...]) -> Outcome:
+def _outcome(
+    estimates: tuple[Estimate, ...], problems: tuple[Problem, ...], checked: dict[str, Any]
+) -> Outcome:
     estimate = estimates[0]
     counts: dict[str, int | float] = {
         "individuals": estimate.animals,
@@ -269,8 +273,8 @@ def _outcome(estimates: tuple[Estimate, ...], problems: tuple[Problem, ...]) -> 
         "recaptures": estimate.recaptures,
         "spatial_recaptures": estimate.spatial_recaptures,
     }
-    answer = {**answer_of(estimate), "estimate": asdict(estimate)}
-    said = density_sentences(estimate)
+    answer = {**answer_of(estimate), **checked, "estimate": asdict(estimate)}
+    said = (*density_sentences(estimate), *estimate.notes)
     if len(estimates) > 1:
         comparison = compare([(each.name, each) for each in estimates])
         answer["models"] = comparison_rows(comparison)

@@ -14,8 +14,8 @@ from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate
 from pardalis.records.mask import Mask
 from pardalis.report.answer import density_sentences
-from pardalis.workflows.fit_answer import answer_of, comparison_rows, model_lines
-from pardalis.workflows.fit_models import Fit, fit_models, spec_of
+from pardalis.workflows.fit_answer import answer_of, checked_values, comparison_rows, model_lines
+from pardalis.workflows.fit_models import Fit, examined, fit_models, spec_of
 from pardalis.workflows.habitat_masks import HabitatMasks
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.settings import FilesSettings
@@ -54,8 +54,9 @@ def estimate_files(settings: FilesSettings, at: tuple[float, ...] | None = None)
         "recaptures": estimate.recaptures,
         "spatial_recaptures": estimate.spatial_recaptures,
     }
-    answer = {**answer_of(estimate), "estimate": asdict(estimate)}
-    sentences = density_sentences(estimate)
+    checked = checked_values(found.goodness)
+    answer = {**answer_of(estimate), **checked, "estimate": asdict(estimate)}
+    sentences = (*density_sentences(estimate), *estimate.notes)
     if found.comparison is not None:
         answer["models"] = comparison_rows(found.comparison)
         sentences = (*model_lines(found.comparison), *sentences)
@@ -95,6 +96,7 @@ def fit_in_files(settings: FilesSettings) -> Fit:
     habitat = HabitatMasks(settings, settings.crs)
     masks = _masks(settings, histories, habitat)
     found = fit_models(histories, settings, habitat, masks, settings.compare)
+    found = examined(found, histories, settings, mapped=False)
     best = replace(found.best, assumptions=found.best.assumptions + assumed)
     return replace(found, best=best)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from math import isfinite, sqrt
 from typing import Any
 
 from pardalis.records.comparison import Comparison, ModelRow
 from pardalis.records.estimate import Estimate, EstimateStatus, Interval, SessionEstimate
+from pardalis.records.goodness_of_fit import GoodnessOfFit
 
 
 def answer_of(estimate: Estimate) -> dict[str, Any]:
@@ -88,6 +90,17 @@ def _line(row: ModelRow, criterion: str) -> str:
         elif estimate.status is EstimateStatus.DOUBTFUL:
             told += ", doubtful"
     return f"{row.name:<18} {shown} {weight}  {told}"
+
+
+def checked_values(goodness: GoodnessOfFit | None) -> dict[str, Any]:
+    """The check of a fit as plain values; nothing if it was not checked.
+
+    Parameters
+    ----------
+    goodness
+        Statistics of the survey beside those of surveys drawn from the model.
+    """
+    return {} if goodness is None else {"goodness_of_fit": asdict(goodness)}
 
 
 def interval_values(interval: Interval | None) -> dict[str, float | None] | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pardalis import plugins
 from pardalis.errors import InputError
 from pardalis.estimate.buffer import fit_with_mask
+from pardalis.estimate.goodness import goodness_of_fit
 from pardalis.estimate.model_set import compare
 from pardalis.estimate.models.scr import ScrModel
 from pardalis.estimate.surface import centres_surface, density_surface
@@ -17,6 +18,7 @@ from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.comparison import Comparison
 from pardalis.records.density_surface import DensitySurface
 from pardalis.records.estimate import Estimate, EstimateStatus
+from pardalis.records.goodness_of_fit import GoodnessOfFit
 from pardalis.records.mask import Mask
 from pardalis.records.model_spec import Link, ModelSpec
 from pardalis.workflows.habitat_masks import HabitatMasks
@@ -45,6 +47,8 @@ class Fit:
         One a session.
     surfaces
         Density over each mask by the best model: as its formula says, and of activity centres.
+    goodness
+        Statistics of the survey beside those of surveys drawn from the best model.
     """
 
     best: Estimate
@@ -52,6 +56,7 @@ class Fit:
     spec: ModelSpec
     masks: tuple[Mask, ...]
     surfaces: tuple[DensitySurface, ...] = ()
+    goodness: GoodnessOfFit | None = None
 
 
 def fit_models(
@@ -109,8 +114,10 @@ def fit_models(
     return Fit(_noted(best.estimate, habitat), comparison, dict(models)[best.name], masks)
 
 
-def with_surfaces(found: Fit, histories: Sequence[CaptureHistory], settings: FitSettings) -> Fit:
-    """What was fitted, with density over the masks; none if there is no number.
+def examined(
+    found: Fit, histories: Sequence[CaptureHistory], settings: FitSettings, mapped: bool
+) -> Fit:
+    """What was fitted, with density over the masks and the check that the settings ask for.
 
     Parameters
     ----------
@@ -119,18 +126,27 @@ def with_surfaces(found: Fit, histories: Sequence[CaptureHistory], settings: Fit
     histories
         One a session.
     settings
-        The model.
+        The model, and how many surveys are drawn to check it.
+    mapped
+        Whether density over the masks is wanted.
     """
-    if found.best.status is EstimateStatus.REFUSED or settings.estimate_model != ScrModel.name:
+    wanted = (mapped or settings.check > 0) and settings.estimate_model == ScrModel.name
+    if found.best.status is EstimateStatus.REFUSED or not wanted:
         return found
     _, fitted = ScrModel(found.spec, _threads(settings)).fit_and_keep(histories, found.masks)
     assert fitted is not None
-    surfaces = tuple(
-        surface
-        for number in range(len(fitted.design.units))
-        for surface in (density_surface(fitted, number), centres_surface(fitted, number))
-    )
-    return replace(found, surfaces=surfaces)
+    if mapped:
+        surfaces = tuple(
+            surface
+            for number in range(len(fitted.design.units))
+            for surface in (density_surface(fitted, number), centres_surface(fitted, number))
+        )
+        found = replace(found, surfaces=surfaces)
+    if settings.check > 0:
+        goodness = goodness_of_fit(fitted, settings.check)
+        best = replace(found.best, notes=(*found.best.notes, *goodness.sentences))
+        found = replace(found, best=best, goodness=goodness)
+    return found
 
 
 def _threads(settings: FitSettings) -> int:
