@@ -146,7 +146,9 @@ CASES = [
         (D, 0.5, G0, SIGMA),
     ),
 ]
-NAMES = [case.model for case in CASES]
+FEW = (log(5 / 10_000), G0, SIGMA)
+SMALL = [case("proximity, HN, few animals", BINARY, FEW)]
+NAMES = [case.model for case in (*CASES, *SMALL)]
 
 
 def seed_of(case: Case, survey: int) -> np.random.SeedSequence:
@@ -204,7 +206,7 @@ def recovered(case: Case, surveys: int) -> Recovered:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", CASES, ids=NAMES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.model)
 def test_density_is_recovered_and_its_interval_covers(
     case: Case, record_property: Callable[[str, object], None]
 ) -> None:
@@ -216,7 +218,19 @@ def test_density_is_recovered_and_its_interval_covers(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", CASES, ids=NAMES)
+@pytest.mark.parametrize("case", SMALL, ids=lambda case: case.model)
+def test_few_animals_are_not_far_off(
+    case: Case, record_property: Callable[[str, object], None]
+) -> None:
+    found = recovered(case, SURVEYS)
+    record_property("table", (NAMES.index(case.model), found.row(case)))
+    assert found.unusable <= SURVEYS // 50
+    assert abs(found.bias()[0]) < 0.06
+    assert 0.90 <= found.coverage()[0] <= 0.99
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.model)
 def test_slopes_at_the_truth_are_zero_on_average(case: Case) -> None:
     likelihood, beta = case.truth()
     slopes = []
