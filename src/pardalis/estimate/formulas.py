@@ -60,7 +60,7 @@ def parse_model(text: str, parameters: Sequence[str]) -> dict[str, str]:
         if not part.strip():
             continue
         name, tilde, right = (piece.strip() for piece in part.partition("~"))
-        if not tilde or not right:
+        if not tilde or not right or set("~|") & set(right):
             raise InputError(
                 f"'{part.strip()}' is no formula.",
                 "Write each as 'sigma ~ sex', separated by semicolons.",

@@ -167,3 +167,66 @@ def test_wrong_number_of_parameters() -> None:
 def test_unknown_detection_function() -> None:
     with pytest.raises(InputError, match="HZZ"):
         ScrModel(ModelSpec("HZZ")).fit((HISTORY,), (SURVEY.mask(),))
+
+
+def with_road(values: tuple[float, ...]) -> CaptureHistory:
+    return replace(HISTORY, detector_covariates=(("road", values), ("track", values)))
+
+
+def test_parameters_that_cannot_be_told_apart_are_named() -> None:
+    values = tuple(float(number % 2) for number in range(36))
+    model = ScrModel(ModelSpec(formulas="g0 ~ road + track"))
+    estimate = model.fit((with_road(values),), (SURVEY.mask(),))
+    doubtful(estimate, "do not determine g0.")
+    alone = ScrModel(ModelSpec(formulas="g0 ~ road")).fit((with_road(values),), (SURVEY.mask(),))
+    assert alone.density is not None
+    assert estimate.density is not None
+    assert estimate.log_likelihood == pytest.approx(alone.log_likelihood, abs=1e-4)
+    assert estimate.density.estimate == pytest.approx(alone.density.estimate, rel=1e-3)
+
+
+def test_a_density_that_cannot_be_told_is_refused_but_its_search_is_kept() -> None:
+    mask, east = SURVEY.mask(), SURVEY.mask().points[:, 0] / 1e4
+    twice = replace(mask, covariates=(("east", east), ("again", east)))
+    estimate = ScrModel(ModelSpec(formulas="D ~ east + again")).fit((HISTORY,), (twice,))
+    assert estimate.status is EstimateStatus.REFUSED
+    assert estimate.density is None
+    assert any("do not determine the parameters" in reason for reason in estimate.reasons)
+    assert any("D." in reason for reason in estimate.reasons)
+    assert estimate.log_likelihood is not None
+    assert estimate.beta_names == ("D", "D.east", "D.again", "g0", "sigma")
+
+
+def test_g0_at_its_bound() -> None:
+    """Every animal near a detector is caught there on every occasion."""
+    survey = replace(SURVEY, lambda0=60.0, sigma=800.0, occasions=4)
+    estimate = ScrModel().fit((survey.simulate(2),), (survey.mask(),))
+    assert estimate.status is not EstimateStatus.OK
+    assert any("g0 is at its bound: a probability of 1" in each for each in estimate.reasons)
+
+
+def test_a_wide_interval_is_doubtful() -> None:
+    some = kept(HISTORY, HISTORY.animal < 3)
+    estimate = ScrModel().fit((some,), (SURVEY.mask(),))
+    doubtful(estimate, "standard error of density")
+
+
+def test_a_search_that_does_not_end_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pardalis.estimate import fitted as module
+
+    def stopped(*given: object) -> object:
+        return replace(maximise(*given), converged=False)
+
+    maximise = module.maximise
+    monkeypatch.setattr(module, "maximise", stopped)
+    estimate = ScrModel().fit((HISTORY,), (SURVEY.mask(),))
+    doubtful(estimate, "did not converge")
+    assert not estimate.converged
+
+
+def test_refusals_count_over_all_sessions() -> None:
+    empty = kept(HISTORY, HISTORY.animal < 0)
+    both = ScrModel().fit((HISTORY, empty), (SURVEY.mask(), SURVEY.mask()))
+    assert both.status is EstimateStatus.OK
+    assert [each.animals for each in both.sessions] == [len(HISTORY.individual_ids), 0]
+    refused(ScrModel().fit((empty, empty), (SURVEY.mask(), SURVEY.mask())), "No animal")
