@@ -13,6 +13,7 @@ from pardalis.cli import estimating, looks, reserves, steps
 from pardalis.cli.options import chosen
 from pardalis.workflows.settings import (
     EstimateSettings,
+    ExportSettings,
     FilesSettings,
     FindSettings,
     IdentifySettings,
@@ -29,6 +30,7 @@ DOORS: list[tuple[Any, list[Any]]] = [
     (steps.census, [ImportSettings, FindSettings, EstimateSettings]),
     (estimating.estimate, [EstimateSettings, FilesSettings]),
     (looks.init, [ImportSettings]),
+    (looks.export, [ExportSettings]),
     (reserves.simulate, [SimulateSettings]),
     (reserves.demo, [SimulateSettings]),
 ]
@@ -77,5 +79,5 @@ def test_doors_are_commands() -> None:
     named = {command.name for command in app.registered_commands}
     assert named == {
         "census", "import", "find", "identify", "estimate", "report",
-        "status", "table", "init", "decide", "simulate", "demo",
+        "status", "table", "export", "init", "decide", "simulate", "demo",
     }  # fmt: skip

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PIL import Image
@@ -19,10 +20,14 @@ from pardalis.workflows.catalogue import read_catalogue
 from pardalis.workflows.census import census
 from pardalis.workflows.decide import decide
 from pardalis.workflows.demo import compare
+from pardalis.workflows.estimate_files import read_histories
+from pardalis.workflows.export_captures import export_captures
 from pardalis.workflows.project import open_project
 from pardalis.workflows.settings import (
     CensusSettings,
     EstimateSettings,
+    ExportSettings,
+    FilesSettings,
     FindSettings,
     IdentifySettings,
     ImportSettings,
@@ -188,3 +193,47 @@ def test_json_is_json(reserve: Path, project: Path) -> None:
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
         assert ended.returncode == 0, ended.stderr
         assert json.loads(ended.stdout)
+
+
+@pytest.mark.parametrize("form", ["tables", "secr"])
+def test_exported_captures_are_those_of_the_estimate(
+    reserve: Path, project: Path, tmp_path: Path, form: Literal["tables", "secr"]
+) -> None:
+    outcome = export_captures(
+        reserve, ExportSettings(folder=tmp_path / "out", form=form, project=project)
+    )
+    files = {Path(file).stem: Path(file) for file in outcome.answer["files"]}
+    asked = FilesSettings(
+        captures=files["captures"], traps=files["traps"], usage=files.get("usage")
+    )
+    (history,) = read_histories(asked)[0]
+    with open_project(reserve, project) as opened, opened.database.read() as connection:
+        estimates = results.estimates(connection)
+    for estimate in estimates:
+        assert len(history.individual_ids) == estimate.animals
+        assert int(history.count.sum()) == estimate.captures
+    assert history.usage.shape[0] == 6
+    assert history.usage.sum() > 0
+    assert any("secret" in told for told in outcome.sentences)
+
+
+def test_sexes_of_a_table_reach_the_export(reserve: Path, project: Path, tmp_path: Path) -> None:
+    table = tmp_path / "animals.csv"
+    table.write_text("animal,sex\nL003,F\n")
+    asked = ExportSettings(folder=tmp_path / "out", project=project, animals=table)
+    export_captures(reserve, asked)
+    written = (tmp_path / "out" / "animals.csv").read_text().splitlines()
+    assert written[0].endswith("animal,sex")
+    assert any(line.endswith("L003,F") for line in written[1:])
+
+
+def test_the_report_shows_the_models_and_the_map(reserve: Path, project: Path) -> None:
+    with open_project(reserve, project) as opened, opened.database.read() as connection:
+        estimates, surfaces = results.estimates(connection), results.surfaces(connection)
+    page = (project / "report.html").read_text()
+    if estimates[0].status is EstimateStatus.REFUSED:
+        assert not surfaces
+        return
+    assert {each.name for each in estimates} == {"constant", "learned response"}
+    assert {each.kind for each in surfaces} == {"expected density", "activity centres"}
+    assert "learned response" in page

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.options import AsJson, ProjectFolder, Survey, Workers, chosen
-from pardalis.workflows.settings import ImportSettings
+from pardalis.cli.options import AsJson, ProjectFolder, Survey, Workers, chosen, option
+from pardalis.workflows.settings import ExportSettings, ImportSettings
 
 
 class TableName(StrEnum):
@@ -19,6 +20,13 @@ class TableName(StrEnum):
     MEDIA = "media"
     OBSERVATIONS = "observations"
     INDIVIDUALS = "individuals"
+
+
+class FormName(StrEnum):
+    """The forms of captures in files."""
+
+    TABLES = "tables"
+    SECR = "secr"
 
 
 class VerdictName(StrEnum):
@@ -33,6 +41,7 @@ def add_to(app: typer.Typer) -> None:
     """Give the application these commands."""
     app.command("status")(status)
     app.command("table")(table)
+    app.command("export")(export)
     app.command("init")(init)
     app.command("decide")(decide)
 
@@ -59,6 +68,26 @@ def table(
         show.say_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:
         show.say_rows(columns, rows, as_csv)
+
+
+def export(
+    survey: Survey,
+    folder: Annotated[Path, typer.Argument(help="Folder to write into.")],
+    form: Annotated[FormName | None, option(ExportSettings, "form")] = None,
+    project: ProjectFolder = None,
+    session: Annotated[str | None, option(ExportSettings, "session")] = None,
+    flank: Annotated[str | None, option(ExportSettings, "flank")] = None,
+    animals: Annotated[Path | None, option(ExportSettings, "animals")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write captures and effort for other programs, such as secr."""
+    from pardalis.workflows.export_captures import export_captures
+
+    settings = chosen(
+        ExportSettings, folder=folder, form=form and form.value, project=project, session=session,
+        flank=flank, animals=animals,
+    )  # fmt: skip
+    show.say_outcome(export_captures(survey, settings), as_json)
 
 
 def init(

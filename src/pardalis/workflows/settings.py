@@ -129,6 +129,22 @@ class FilesSettings(FitSettings):
     compare: bool = setting(False, "Compare constant, learned and, if known, sex-specific capture.")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportSettings:
+    """Which captures are written, where to, and in which form."""
+
+    folder: Path = needed("Folder to write into.")
+    form: Literal["tables", "secr"] = setting(
+        "tables", "Tidy comma-separated tables, or secr's text files (tables, secr)."
+    )
+    project: Path | None = setting(None, "Project folder; by default 'pardalis' in the survey.")
+    session: str = setting("survey", "Name of the closed sampling period.")
+    flank: str | None = setting(
+        None, "Flank to count by (left, right); by default the better known."
+    )
+    animals: Path | None = setting(None, "Table of each animal's covariates, such as its sex.")
+
+
 @dataclass(frozen=True, slots=True)
 class ReportSettings(CommonSettings):
     """Where the report goes."""
