@@ -12,6 +12,7 @@ from pardalis.estimate.fitted import Fitted
 from pardalis.estimate.masks import ring_beyond
 from pardalis.records.mask import Mask
 from pardalis.scr.likelihood import SessionLikelihood
+from pardalis.scr.terms import without_animals
 
 WIDEST_SPACING = 0.6
 """Of mask points, in sigma (Efford 2025, secr's vignette on habitat masks)."""
@@ -159,7 +160,9 @@ def _sampled(fitted: Fitted, number: int, mask: Mask, beta: np.ndarray) -> float
     likelihood, session = fitted.likelihood, fitted.likelihood.sessions[number]
     betas, _ = likelihood.detection(beta)
     log_share = likelihood.log_share(fitted.design.units[number], beta)
-    same = mask is session.mask
-    over = session if same else SessionLikelihood(session.terms, mask, session.function)
+    over = session
+    if mask is not session.mask:
+        terms = without_animals(session.terms)
+        over = SessionLikelihood(terms, mask, session.function, executor=session.executor)
     sums = over.sums(betas, np.zeros(len(mask.points)), log_share)
     return float((np.exp(log_share) * sums.exposed[session.terms.never]).sum(axis=1).mean())

@@ -12,7 +12,7 @@ from pardalis.estimate.design import Design, UnitDesign, make_design
 from pardalis.estimate.maximise import Maximum, approach, maximise
 from pardalis.estimate.model_likelihood import Beta, ModelLikelihood
 from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.starts import scales, start_values
+from pardalis.estimate.starts import scales, start_sigma, start_values
 from pardalis.estimate.thinning import thinned
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
@@ -136,7 +136,9 @@ def _near_maximum(
     likelihood: ModelLikelihood, start: Beta, scale: Beta
 ) -> tuple[Beta, np.ndarray] | None:
     """The maximum on a thinned mask with the inverse of the information; None if there is none."""
-    coarse = thinned(likelihood.design)
+    histories = [each.unit.history for each in likelihood.design.units]
+    sigma = min(start_sigma(each) for each in histories if each.individual_ids)
+    coarse = thinned(likelihood.design, sigma)
     if coarse is None:
         return None
     return approach(likelihood.on(coarse), start, scale)

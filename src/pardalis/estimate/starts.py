@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 
 from pardalis.estimate.design import Design, UnitDesign
 from pardalis.estimate.links import from_real, to_real
+from pardalis.estimate.thinning import representatives
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 from pardalis.scr.derived import season_hazard
@@ -150,8 +151,9 @@ def _constant(
 def _levels(each: UnitDesign) -> tuple[float, float, float]:
     """Log density [per ha], log hazard at the centre and log sigma [log m] of one unit."""
     history, mask = each.unit.history, each.unit.mask
-    step = max(1, len(mask.points) // MOST_POINTS)
-    thin = Mask(mask.points[::step], mask.cell_area * step, mask.spacing)
+    step = max(1.0, len(mask.points) / MOST_POINTS)
+    kept = representatives(mask.points, float(np.sqrt(step * mask.cell_area)))
+    thin = Mask(mask.points[kept], mask.cell_area * len(mask.points) / len(kept), mask.spacing)
     sigma = start_sigma(history)
     effort = history.usage.sum(axis=1)
     if history.detector == "count" and each.situations.binomial_size > 1:

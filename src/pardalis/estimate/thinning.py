@@ -8,7 +8,6 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from pardalis.estimate.design import Design, UnitDesign
-from pardalis.estimate.starts import start_sigma
 from pardalis.records.mask import Mask
 
 SMALLEST_WORK = 300_000
@@ -18,19 +17,20 @@ WIDEST_SPACING = 0.75
 """Of a thinned mask, in sigma: as many mask points as this allows are left out."""
 
 
-def thinned(design: Design) -> Design | None:
+def thinned(design: Design, sigma: float) -> Design | None:
     """The model on masks of fewer points; None where there is little to win.
 
     Parameters
     ----------
     design
         The model on its data.
+    sigma
+        The smallest of any session, as far as known [m].
     """
     units = [each.unit for each in design.units]
     work = sum(len(each.mask.points) * len(each.history.detectors) for each in units)
-    known = [start_sigma(each.history) for each in units if each.history.individual_ids]
     pitch = max(float(np.sqrt(each.mask.cell_area)) for each in units)
-    every = int(WIDEST_SPACING * min(known) / pitch)
+    every = int(WIDEST_SPACING * sigma / pitch)
     if every < 2 or work < SMALLEST_WORK:
         return None
     return replace(design, units=tuple(_thin(each, every) for each in design.units))

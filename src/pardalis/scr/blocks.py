@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Int
+from scipy.sparse import csr_array
 
 from pardalis.scr.kernel import Block, Part
 from pardalis.scr.terms import Terms
@@ -28,8 +29,8 @@ class Tables:
         self.terms, self.detectors = terms, terms.channel_detector[channels]
         self.row_effort = terms.row_effort[rows]
         self.efforts = terms.efforts[:, channels]
-        self.records = terms.records[rows][:, channels]
-        self.extra = None if terms.extra is None else terms.extra[rows][:, channels]
+        self.records = _columns(terms.records[rows], channels)
+        self.extra = None if terms.extra is None else _columns(terms.extra[rows], channels)
         self.risks = self.risk_records = None
         if terms.risks is not None and terms.risk_records is not None:
             risk_records = terms.risk_records[rows]
@@ -44,12 +45,12 @@ class Tables:
 
     def _part(self, number: int, own: slice) -> tuple[int, slice, tuple[Any, ...]]:
         efforts = np.ascontiguousarray(self.efforts[:, own])
-        records = self.records[:, own]
-        recorded: np.ndarray = records.sum(axis=1)
-        others = [None if table is None else table[:, own] for table in (self.extra, self.risks)]
-        sparse = [
-            table if table is not None and table.nnz else None for table in (records, *others)
-        ]
+        tables: list[csr_array | None] = [self.records, self.extra, self.risks]
+        if own != slice(0, len(self.detectors)):
+            tables = [None if table is None else table[:, own] for table in tables]
+        sparse = [table if table is not None and table.nnz else None for table in tables]
+        records = sparse[0]
+        recorded = np.zeros(len(self.row_effort)) if records is None else records.sum(axis=1)
         return number, own, (efforts, *sparse, recorded)
 
     def over(self, places: Float[np.ndarray, "points 2"]) -> Block:
@@ -69,6 +70,12 @@ class Tables:
                 known[key] = squared_distances(self.terms.detectors[detectors], places)
             parts.append(Part(number, known[key], *tables))
         return Block(tuple(parts), self.row_effort, self.risk_records)
+
+
+def _columns(table: csr_array, kept: Int[np.ndarray, " channels"]) -> csr_array:
+    """Those columns of a table, in increasing order, that hold all of its entries."""
+    places = np.searchsorted(kept, table.indices).astype(table.indices.dtype)
+    return csr_array((table.data, places, table.indptr), shape=(table.shape[0], len(kept)))
 
 
 def by_combination(combination: Int[np.ndarray, " channels"]) -> list[tuple[int, slice]]:

@@ -50,6 +50,16 @@ class Integrals:
             log_row: np.ndarray = self.top + np.log(self.by_row[:, 0])
         return log_row
 
+    def raised_by(self, level: float) -> Integrals:
+        """The integrals, were the log density higher by so much everywhere.
+
+        Parameters
+        ----------
+        level
+            How much.
+        """
+        return Integrals(self.top + level, self.by_row, self.by_effort * np.exp(level))
+
 
 def integrate(
     terms: Terms,

@@ -18,6 +18,9 @@ from pardalis.scr.tiles import MARGIN, Betas, Plan, make_plan
 HECTARE = 10_000.0
 """Square metres in the unit of area of secr's densities."""
 
+SAME_LEVEL = 1e-13
+"""Differences of a log density that are but rounding."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slopes:
@@ -52,6 +55,32 @@ class Sums:
 
     log_probability: Float[np.ndarray, " animals"]
     exposed: Float[np.ndarray, " efforts"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Last:
+    """Integrals that were made last, and what for."""
+
+    betas: Betas
+    prior: Float[np.ndarray, " points"]
+    directions: Float[np.ndarray, "points coefficients"] | None
+    found: Integrals
+
+    def level_of(
+        self,
+        prior: Float[np.ndarray, " points"],
+        directions: Float[np.ndarray, "points coefficients"] | None,
+    ) -> float | None:
+        """By how much a log density lies above the last one everywhere; None if it does not."""
+        if directions is not None and (
+            self.directions is None or not np.array_equal(self.directions, directions)
+        ):
+            return None
+        somewhere = np.isfinite(prior)
+        if not somewhere.any() or not np.array_equal(somewhere, np.isfinite(self.prior)):
+            return None
+        apart = prior[somewhere] - self.prior[somewhere]
+        return float(apart[0]) if np.ptp(apart) <= SAME_LEVEL else None
 
 
 class SessionLikelihood:
@@ -111,6 +140,7 @@ class SessionLikelihood:
         self.margin = margin
         self.executor = executor
         self.plan: Plan | None = None
+        self._last: _Last | None = None
 
     def evaluate(
         self,
@@ -133,9 +163,7 @@ class SessionLikelihood:
             Log of each class's share, for each group.
         """
         terms, prior = self.terms, self._prior(log_density)
-        found = integrate(
-            terms, self._plan(betas), self.function, betas, prior, directions, self.executor
-        )
+        found = self._integrals(betas, prior, directions)
         log_rows = found.log_row + self._row_share(log_share)
         of_animals = log_sums(log_rows, terms.row_animal, len(terms.animal_group))
         if not np.all(np.isfinite(of_animals)) or not found.by_effort[:, 0].max() > 0.0:
@@ -154,6 +182,22 @@ class SessionLikelihood:
         """Log of the number of animals expected at each point."""
         prior: np.ndarray = log_density + np.log(self.mask.cell_area / HECTARE)
         return prior
+
+    def _integrals(
+        self,
+        betas: Betas,
+        prior: Float[np.ndarray, " points"],
+        directions: Float[np.ndarray, "points coefficients"] | None,
+    ) -> Integrals:
+        """Integrals over the mask: the last ones if no more than the level of density differs."""
+        if self._last is not None and self._last.betas == betas:
+            level = self._last.level_of(prior, directions)
+            if level is not None:
+                return self._last.found.raised_by(level)
+        plan = self._plan(betas)
+        found = integrate(self.terms, plan, self.function, betas, prior, directions, self.executor)
+        self._last = _Last(betas, prior, directions, found)
+        return found
 
     def _row_share(
         self, log_share: Float[np.ndarray, "groups classes"]
@@ -207,10 +251,7 @@ class SessionLikelihood:
         betas, log_density, log_share
             As for `evaluate`.
         """
-        terms, plan = self.terms, self._plan(betas)
-        found = integrate(
-            terms, plan, self.function, betas, self._prior(log_density), None, self.executor
-        )
+        terms, found = self.terms, self._integrals(betas, self._prior(log_density), None)
         log_rows = found.log_row + self._row_share(log_share)
         of_animals = log_sums(log_rows, terms.row_animal, len(terms.animal_group))
         return Sums(of_animals, found.by_effort[:, 0])

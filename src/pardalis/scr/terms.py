@@ -14,7 +14,7 @@ probability 1 - exp(-r) in place of r. Nothing of it is as large as animals by d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -70,3 +70,26 @@ class Terms:
     animal_group: Int[np.ndarray, " animals"]
     animal_class: Int[np.ndarray, " animals"]
     constant: float
+
+
+def without_animals(terms: Terms) -> Terms:
+    """The terms of a session in which none was caught: for sums of pdot alone.
+
+    Parameters
+    ----------
+    terms
+        Of the session.
+    """
+    nothing = np.zeros(0, dtype=np.int64)
+    return replace(
+        terms,
+        row_animal=nothing,
+        row_class=nothing,
+        row_effort=nothing,
+        records=terms.records[nothing],
+        extra=None,
+        risks=None,
+        risk_records=None,
+        animal_group=nothing,
+        animal_class=nothing,
+    )

@@ -61,7 +61,7 @@ class Plan:
     Parameters
     ----------
     tiles
-        Together they hold each mask point once, but for those that nothing reaches.
+        Together they hold each mask point once.
     elements
         Channels by points of all tiles.
     made_for
@@ -188,6 +188,7 @@ def _near_plan(
                                function, betas)  # fmt: skip
         season = exposure[:, None] * np.exp(np.maximum(nearest, -700.0))
         reached = season >= SMALLEST_HAZARD
+        reached[season.argmax(axis=0), np.arange(season.shape[1])] = True  # at least one
         near += [np.flatnonzero(column) for column in reached.T]
         worst = max(worst, float(np.where(reached, 0.0, season).sum(axis=0).max(initial=0.0)))
         bounds[:, some] = terms.records @ nearest
@@ -199,8 +200,6 @@ def _near_plan(
     for number, leaf in enumerate(leaves):
         rows, channels = np.flatnonzero(keep[:, number]), near[number]
         channels = np.union1d(channels, _recorded(terms, rows))
-        if not len(channels):  # nothing reaches these points
-            continue
         tiles.append(Tile(leaf, rows, Tables(terms, rows, channels).over(points[leaf])))
         elements += len(channels) * len(leaf)
     return Plan(tuple(tiles), elements, betas, worst, float((share @ sizes).sum()))
