@@ -49,6 +49,9 @@ def simulate_at(
     in the data, and its group; in a conditional model those of the animal caught that it was
     drawn after.
 
+    What the model was fitted to is what is drawn: where binary records were summed to counts
+    (binomial_size 1), it is such counts.
+
     Parameters
     ----------
     likelihood
