@@ -7,6 +7,7 @@ from collections import Counter
 from pardalis.records.detection import Flank, SearchStatus
 from pardalis.records.media import Placement
 from pardalis.report.content import ReportContent
+from pardalis.report.model_table import comparison_sentences
 from pardalis.report.number import density_sentences as density_sentences
 from pardalis.report.wording import counted, effort, listed, sentence
 
@@ -49,9 +50,16 @@ def answer_paragraphs(content: ReportContent) -> tuple[tuple[str, ...], ...]:
         _photograph_sentences(content),
         _search_sentences(content),
         _individual_sentences(content),
-        density_sentences(content.estimate),
+        density_sentences(content.estimate) + _model_sentences(content),
     )
     return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _model_sentences(content: ReportContent) -> tuple[str, ...]:
+    """Which of several models the number is of; the table below says the rest."""
+    if content.comparison is None or content.estimate is None:
+        return ()
+    return comparison_sentences(content.comparison)[:1]
 
 
 def photographs_with(content: ReportContent) -> Counter[str]:
