@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from pardalis.estimate.abundance import Abundance
+from pardalis.estimate.design import Design
 from pardalis.estimate.fitted import Fitted
 from pardalis.estimate.masks import ring_beyond
 from pardalis.records.mask import Mask
@@ -79,6 +80,7 @@ def _vague_parameters(fitted: Fitted) -> list[str]:
     """Parameters that the captures do not determine, or drive to a bound."""
     design, maximum = fitted.design, fitted.maximum
     errors = np.sqrt(np.nan_to_num(np.diag(maximum.vcov), nan=np.inf))
+    spread = _spreads(design)
     reasons = []
     for parameter, columns in design.columns.items():
         link = design.spec.link_of(parameter) if parameter in design.formulas else "log"
@@ -88,12 +90,27 @@ def _vague_parameters(fitted: Fitted) -> list[str]:
                 bound = "1" if value > 0 else "0"
                 reasons.append(f"{name} is at its bound: a probability of {bound}.")
             elif maximum.undetermined[place] or (
-                link != "identity" and errors[place] > LARGEST_LOG_ERROR
+                link != "identity" and errors[place] * spread[place] > LARGEST_LOG_ERROR
             ):
                 reasons.append(
                     f"The captures do not determine {name}: the likelihood is flat along it."
                 )
     return reasons
+
+
+def _spreads(design: Design) -> Float[np.ndarray, " parameters"]:
+    """How far each coefficient moves its parameter over the data.
+
+    That of an intercept beside other coefficients says nothing: it may lie far from the data. Of
+    the density it is the expected number that is judged.
+    """
+    spread = np.ones(len(design.names))
+    for name, matrix in design.detection.items():
+        if matrix.shape[1] > 1:
+            spread[design.columns[name]] = np.ptp(matrix, axis=0)
+    density = design.columns["D"]
+    spread[density] = 1.0 if density.stop - density.start == 1 else 0.0
+    return spread
 
 
 def _mask_doubts(fitted: Fitted, number: int, habitat: Habitat | None) -> list[str]:

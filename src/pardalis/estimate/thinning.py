@@ -13,7 +13,7 @@ from pardalis.records.mask import Mask
 SMALLEST_WORK = 300_000
 """Detectors by mask points below which a fit goes without a thinned mask."""
 
-WIDEST_SPACING = 0.75
+WIDEST_SPACING = 0.9
 """Of a thinned mask, in sigma: as many mask points as this allows are left out."""
 
 

@@ -124,6 +124,7 @@ class HabitatMasks:
         for region in {
             id(mask): region for mask, region in zip(masks, found, strict=True)
         }.values():
+            self._note(f"N is of the part of the mask that lies in {region.name}.")
             if region.share_beyond > 0.005:
                 self._note(
                     f"{region.share_beyond:.0%} of {region.name} lies outside the mask, where no "
