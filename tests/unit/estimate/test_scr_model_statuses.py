@@ -199,7 +199,9 @@ def test_a_density_that_cannot_be_told_is_refused_but_its_search_is_kept() -> No
 
 def test_g0_at_its_bound() -> None:
     """Every animal near a detector is caught there on every occasion."""
-    survey = replace(SURVEY, lambda0=60.0, sigma=800.0, occasions=3, side=4, buffer=4000.0)
+    survey = replace(
+        SURVEY, lambda0=60.0, sigma=800.0, occasions=3, side=4, buffer=3000.0, density=20.0
+    )
     estimate = ScrModel().fit((survey.simulate(2),), (survey.mask(),))
     assert estimate.status is not EstimateStatus.OK
     assert any("g0 is at its bound: a probability of 1" in each for each in estimate.reasons)
