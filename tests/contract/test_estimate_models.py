@@ -10,6 +10,7 @@ from pardalis.testing.estimate_model import (
     check_estimate_model,
     check_good_data,
     check_refusals,
+    check_sessions,
 )
 
 
@@ -35,7 +36,7 @@ class _Careless:
         from pardalis.testing.capture_histories import SimulatedSurvey
         from pardalis.testing.estimate_model import SEED
 
-        return self.model.fit((SimulatedSurvey().simulate(SEED),), masks)
+        return self.model.fit((SimulatedSurvey().simulate(SEED),), masks[:1])
 
     def log_likelihood(self, histories, masks, beta):
         return 0.0
@@ -45,5 +46,7 @@ def test_the_contract_catches_a_model_that_never_refuses() -> None:
     check_good_data(_Careless())
     with pytest.raises(AssertionError, match="likelihood at beta"):
         check_agreement(_Careless())
+    with pytest.raises(AssertionError, match="told by its name"):
+        check_sessions(_Careless())
     with pytest.raises(AssertionError, match="refuses with no effort"):
         check_refusals(_Careless())

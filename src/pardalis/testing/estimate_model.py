@@ -32,6 +32,7 @@ def check_estimate_model(model: EstimateModel) -> None:
     assert model.version, "It has a version."
     check_good_data(model)
     check_agreement(model)
+    check_sessions(model)
     check_refusals(model)
 
 
@@ -93,6 +94,37 @@ def check_agreement(model: EstimateModel) -> None:
             beta[place] += shift
             value = model.log_likelihood((history,), (mask,), tuple(beta))
             assert value < first.log_likelihood, "No nearby parameters are better."
+
+
+def check_sessions(model: EstimateModel) -> None:
+    """Several sessions have each their own numbers, and one likelihood.
+
+    Parameters
+    ----------
+    model
+        The model.
+    """
+    survey = SimulatedSurvey()
+    histories = tuple(
+        replace(survey.simulate(SEED + number), session=f"year {number}") for number in range(2)
+    )
+    masks = (survey.mask(), survey.mask())
+    estimate = model.fit(histories, masks)
+    assert estimate.status is not EstimateStatus.REFUSED, "Good sessions are not refused."
+    assert tuple(each.session for each in estimate.sessions) == ("year 0", "year 1"), (
+        "Each session is told by its name."
+    )
+    assert estimate.animals == sum(each.animals for each in estimate.sessions), (
+        "Animals are counted over sessions."
+    )
+    for each, history in zip(estimate.sessions, histories, strict=True):
+        assert each.animals == len(history.individual_ids), "Each session counts its own animals."
+        _check_interval(each.density)
+        _check_interval(each.expected_n)
+    assert estimate.density is None, "Sessions have no density together."
+    assert estimate.log_likelihood is not None, "The likelihood at the maximum is told."
+    top = model.log_likelihood(histories, masks, estimate.beta)
+    assert np.isclose(top, estimate.log_likelihood, rtol=1e-9), "One likelihood is of all sessions."
 
 
 def check_refusals(model: EstimateModel) -> None:
