@@ -72,7 +72,7 @@ RUNS_AWAY = ("stoat_HR",)
 KINKED = ("sim_density_identity",)
 
 # Their fits take seconds: many parameters, or a simplex over kinks.
-LONG = ("sim_density_identity", "sim_multi_t", "stoat_HR", "stoat_b", "stoat_t")
+LONG = ("sim_density_identity", "sim_multi_t", "stoat_HR", "stoat_t")
 FITS = [pytest.param(case, marks=pytest.mark.slow) if case in LONG else case for case in CASES]
 
 
