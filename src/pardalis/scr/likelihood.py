@@ -272,6 +272,7 @@ class SessionLikelihood:
 
     def _plan(self, betas: Betas) -> Plan:
         if self.plan is None or not self.plan.covers(betas):
+            self.plan = None  # two of them would be too much to hold
             self.plan = make_plan(
                 self.terms, self.mask.points, self.function, betas, self.margin, self.exact
             )
