@@ -114,7 +114,7 @@ def log_normal_interval(estimate: float, standard_error: float, least: float = 0
     Examples
     --------
     >>> round(log_normal_interval(100.0, 10.0).lower, 2)
-    82.27
+    82.24
     """
     rest = estimate - least
     if not rest > 0.0:
