@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NAME = re.compile(r"[A-Za-z_.][A-Za-z0-9_.]*")
+_WRITTEN = re.compile(r"[A-Za-z0-9_.\s+*:/^(),~-]*")
+FUNCTIONS = ("I", "bs", "center", "exp", "log", "log10", "poly", "scale")
+"""Functions that a formula may use. Nothing else in it is ever evaluated: a formula may come from a
+stranger, and the library would run any expression."""
+
 _LEVEL = re.compile(r"\[(?:T\.)?([^\]]*)\]")
 
 
@@ -139,6 +144,7 @@ def design_matrix(
     """
     if formula == "~1":
         return DesignMatrix(("",), np.ones((rows, 1)))
+    _check_written(formula, parameter)
     named = variables(formula)
     unknown = [name for name in named if name not in columns]
     if unknown:
@@ -149,9 +155,23 @@ def design_matrix(
     return _evaluate(formula, {name: columns[name] for name in named}, rows, parameter)
 
 
-def _evaluate(
-    formula: str, columns: Mapping[str, Any], rows: int, parameter: str
-) -> DesignMatrix:
+def _check_written(formula: str, parameter: str) -> None:
+    """Raise if a formula holds anything but names, numbers, operators and known functions."""
+    strange = _WRITTEN.sub("", formula)
+    called = [
+        match[0]
+        for match in _NAME.finditer(formula)
+        if formula[match.end() :].lstrip()[:1] == "(" and match[0] not in FUNCTIONS
+    ]
+    if strange or called:
+        what = f"'{strange[0]}'" if strange else f"the function '{called[0]}'"
+        raise InputError(
+            f"The formula {parameter} {formula} holds {what}, which no formula may.",
+            f"Use names, +, :, * and the functions {', '.join(FUNCTIONS)}.",
+        )
+
+
+def _evaluate(formula: str, columns: Mapping[str, Any], rows: int, parameter: str) -> DesignMatrix:
     import formulaic
     import pandas as pd
 

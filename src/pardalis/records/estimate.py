@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pardalis.records.detection import Flank
+from pardalis.records.goodness_of_fit import GoodnessOfFit
 
 
 class EstimateStatus(StrEnum):
@@ -120,6 +121,8 @@ class Estimate:
         Of the model among those compared, as a reader knows it ("learned response").
     notes
         Choices that were made by themselves, such as collapsing occasions.
+    goodness
+        How surveys drawn from the model compare with the survey; None if that was not asked.
     flank
         The side by which animals were counted; None where identities came from elsewhere.
     catalogue_hash, ledger_position
@@ -155,6 +158,7 @@ class Estimate:
     sessions: tuple[SessionEstimate, ...] = ()
     name: str = ""
     notes: tuple[str, ...] = ()
+    goodness: GoodnessOfFit | None = None
     flank: Flank | None = None
     catalogue_hash: str = ""
     ledger_position: int = 0

@@ -8,7 +8,7 @@ from pardalis.records.detection import Flank, SearchStatus
 from pardalis.records.media import Placement
 from pardalis.report.content import ReportContent
 from pardalis.report.model_table import comparison_sentences
-from pardalis.report.number import density_sentences as density_sentences
+from pardalis.report.number import density_sentences
 from pardalis.report.wording import counted, effort, listed, sentence
 
 _KEPT_APART = {

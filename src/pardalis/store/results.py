@@ -72,8 +72,8 @@ def _unpacked(row: Any) -> DensitySurface:
             kind=row["kind"],
             points=arrays["points"],
             density=arrays["density"],
-            lower=arrays["lower"] if "lower" in arrays else None,
-            upper=arrays["upper"] if "upper" in arrays else None,
+            lower=arrays.get("lower"),
+            upper=arrays.get("upper"),
             spacing=row["spacing"],
         )
 

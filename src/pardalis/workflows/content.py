@@ -58,6 +58,7 @@ def report_content(project: Project) -> ReportContent:
         occasion_dates=captures.evenings if captures else (),
         estimate=estimate,
         comparison=comparison,
+        goodness=estimate.goodness if estimate is not None else None,
         density_maps=_maps(surfaces, captures.history) if captures else (),
         version=__version__,
     )

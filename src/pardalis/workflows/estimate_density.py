@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from pardalis.errors import InputError
 from pardalis.estimate.model_set import compare
@@ -22,11 +21,10 @@ from pardalis.records.detection import Flank
 from pardalis.records.estimate import Estimate, EstimateStatus
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
-from pardalis.report.answer import density_sentences
 from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
-from pardalis.workflows.fit_answer import answer_of, checked_values, comparison_rows, model_lines
+from pardalis.workflows.fit_answer import answer_of, comparison_rows, said
 from pardalis.workflows.fit_models import Fit, examined, fit_models
 from pardalis.workflows.habitat_masks import HabitatMasks
 from pardalis.workflows.outcome import Outcome, tell_problems
@@ -106,15 +104,14 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
         captures = gather(known, deployments, gaps, settings)
         found = _fit(captures, settings)
         estimates, surfaces = _by_rank(found, captures), found.surfaces
-        checked = checked_values(found.goodness)
         problems = (*captures.problems, *wide_stations(deployments))
     else:
-        estimates, problems, surfaces, checked = (_without_effort(settings),), (), (), {}
+        estimates, problems, surfaces = (_without_effort(settings),), (), ()
     estimates = tuple(
         replace(each, catalogue_hash=known.hash, ledger_position=known.ledger_position)
         for each in estimates
     )
-    outcome = _outcome(estimates, problems, checked)
+    outcome = _outcome(estimates, problems, settings)
     with project.database.write() as connection:
         results.replace_estimates(connection, estimates)
         results.replace_surfaces(connection, surfaces)
@@ -264,7 +261,7 @@ def _without_effort(settings: EstimateSettings) -> Estimate:
 
 
 def _outcome(
-    estimates: tuple[Estimate, ...], problems: tuple[Problem, ...], checked: dict[str, Any]
+    estimates: tuple[Estimate, ...], problems: tuple[Problem, ...], settings: EstimateSettings
 ) -> Outcome:
     estimate = estimates[0]
     counts: dict[str, int | float] = {
@@ -273,10 +270,10 @@ def _outcome(
         "recaptures": estimate.recaptures,
         "spatial_recaptures": estimate.spatial_recaptures,
     }
-    answer = {**answer_of(estimate), **checked, "estimate": asdict(estimate)}
-    said = (*density_sentences(estimate), *estimate.notes)
+    answer = {**answer_of(estimate), "estimate": asdict(estimate)}
+    comparison = None
     if len(estimates) > 1:
         comparison = compare([(each.name, each) for each in estimates])
         answer["models"] = comparison_rows(comparison)
-        said = (*model_lines(comparison), *said)
-    return Outcome(STEP, (*said, *tell_problems(problems)), counts, problems, answer)
+    sentences = (*said(estimate, comparison, settings.region), *tell_problems(problems))
+    return Outcome(STEP, sentences, counts, problems, answer)

@@ -13,8 +13,7 @@ from pardalis.plugins import ESTIMATE_MODELS, EstimateModel, load
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate
 from pardalis.records.mask import Mask
-from pardalis.report.answer import density_sentences
-from pardalis.workflows.fit_answer import answer_of, checked_values, comparison_rows, model_lines
+from pardalis.workflows.fit_answer import answer_of, comparison_rows, said
 from pardalis.workflows.fit_models import Fit, examined, fit_models, spec_of
 from pardalis.workflows.habitat_masks import HabitatMasks
 from pardalis.workflows.outcome import Outcome
@@ -54,12 +53,10 @@ def estimate_files(settings: FilesSettings, at: tuple[float, ...] | None = None)
         "recaptures": estimate.recaptures,
         "spatial_recaptures": estimate.spatial_recaptures,
     }
-    checked = checked_values(found.goodness)
-    answer = {**answer_of(estimate), **checked, "estimate": asdict(estimate)}
-    sentences = (*density_sentences(estimate), *estimate.notes)
+    answer = {**answer_of(estimate), "estimate": asdict(estimate)}
     if found.comparison is not None:
         answer["models"] = comparison_rows(found.comparison)
-        sentences = (*model_lines(found.comparison), *sentences)
+    sentences = said(estimate, found.comparison, settings.region)
     return Outcome(STEP, sentences, counts, answer=answer)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from math import isfinite, sqrt
+from pathlib import Path
 from typing import Any
 
-from pardalis.records.comparison import Comparison, ModelRow
-from pardalis.records.estimate import Estimate, EstimateStatus, Interval, SessionEstimate
-from pardalis.records.goodness_of_fit import GoodnessOfFit
+from pardalis.records.comparison import Comparison
+from pardalis.records.estimate import Estimate, Interval, SessionEstimate
+from pardalis.report.model_table import model_lines
+from pardalis.report.number import density_sentences
 
 
 def answer_of(estimate: Estimate) -> dict[str, Any]:
@@ -46,6 +48,7 @@ def answer_of(estimate: Estimate) -> dict[str, Any]:
         "parameters": {name: interval_values(interval) for name, interval in estimate.real},
         "sessions": [_session(each) for each in estimate.sessions],
         "notes": list(estimate.notes),
+        "goodness_of_fit": asdict(estimate.goodness) if estimate.goodness else None,
     }
 
 
@@ -63,44 +66,31 @@ def comparison_rows(comparison: Comparison) -> list[dict[str, Any]]:
     ]
 
 
-def model_lines(comparison: Comparison) -> tuple[str, ...]:
-    """The models of a comparison as lines of a table, best first.
+def said(estimate: Estimate, comparison: Comparison | None, region: Path | None) -> tuple[str, ...]:
+    """What the command line says of a fit: the models compared, the answer, the check, the notes.
 
     Parameters
     ----------
+    estimate
+        The one to report.
     comparison
-        Models beside each other.
+        Models beside each other; None if there is one.
+    region
+        File of the region whose animals are counted; None for all of the mask.
     """
-    head = (f"{'model':<18} {comparison.criterion:>9} {'weight':>7}  density per 100 km²",)
-    return (*head, *(_line(row, comparison.criterion) for row in comparison.rows))
-
-
-def _line(row: ModelRow, criterion: str) -> str:
-    estimate = row.estimate
-    value = estimate.aicc if criterion == "AICc" else estimate.aic
-    shown = f"{value:9.2f}" if value is not None else " " * 9
-    weight = f"{row.weight:7.2f}" if row.weight is not None else " " * 7
-    if estimate.density is None:
-        told = "; ".join(estimate.reasons) or "no density"
-    else:
-        density = estimate.density
-        told = f"{density.estimate:.3g} ({density.lower:.3g} to {density.upper:.3g})"
-        if not estimate.converged:
-            told += ", did not converge"
-        elif estimate.status is EstimateStatus.DOUBTFUL:
-            told += ", doubtful"
-    return f"{row.name:<18} {shown} {weight}  {told}"
-
-
-def checked_values(goodness: GoodnessOfFit | None) -> dict[str, Any]:
-    """The check of a fit as plain values; nothing if it was not checked.
-
-    Parameters
-    ----------
-    goodness
-        Statistics of the survey beside those of surveys drawn from the model.
-    """
-    return {} if goodness is None else {"goodness_of_fit": asdict(goodness)}
+    lines: tuple[str, ...] = ()
+    if comparison is not None:
+        lines = (
+            f"{'model':<18} {comparison.criterion:>9} {'weight':>7}  density per 100 km²",
+            *(
+                f"{row.name:<18} {row.score:>9} {row.weight:>7}  {row.density}"
+                + ("" if row.status == "ok" else f", {row.status}")
+                for row in model_lines(comparison)
+            ),
+        )
+    answer = density_sentences(estimate, region.name if region is not None else "")
+    checked = estimate.goodness.sentences if estimate.goodness is not None else ()
+    return (*lines, *answer, *checked, *estimate.notes)
 
 
 def interval_values(interval: Interval | None) -> dict[str, float | None] | None:

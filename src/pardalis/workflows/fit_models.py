@@ -18,7 +18,6 @@ from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.comparison import Comparison
 from pardalis.records.density_surface import DensitySurface
 from pardalis.records.estimate import Estimate, EstimateStatus
-from pardalis.records.goodness_of_fit import GoodnessOfFit
 from pardalis.records.mask import Mask
 from pardalis.records.model_spec import Link, ModelSpec
 from pardalis.workflows.habitat_masks import HabitatMasks
@@ -47,8 +46,6 @@ class Fit:
         One a session.
     surfaces
         Density over each mask by the best model: as its formula says, and of activity centres.
-    goodness
-        Statistics of the survey beside those of surveys drawn from the best model.
     """
 
     best: Estimate
@@ -56,7 +53,6 @@ class Fit:
     spec: ModelSpec
     masks: tuple[Mask, ...]
     surfaces: tuple[DensitySurface, ...] = ()
-    goodness: GoodnessOfFit | None = None
 
 
 def fit_models(
@@ -144,8 +140,7 @@ def examined(
         found = replace(found, surfaces=surfaces)
     if settings.check > 0:
         goodness = goodness_of_fit(fitted, settings.check)
-        best = replace(found.best, notes=(*found.best.notes, *goodness.sentences))
-        found = replace(found, best=best, goodness=goodness)
+        found = replace(found, best=replace(found.best, goodness=goodness))
     return found
 
 

@@ -203,3 +203,30 @@ def test_wrong_number_of_parameters_names_them() -> None:
     with pytest.raises(InputError, match="2 parameters were given; the model has 4") as told:
         ScrModel(ModelSpec(formulas="g0 ~ b")).log_likelihood((HISTORY,), (MASK,), (1.0, 2.0))
     assert "g0.bTRUE" in str(told.value.remedy)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "~{__import__('os').getpid()*x}",
+        "~{x.__class__}",
+        "~__import__(x)",
+        "~x.__class__",
+        "~eval(x)",
+        "~I(open(x))",
+        "~`x`",
+        "~x[0]",
+        '~C(x, "a")',
+        "~lambda: x",
+        "~np.log(x)",
+    ],
+)
+def test_a_formula_runs_no_code(formula: str) -> None:
+    with pytest.raises(InputError):
+        design_matrix(formula, {"x": [1.0, 2.0, 4.0]}, 3, "sigma")
+
+
+def test_known_functions_are_evaluated() -> None:
+    made = design_matrix("~log(x) + I(x**2)", {"x": [1.0, 2.0, 4.0]}, 3, "D")
+    np.testing.assert_allclose(made.values[:, 1], np.log([1.0, 2.0, 4.0]))
+    np.testing.assert_allclose(made.values[:, 2], [1.0, 4.0, 16.0])
