@@ -16,8 +16,8 @@ from pathlib import Path
 from country import Country, simulate
 from survey_tables import read_survey
 
-from pardalis.estimate import model_likelihood
 from pardalis.estimate.models.scr import ScrModel
+from pardalis.estimate.search import model_likelihood
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 from pardalis.records.model_spec import ModelSpec

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy.spatial import cKDTree
 
-from pardalis.estimate.habitat import habitat_polygons, region_of
-from pardalis.estimate.mask_covariates import polygon_covariate, raster_covariate
-from pardalis.estimate.masks import mask_from_polygon
+from pardalis.estimate.masks.covariates import polygon_covariate, raster_covariate
+from pardalis.estimate.masks.grids import mask_from_polygon
+from pardalis.estimate.masks.habitat import habitat_polygons, region_of
 from pardalis.records.mask import Mask
 
 SIDE = 1223.05306

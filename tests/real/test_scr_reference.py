@@ -19,12 +19,12 @@ import numpy as np
 import pytest
 from scipy.special import logsumexp
 
-from pardalis.estimate.design import make_design
-from pardalis.estimate.fitted import Fitted, expected_number, seen_by_group
-from pardalis.estimate.masks import mask_from_buffer
-from pardalis.estimate.model_likelihood import ModelLikelihood
+from pardalis.estimate.design.matrices import make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.masks.grids import mask_from_buffer
 from pardalis.estimate.models.scr import ScrModel
-from pardalis.estimate.spec import ScrSpec
+from pardalis.estimate.search.fitted import Fitted, expected_number, seen_by_group
+from pardalis.estimate.search.model_likelihood import ModelLikelihood
 from pardalis.exchange.capture_tables import read_capture_tables
 from pardalis.exchange.mask_tables import read_masks
 from pardalis.records.capture_history import CaptureHistory

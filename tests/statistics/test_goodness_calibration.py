@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pardalis.estimate.design import make_design
-from pardalis.estimate.fitted import fit
-from pardalis.estimate.goodness import STATISTICS, goodness_of_fit
-from pardalis.estimate.model_likelihood import ModelLikelihood
-from pardalis.estimate.simulated import simulate_at
-from pardalis.estimate.spec import ScrSpec
+from pardalis.estimate.checks.goodness import STATISTICS, goodness_of_fit
+from pardalis.estimate.design.matrices import make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.search.fitted import fit
+from pardalis.estimate.search.model_likelihood import ModelLikelihood
+from pardalis.estimate.simulated.surveys import simulate_at
 from pardalis.testing.capture_histories import SimulatedSurvey
 
 SURVEYS, DRAWN = 100, 39

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pardalis.estimate.buffer import fit_with_mask
+from pardalis.estimate.masks.buffer import fit_with_mask
 from pardalis.estimate.models.scr import ScrModel
 from pardalis.records.model_spec import ModelSpec
 from pardalis.testing.capture_histories import SimulatedSurvey

@@ -13,13 +13,13 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from pardalis.estimate.abundance import abundance
-from pardalis.estimate.design import make_design
-from pardalis.estimate.fitted import fit, hectares
-from pardalis.estimate.model_likelihood import ModelLikelihood
-from pardalis.estimate.population import cell_numbers
-from pardalis.estimate.simulated import simulate_at
-from pardalis.estimate.spec import ScrSpec
+from pardalis.estimate.design.matrices import make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.numbers.abundance import abundance
+from pardalis.estimate.numbers.population import cell_numbers
+from pardalis.estimate.search.fitted import fit, hectares
+from pardalis.estimate.search.model_likelihood import ModelLikelihood
+from pardalis.estimate.simulated.surveys import simulate_at
 from pardalis.records.capture_history import CaptureHistory, DetectorType
 from pardalis.records.mask import Mask
 

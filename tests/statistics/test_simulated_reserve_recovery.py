@@ -5,7 +5,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from pardalis.estimate.buffer import fit_with_mask
+from pardalis.estimate.masks.buffer import fit_with_mask
 from pardalis.estimate.models.scr import ScrModel
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.simulate.design import ReserveDesign

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pardalis import __version__
-from pardalis.estimate.model_set import compare
+from pardalis.estimate.numbers.model_set import compare
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.density_surface import DensitySurface
 from pardalis.records.estimate import Estimate

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from pardalis.errors import InputError
-from pardalis.estimate.model_set import compare
+from pardalis.estimate.numbers.model_set import compare
 from pardalis.exchange.animal_tables import read_covariates
 from pardalis.history.captures import ASSUMPTIONS, capture_history
 from pardalis.history.flanks import choose_flank

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from pardalis import plugins
 from pardalis.errors import InputError
-from pardalis.estimate.buffer import fit_with_mask
-from pardalis.estimate.goodness import goodness_of_fit
-from pardalis.estimate.model_set import compare
+from pardalis.estimate.checks.goodness import goodness_of_fit
+from pardalis.estimate.masks.buffer import fit_with_mask
 from pardalis.estimate.models.scr import ScrModel
-from pardalis.estimate.surface import centres_surface, density_surface
+from pardalis.estimate.numbers.model_set import compare
+from pardalis.estimate.numbers.surface import centres_surface, density_surface
 from pardalis.plugins import EstimateModel
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.comparison import Comparison

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pardalis.errors import InputError
-from pardalis.estimate.habitat import (
+from pardalis.estimate.masks.covariates import polygon_covariate, raster_covariate
+from pardalis.estimate.masks.grids import mask_from_buffer
+from pardalis.estimate.masks.habitat import (
     Polygons,
     clip_mask,
     habitat_polygons,
     region_of,
     within,
 )
-from pardalis.estimate.mask_covariates import polygon_covariate, raster_covariate
-from pardalis.estimate.masks import mask_from_buffer
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 from pardalis.workflows.settings import FitSettings
 
 if TYPE_CHECKING:
-    from pardalis.estimate.fit_checks import Habitat
+    from pardalis.estimate.checks.fit import Habitat
 
 RASTERS = (".tif", ".tiff", ".img", ".vrt", ".asc", ".jp2", ".nc")
 

@@ -7,10 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from pardalis.estimate.abundance import abundance
-from pardalis.estimate.fitted import Fitted, fit
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.surface import centres, centres_surface, density_surface, local_density
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.numbers.abundance import abundance
+from pardalis.estimate.numbers.surface import (
+    centres,
+    centres_surface,
+    density_surface,
+    local_density,
+)
+from pardalis.estimate.search.fitted import Fitted, fit
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 

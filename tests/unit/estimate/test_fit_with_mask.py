@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pardalis.estimate import buffer
-from pardalis.estimate.buffer import fit_with_mask
-from pardalis.estimate.masks import distance_to_nearest
+from pardalis.estimate.masks import buffer
+from pardalis.estimate.masks.buffer import fit_with_mask
+from pardalis.estimate.masks.grids import distance_to_nearest
 from pardalis.estimate.models.scr import ScrModel
 from pardalis.records.estimate import EstimateStatus
 from pardalis.testing.capture_histories import SimulatedSurvey

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from pardalis.errors import InputError
-from pardalis.estimate.design import Design, make_design
-from pardalis.estimate.formulas import design_matrix, factor, parse_model, variables
+from pardalis.estimate.design.formulas import design_matrix, factor, parse_model, variables
+from pardalis.estimate.design.matrices import Design, make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.design.variables import standardised
 from pardalis.estimate.models.scr import ScrModel
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.variables import standardised
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.model_spec import ModelSpec
 from pardalis.testing.capture_histories import varied_history, varied_mask

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from pardalis.errors import InputError
-from pardalis.estimate.design import make_design
-from pardalis.estimate.fitted import Fitted, fit
-from pardalis.estimate.goodness import STATISTICS, goodness_of_fit, two_sided_p
-from pardalis.estimate.model_likelihood import ModelLikelihood
-from pardalis.estimate.simulated import simulate_at
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.survey_statistics import count_survey, freeman_tukey
+from pardalis.estimate.checks.goodness import STATISTICS, goodness_of_fit, two_sided_p
+from pardalis.estimate.checks.survey_statistics import count_survey, freeman_tukey
+from pardalis.estimate.design.matrices import make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.search.fitted import Fitted, fit
+from pardalis.estimate.search.model_likelihood import ModelLikelihood
+from pardalis.estimate.simulated.surveys import simulate_at
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.goodness_of_fit import CheckedStatistic, GoodnessOfFit
 from pardalis.records.mask import Mask

@@ -10,10 +10,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from pardalis.estimate.design import make_design
-from pardalis.estimate.model_likelihood import ModelLikelihood
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.starts import start_values
+from pardalis.estimate.design.matrices import make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.search.model_likelihood import ModelLikelihood
+from pardalis.estimate.search.starts import start_values
 from pardalis.records.model_spec import ModelSpec
 from pardalis.scr.detection_functions import DETECTION_FUNCTIONS
 from pardalis.testing.capture_histories import varied_history, varied_mask

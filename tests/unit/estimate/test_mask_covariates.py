@@ -11,7 +11,7 @@ import shapely
 from rasterio.transform import Affine
 
 from pardalis.errors import InputError
-from pardalis.estimate.mask_covariates import polygon_covariate, raster_covariate, with_covariates
+from pardalis.estimate.masks.covariates import polygon_covariate, raster_covariate, with_covariates
 from pardalis.geo.polygons import Polygons
 from pardalis.records.mask import Mask
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pardalis.errors import InputError
-from pardalis.estimate.masks import distance_to_nearest, mask_from_buffer, ring_beyond
+from pardalis.estimate.masks.grids import distance_to_nearest, mask_from_buffer, ring_beyond
 
 PAIR = np.array([[0.0, 0.0], [3000.0, 1000.0]])
 

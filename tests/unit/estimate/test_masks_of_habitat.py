@@ -10,16 +10,16 @@ import pytest
 import shapely
 
 from pardalis.errors import InputError
-from pardalis.estimate import habitat
-from pardalis.estimate.habitat import clip_mask, habitat_polygons, region_of, within
-from pardalis.estimate.mask_covariates import with_covariates
-from pardalis.estimate.masks import (
+from pardalis.estimate.masks import habitat
+from pardalis.estimate.masks.covariates import with_covariates
+from pardalis.estimate.masks.grids import (
     distance_to_nearest,
     lattice_over,
     mask_from_buffer,
     mask_from_polygon,
     ring_beyond,
 )
+from pardalis.estimate.masks.habitat import clip_mask, habitat_polygons, region_of, within
 from pardalis.geo.polygons import Polygons
 from pardalis.records.mask import Mask
 

@@ -6,7 +6,7 @@ from math import exp
 import pytest
 
 from pardalis.errors import InputError
-from pardalis.estimate.model_set import compare, lacks
+from pardalis.estimate.numbers.model_set import compare, lacks
 from pardalis.records.estimate import Estimate, EstimateStatus, Interval, SessionEstimate
 
 ONE = Interval(1.0, 0.1, 0.8, 1.2)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from pardalis.estimate.buffer import fit_with_mask
+from pardalis.estimate.masks.buffer import fit_with_mask
 from pardalis.estimate.models.scr import ScrModel
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate, EstimateStatus
@@ -191,3 +191,27 @@ def test_covariance_and_intervals_belong_together() -> None:
     sigma, place = dict(estimate.real)["sigma"], estimate.beta_names.index("sigma")
     half = np.log(sigma.upper / sigma.lower) / 2
     assert half == pytest.approx(1.959964 * np.sqrt(vcov[place, place]), rel=1e-6)
+
+
+def test_a_session_without_animals_has_none_and_at_most_so_many() -> None:
+    survey = SimulatedSurvey(side=5, density=12.0, mask_spacing=1000.0)
+    first = replace(survey.simulate(3), session="dry")
+    nobody = replace(
+        first, session="wet", individual_ids=(), animal=first.animal[:0],
+        occasion=first.occasion[:0], trap=first.trap[:0], count=first.count[:0],
+    )  # fmt: skip
+    mask = survey.mask()
+    for conditional in (True, False):
+        model = ScrModel(ModelSpec(conditional=conditional))
+        estimate = model.fit((first, nobody), (mask, mask))
+        empty = estimate.sessions[1]
+        assert empty.expected_n is not None
+        assert empty.density is not None
+        assert empty.density.lower <= empty.density.estimate < empty.density.upper
+        if conditional:
+            assert empty.expected_n.estimate == 0.0
+            alone = model.fit((first,), (mask,))
+            assert alone.density is not None
+            # 3.69 animals caught would be the limit, where 60 or so were caught beside them.
+            share = 3.689 / len(first.individual_ids)
+            assert empty.density.upper == pytest.approx(share * alone.density.estimate, rel=1e-3)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pardalis.errors import InputError
-from pardalis.estimate.masks import mask_from_buffer
+from pardalis.estimate.masks.grids import mask_from_buffer
 from pardalis.estimate.models.scr import ScrModel
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate, EstimateStatus
@@ -214,7 +214,7 @@ def test_a_wide_interval_is_doubtful() -> None:
 
 
 def test_a_search_that_does_not_end_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pardalis.estimate import fitted as module
+    from pardalis.estimate.search import fitted as module
 
     def stopped(*given: object) -> object:
         return replace(maximise(*given), converged=False)

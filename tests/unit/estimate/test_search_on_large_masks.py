@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pardalis.estimate.design import Design, make_design
-from pardalis.estimate.fitted import LARGEST_LEFT_OUT, fit
-from pardalis.estimate.maximise import maximise
-from pardalis.estimate.model_likelihood import ModelLikelihood
+from pardalis.estimate.design.matrices import Design, make_design
+from pardalis.estimate.design.spec import ScrSpec
 from pardalis.estimate.models.scr import ScrModel
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.starts import scales, start_values
-from pardalis.estimate.thinning import representatives, thinned
+from pardalis.estimate.search.fitted import LARGEST_LEFT_OUT, fit
+from pardalis.estimate.search.maximise import maximise
+from pardalis.estimate.search.model_likelihood import ModelLikelihood
+from pardalis.estimate.search.starts import scales, start_values
+from pardalis.estimate.search.thinning import representatives, thinned
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 from pardalis.records.model_spec import ModelSpec

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from pardalis.errors import InputError
-from pardalis.estimate.design import make_design
-from pardalis.estimate.fitted import fit
-from pardalis.estimate.model_likelihood import ModelLikelihood
-from pardalis.estimate.population import cell_numbers, draw_animals
-from pardalis.estimate.simulated import session_histories, simulate, simulate_at
-from pardalis.estimate.spec import ScrSpec
+from pardalis.estimate.design.matrices import make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.numbers.population import cell_numbers, draw_animals
+from pardalis.estimate.search.fitted import fit
+from pardalis.estimate.search.model_likelihood import ModelLikelihood
+from pardalis.estimate.simulated.surveys import session_histories, simulate, simulate_at
 from pardalis.records.capture_history import CaptureHistory, DetectorType
 from pardalis.records.mask import Mask
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pardalis.estimate.design import make_design
-from pardalis.estimate.maximise import information, maximise
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.starts import start_sigma, start_values
-from pardalis.estimate.summary import summarise
+from pardalis.estimate.checks.summary import summarise
+from pardalis.estimate.design.matrices import make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.search.maximise import information, maximise
+from pardalis.estimate.search.starts import start_sigma, start_values
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.model_spec import ModelSpec
 from pardalis.testing.capture_histories import SimulatedSurvey

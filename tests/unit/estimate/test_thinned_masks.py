@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pardalis.estimate import thinning
-from pardalis.estimate.fitted import fit
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.thinning import representatives
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.search import thinning
+from pardalis.estimate.search.fitted import fit
+from pardalis.estimate.search.thinning import representatives
 from pardalis.records.model_spec import ModelSpec
 from pardalis.testing.capture_histories import SimulatedSurvey
 

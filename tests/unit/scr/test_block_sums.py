@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import issparse
 
-from pardalis.estimate.design import make_design
-from pardalis.estimate.model_likelihood import ModelLikelihood
-from pardalis.estimate.spec import ScrSpec
+from pardalis.estimate.design.matrices import make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.search.model_likelihood import ModelLikelihood
 from pardalis.records.model_spec import ModelSpec
 from pardalis.scr.blocks import Tables, by_combination
 from pardalis.scr.kernel import Block, BlockSums, log_excess, raised, sums_over

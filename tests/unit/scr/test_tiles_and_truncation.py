@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pardalis.estimate.design import make_design
-from pardalis.estimate.fitted import bound_left_out
-from pardalis.estimate.model_likelihood import ModelLikelihood
-from pardalis.estimate.spec import ScrSpec
+from pardalis.estimate.design.matrices import make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.search.fitted import bound_left_out
+from pardalis.estimate.search.model_likelihood import ModelLikelihood
 from pardalis.records.mask import Mask
 from pardalis.records.model_spec import ModelSpec
 from pardalis.scr import integrals, tiles

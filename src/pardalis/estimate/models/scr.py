@@ -9,17 +9,17 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import Bool
 
-from pardalis.estimate.abundance import Abundance, abundance
-from pardalis.estimate.checks import history_doubts, mask_refusals, refusals
-from pardalis.estimate.design import make_design
-from pardalis.estimate.fit_checks import Habitat, density_is_void, fit_doubts
-from pardalis.estimate.fitted import Fitted, fit
-from pardalis.estimate.model_likelihood import ModelLikelihood
-from pardalis.estimate.real import real_parameters
-from pardalis.estimate.results import refused, written
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.starts import start_sigma
-from pardalis.estimate.summary import summarise, total
+from pardalis.estimate.checks.fit import Habitat, density_is_void, fit_doubts
+from pardalis.estimate.checks.history import history_doubts, mask_refusals, refusals
+from pardalis.estimate.checks.summary import summarise, total
+from pardalis.estimate.design.matrices import make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.numbers.abundance import Abundance, abundance
+from pardalis.estimate.numbers.real import real_parameters
+from pardalis.estimate.numbers.results import refused, written
+from pardalis.estimate.search.fitted import Fitted, fit
+from pardalis.estimate.search.model_likelihood import ModelLikelihood
+from pardalis.estimate.search.starts import start_sigma
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate
 from pardalis.records.mask import Mask

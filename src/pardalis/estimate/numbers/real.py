@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pardalis.estimate.fitted import Fitted
+from pardalis.estimate.search.fitted import Fitted
 from pardalis.records.estimate import Interval
 from pardalis.scr.derived import real_interval
 

@@ -9,12 +9,12 @@ import numpy as np
 from jaxtyping import Int
 
 from pardalis.errors import InputError
-from pardalis.estimate.design import Design, UnitDesign, make_design
-from pardalis.estimate.drawn_captures import DrawnUnit, draw_captures
-from pardalis.estimate.fitted import Fitted
-from pardalis.estimate.formulas import variables
-from pardalis.estimate.model_likelihood import Beta, ModelLikelihood
-from pardalis.estimate.population import Animals, draw_animals
+from pardalis.estimate.design.formulas import variables
+from pardalis.estimate.design.matrices import Design, UnitDesign, make_design
+from pardalis.estimate.numbers.population import Animals, draw_animals
+from pardalis.estimate.search.fitted import Fitted
+from pardalis.estimate.search.model_likelihood import Beta, ModelLikelihood
+from pardalis.estimate.simulated.captures import DrawnUnit, draw_captures
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.scr.situations import SITE_RESPONSES, Situations
 from pardalis.scr.tiles import Betas

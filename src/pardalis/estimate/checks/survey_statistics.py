@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Num
 
-from pardalis.estimate.summary import summarise, total
+from pardalis.estimate.checks.summary import summarise, total
 from pardalis.records.capture_history import CaptureHistory
 
 METRES_IN_KM = 1000.0

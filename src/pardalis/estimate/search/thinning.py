@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Float, Int
 
-from pardalis.estimate.design import Design, UnitDesign
+from pardalis.estimate.design.matrices import Design, UnitDesign
 from pardalis.records.mask import Mask
 
 SMALLEST_WORK = 300_000

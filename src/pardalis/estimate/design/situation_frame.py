@@ -8,9 +8,9 @@ import numpy as np
 from jaxtyping import Int
 
 from pardalis.errors import InputError
-from pardalis.estimate.formulas import variables
-from pardalis.estimate.units import Unit, individual_covariate
-from pardalis.estimate.variables import LEARNED, Variable, Vocabulary
+from pardalis.estimate.design.formulas import variables
+from pardalis.estimate.design.units import Unit, individual_covariate
+from pardalis.estimate.design.variables import LEARNED, Variable, Vocabulary
 from pardalis.scr.situations import Situations
 
 SIDES = ("class", "animal", "state", "place")

@@ -10,8 +10,8 @@ import numpy as np
 from jaxtyping import Float
 
 from pardalis.errors import InputError
-from pardalis.estimate.design import Design, UnitDesign
-from pardalis.estimate.links import from_real, to_usual
+from pardalis.estimate.design.links import from_real, to_usual
+from pardalis.estimate.design.matrices import Design, UnitDesign
 from pardalis.scr.collapse import collapse
 from pardalis.scr.count_term import Kind
 from pardalis.scr.likelihood import SessionLikelihood

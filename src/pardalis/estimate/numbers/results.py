@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from pardalis.estimate.abundance import Abundance
-from pardalis.estimate.fitted import Fitted, seen_by_group
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.summary import HistorySummary, total
+from pardalis.estimate.checks.summary import HistorySummary, total
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.numbers.abundance import Abundance
+from pardalis.estimate.search.fitted import Fitted, seen_by_group
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate, EstimateStatus, Interval, SessionEstimate
 from pardalis.scr.derived import scaled_interval

@@ -9,9 +9,9 @@ from jaxtyping import Float
 from scipy.optimize import brentq
 from scipy.spatial import cKDTree
 
-from pardalis.estimate.design import Design, UnitDesign
-from pardalis.estimate.links import from_real, to_real
-from pardalis.estimate.thinning import representatives
+from pardalis.estimate.design.links import from_real, to_real
+from pardalis.estimate.design.matrices import Design, UnitDesign
+from pardalis.estimate.search.thinning import representatives
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 from pardalis.scr.derived import season_hazard

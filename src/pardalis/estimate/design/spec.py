@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from pardalis.errors import InputError
-from pardalis.estimate.formulas import parse_model, variables
+from pardalis.estimate.design.formulas import parse_model, variables
 from pardalis.records.model_spec import Link, ModelSpec
 from pardalis.scr.detection_functions import DetectionFunction, detection_function
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Int
 
-from pardalis.estimate.fitted import expected_number, hectares, seen_by_group
-from pardalis.estimate.model_likelihood import Beta, ModelLikelihood
+from pardalis.estimate.search.fitted import expected_number, hectares, seen_by_group
+from pardalis.estimate.search.model_likelihood import Beta, ModelLikelihood
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,8 +10,8 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from pardalis.errors import InputError
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.units import Unit, group_levels, individual_covariate
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.design.units import Unit, group_levels, individual_covariate
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.scr.situations import (
     ANIMAL_RESPONSES,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from pardalis.estimate.fitted import Fitted, slopes_of
-from pardalis.estimate.population import (
+from pardalis.estimate.numbers.population import (
     areas_of_caught,
     cell_numbers,
     height,
     variance_of_caught,
 )
+from pardalis.estimate.search.fitted import Fitted, slopes_of
 from pardalis.records.density_surface import DensitySurface
 from pardalis.scr.derived import Z95
 from pardalis.scr.kernel import sums_over

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Bool
 
 from pardalis.errors import InputError
-from pardalis.estimate.habitat import part_of_mask
+from pardalis.estimate.masks.habitat import part_of_mask
 from pardalis.geo.polygons import Polygons, feature_of
 from pardalis.geo.rasters import sample_raster
 from pardalis.records.mask import Mask

@@ -9,7 +9,7 @@ from itertools import compress
 import numpy as np
 
 from pardalis.errors import InputError
-from pardalis.estimate.spec import ScrSpec
+from pardalis.estimate.design.spec import ScrSpec
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 from pardalis.scr.collapse import as_binomial_counts

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pardalis.estimate.masks import distance_to_nearest
-from pardalis.estimate.summary import HistorySummary
+from pardalis.estimate.checks.summary import HistorySummary
+from pardalis.estimate.masks.grids import distance_to_nearest
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 

@@ -9,14 +9,14 @@ import numpy as np
 from jaxtyping import Float
 
 from pardalis.errors import InputError
-from pardalis.estimate.fitted import Fitted
-from pardalis.estimate.simulated import session_histories, simulate
-from pardalis.estimate.survey_statistics import (
+from pardalis.estimate.checks.survey_statistics import (
     METRES_IN_KM,
     SurveyCounts,
     count_survey,
     freeman_tukey,
 )
+from pardalis.estimate.search.fitted import Fitted
+from pardalis.estimate.simulated.surveys import session_histories, simulate
 from pardalis.records.goodness_of_fit import CheckedStatistic, GoodnessOfFit
 
 LOW = 0.05

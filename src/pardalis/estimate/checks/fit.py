@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from jaxtyping import Bool, Float
 
-from pardalis.estimate.abundance import Abundance
-from pardalis.estimate.design import Design
-from pardalis.estimate.fitted import Fitted
-from pardalis.estimate.masks import ring_beyond
+from pardalis.estimate.design.matrices import Design
+from pardalis.estimate.masks.grids import ring_beyond
+from pardalis.estimate.numbers.abundance import Abundance
+from pardalis.estimate.search.fitted import Fitted
 from pardalis.records.mask import Mask
 from pardalis.scr.likelihood import SessionLikelihood
 from pardalis.scr.terms import without_animals
@@ -46,7 +46,7 @@ def density_is_void(fitted: Fitted, numbers: tuple[Abundance, ...]) -> bool:
     density = fitted.design.columns["D"]
     if fitted.maximum.undetermined[density].any():
         return True
-    worst = max(each.expected_n.standard_error / each.expected_n.estimate for each in numbers)
+    worst = _worst_error(numbers)
     return not worst < np.sqrt(np.expm1(LARGEST_LOG_ERROR**2))
 
 
@@ -70,10 +70,16 @@ def fit_doubts(
     reasons += _vague_parameters(fitted)
     for number in range(len(fitted.design.units)):
         reasons += [text for text in _mask_doubts(fitted, number, habitat) if text not in reasons]
-    worst = max(each.expected_n.standard_error / each.expected_n.estimate for each in numbers)
+    worst = _worst_error(numbers)
     if worst > LARGEST_ERROR:
         reasons.append(f"The standard error of density is above {LARGEST_ERROR:.0%} of it.")
     return tuple(reasons)
+
+
+def _worst_error(numbers: tuple[Abundance, ...]) -> float:
+    """The largest relative standard error of the number of animals, where there are any."""
+    intervals = [each.expected_n for each in numbers if each.expected_n.estimate > 0.0]
+    return max((each.standard_error / each.estimate for each in intervals), default=0.0)
 
 
 def _vague_parameters(fitted: Fitted) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 from scipy.optimize import minimize
 
-from pardalis.estimate.descent import (
+from pardalis.estimate.search.descent import (
     FLAT,
     WIDEST_SEARCH,
     Downhill,

@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from pardalis.errors import InputError
-from pardalis.estimate.masks import in_cells, lattice_over
+from pardalis.estimate.masks.grids import in_cells, lattice_over
 from pardalis.geo.polygons import Polygons as Polygons
 from pardalis.geo.polygons import covers, to_system
 from pardalis.geo.vector_files import read_polygons

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from pardalis.estimate.design import Design, UnitDesign, make_design
-from pardalis.estimate.maximise import Maximum, approach, maximise
-from pardalis.estimate.model_likelihood import Beta, ModelLikelihood
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.starts import scales, start_sigma, start_values
-from pardalis.estimate.thinning import thinned
+from pardalis.estimate.design.matrices import Design, UnitDesign, make_design
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.search.maximise import Maximum, approach, maximise
+from pardalis.estimate.search.model_likelihood import Beta, ModelLikelihood
+from pardalis.estimate.search.starts import scales, start_sigma, start_values
+from pardalis.estimate.search.thinning import thinned
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 from pardalis.scr.likelihood import SessionLikelihood

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from pardalis.estimate.masks import mask_from_buffer
-from pardalis.estimate.starts import start_sigma
+from pardalis.estimate.masks.grids import mask_from_buffer
+from pardalis.estimate.search.starts import start_sigma
 from pardalis.plugins import EstimateModel
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 from scipy.spatial import cKDTree
 
-from pardalis.estimate.population import Animals
+from pardalis.estimate.numbers.population import Animals
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.scr.detection_functions import DetectionFunction
 from pardalis.scr.kernel import raised

@@ -13,11 +13,11 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from pardalis.errors import InputError
-from pardalis.estimate.formulas import DesignMatrix, design_matrix, factor, variables
-from pardalis.estimate.situation_frame import SituationFrame
-from pardalis.estimate.spec import ScrSpec
-from pardalis.estimate.units import Unit, part_into_units
-from pardalis.estimate.variables import Vocabulary, class_names, standardised
+from pardalis.estimate.design.formulas import DesignMatrix, design_matrix, factor, variables
+from pardalis.estimate.design.situation_frame import SituationFrame
+from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.design.units import Unit, part_into_units
+from pardalis.estimate.design.variables import Vocabulary, class_names, standardised
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
 from pardalis.scr.situations import Situations

@@ -8,14 +8,11 @@ from math import expm1, sqrt
 import numpy as np
 from jaxtyping import Bool, Float
 
-from pardalis.estimate.design import UnitDesign
-from pardalis.estimate.fitted import Fitted, expected_number, hectares, seen_by_group, slopes_of
-from pardalis.estimate.model_likelihood import Beta
+from pardalis.estimate.numbers.population import areas_of_caught, height, variance_of_caught
+from pardalis.estimate.search.fitted import Fitted, hectares, seen_by_group, slopes_of
+from pardalis.estimate.search.model_likelihood import Beta
 from pardalis.records.estimate import Interval
 from pardalis.scr.derived import log_normal_interval
-from pardalis.scr.likelihood import SessionLikelihood
-
-HECTARES_IN_KM2 = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +64,15 @@ def abundance(
     Oikos 122:918-928; log-normal intervals, those of realised N for the animals not caught.
     """
     likelihood, beta = fitted.likelihood, fitted.maximum.beta
-    unit, session = fitted.design.units[number], likelihood.sessions[number]
-    inside = np.ones(len(unit.unit.mask.points), dtype=bool) if region is None else region
-    area = float(inside.sum()) * hectares(unit.unit.mask)
-    parts = _Parts(fitted, unit, session, inside)
+    unit = fitted.design.units[number].unit
+    inside = np.ones(len(unit.mask.points), dtype=bool) if region is None else region
+    area = float(inside.sum()) * hectares(unit.mask)
+    if fitted.design.spec.conditional and not unit.history.individual_ids:
+        return _nobody(fitted, number, inside, area)
+    parts = _Parts(fitted, number, inside)
     slopes = slopes_of(lambda at: float(np.log(parts.expected(at))), beta)
     expected = parts.expected(beta)
-    log_variance = fitted.variance(slopes) + parts.of_caught(beta)
+    log_variance = fitted.variance(slopes) + variance_of_caught(likelihood, number, beta)
     constant = fitted.design.formulas.get("D") == "~1"
     error = expected * sqrt(expm1(min(log_variance, 700.0)) if constant else log_variance)
     of_expected = log_normal_interval(expected, error)
@@ -93,49 +92,42 @@ def abundance(
     )
 
 
+def _nobody(
+    fitted: Fitted, number: int, inside: Bool[np.ndarray, " points"], area: float
+) -> Abundance:
+    """No animal was caught in a session of a conditional fit: none, and at most so many.
+
+    Garwood (1936) Biometrika 28:437-442: the upper limit of a Poisson mean of which 0 were seen.
+    """
+    likelihood, beta = fitted.likelihood, fitted.maximum.beta
+    unit, session = fitted.design.units[number], likelihood.sessions[number]
+    seen, _ = seen_by_group(likelihood, unit, session, beta)
+    log_density, _ = likelihood.log_density(unit, beta)
+    relative = float(np.exp(log_density[inside]).sum()) * hectares(unit.unit.mask)
+    most = -np.log(0.025) * relative / float(seen.mean())
+    none = Interval(0.0, 0.0, 0.0, most)
+    return Abundance(none, none, Interval(0.0, 0.0, 0.0, most / area), area)
+
+
 class _Parts:
     """Numbers of one unit as functions of the parameters."""
 
-    def __init__(
-        self,
-        fitted: Fitted,
-        unit: UnitDesign,
-        session: SessionLikelihood,
-        inside: Bool[np.ndarray, " points"],
-    ) -> None:
-        self.likelihood, self.unit, self.session = fitted.likelihood, unit, session
-        self.inside, self.spec = inside, fitted.design.spec
-        self.animals = len(unit.unit.history.individual_ids)
+    def __init__(self, fitted: Fitted, number: int, inside: Bool[np.ndarray, " points"]) -> None:
+        self.likelihood, self.number, self.inside = fitted.likelihood, number, inside
+        self.unit, self.session = fitted.design.units[number], fitted.likelihood.sessions[number]
+        self.animals = len(self.unit.unit.history.individual_ids)
 
     def expected(self, beta: Beta) -> float:
         """Expected number of centres in the region."""
         log_density, _ = self.likelihood.log_density(self.unit, beta)
         relative = float(np.exp(log_density[self.inside]).sum()) * hectares(self.unit.unit.mask)
-        return relative * self.height(beta)
-
-    def height(self, beta: Beta) -> float:
-        """What a conditional fit's relative density is multiplied by: 1 over areas, summed."""
-        if not self.spec.conditional:
-            return 1.0
-        return float((1.0 / self._of_animals(beta)).sum())
-
-    def of_caught(self, beta: Beta) -> float:
-        """Squared coefficient of variation that a derived density has from the number caught.
-
-        That of Horvitz & Thompson's estimator: sum a_i^-2 for a Poisson number of animals.
-        """
-        if not self.spec.conditional:
-            return 0.0
-        areas = self._of_animals(beta)
-        total = expected_number(self.likelihood, self.unit, beta)
-        share = areas / total if self.spec.distribution == "binomial" else 0.0
-        return float(((1.0 - share) / areas**2).sum()) / float((1.0 / areas).sum()) ** 2
+        return relative * height(self.likelihood, self.number, beta)
 
     def realised(self, beta: Beta) -> tuple[float, float, float]:
         """Centres in the region of animals caught, and not caught; variance of the former."""
         log_density, _ = self.likelihood.log_density(self.unit, beta)
-        height = np.log(self.height(beta)) if self.animals else 0.0
-        missed = self._missed(beta, log_density + height)
+        level = np.log(height(self.likelihood, self.number, beta))
+        missed = self._missed(beta, log_density + level)
         if self.inside.all():
             return float(self.animals), missed, 0.0
         share = self._inside_share(beta, log_density)
@@ -147,8 +139,9 @@ class _Parts:
         log_share = self.likelihood.log_share(self.unit, beta)
         sums = self.session.sums(betas, there, log_share)
         seen = (np.exp(log_share) * sums.exposed[self.session.terms.never]).sum(axis=1)
-        group = self.session.terms.animal_group  # its share among all animals, not among the caught
-        members = np.bincount(group, 1.0 / self._of_animals(beta), minlength=len(seen))
+        # A group weighs by its share among all animals, not among those caught.
+        stands_for = 1.0 / areas_of_caught(self.likelihood, self.number, beta)
+        members = np.bincount(self.session.terms.animal_group, stands_for, minlength=len(seen))
         weights = members / members.sum() if members.sum() else np.full(len(seen), 1 / len(seen))
         number = float(np.exp(there[self.inside]).sum()) * hectares(self.unit.unit.mask)
         return number - float(weights @ seen)
@@ -164,13 +157,6 @@ class _Parts:
         of_part = self.session.sums(betas, there, log_share).log_probability
         share: np.ndarray = np.exp(of_part - of_all)
         return share
-
-    def _of_animals(self, beta: Beta) -> Float[np.ndarray, " animals"]:
-        """Effective area of each animal caught, of its class where that is known [ha]."""
-        mixed, by_class = seen_by_group(self.likelihood, self.unit, self.session, beta)
-        group, known = self.session.terms.animal_group, self.session.terms.animal_class
-        areas: np.ndarray = np.where(known < 0, mixed[group], by_class[group, np.maximum(known, 0)])
-        return areas
 
 
 def _values(interval: Interval) -> tuple[float, float, float, float]:

@@ -1,0 +1,1 @@
+"""A model in words, on data: formulas, units, design matrices."""

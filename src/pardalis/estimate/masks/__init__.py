@@ -1,0 +1,1 @@
+"""Habitat masks: grids, buffers, polygons, covariates."""

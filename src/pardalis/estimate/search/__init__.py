@@ -1,0 +1,1 @@
+"""From starting values to the maximum of the likelihood."""

@@ -1,0 +1,1 @@
+"""Surveys drawn from a model."""
