@@ -21,7 +21,6 @@ from pardalis.scr.likelihood import SessionLikelihood
 LARGEST_LEFT_OUT = 1e-8
 """Share of the log likelihood by which distant cells may change it before they are put back."""
 
-
 NEAR_MARGIN = 0.04
 """How far log sigma may grow while a plan holds that is made near the maximum."""
 
@@ -123,8 +122,8 @@ def _best(likelihood: ModelLikelihood) -> Maximum:
         moved = start.copy()
         if "sigma" in design.detection:
             moved[design.columns["sigma"].start] += shift
-        if "D" in design.detection:
-            moved[design.columns["D"].start] -= 2 * shift
+        if "D" in design.formulas and not design.spec.conditional and not design.spec.links:
+            moved[design.columns["D"]][:1] -= 2 * shift
         found = maximise(likelihood, moved, scale)
         if found.converged and not found.undetermined.any():
             return found

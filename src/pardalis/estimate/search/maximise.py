@@ -22,7 +22,7 @@ SINGULAR = 1e-10
 """Share of the largest eigenvalue of the information, scaled, below which one is nil."""
 
 STEP = 1e-4
-"""Of the gradient's differences, in standard errors where these are known, at most in units."""
+"""Of the gradient's differences, in units of the scale."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +67,6 @@ def maximise(
         Link-scale parameters to begin with.
     scale
         A change of each parameter that matters about as much as 1 does for a logarithm.
-
     inverse
         Of the information in units of the scale, as `approach` finds it near the maximum: the
         search then goes on from there.
