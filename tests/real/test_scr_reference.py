@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -182,11 +183,12 @@ def log_likelihood_of_possums(beta: list[float]) -> float:
 
 
 @pytest.mark.parametrize("case", FITS)
-def test_fit(case: str) -> None:
+def test_fit(case: str, record_property: Callable[[str, object], None]) -> None:
     answer = answer_of(case)
     estimate, fitted = ScrModel(spec_of(case)).fit_and_keep(*survey_of(case))
     assert fitted is not None
     assert estimate.log_likelihood is not None
+    record_property("table", (case, row_of_table(case, answer, estimate)))
     assert estimate.log_likelihood >= answer["tight"]["logLik"] - 1e-6
     assert estimate.beta_names == tuple(answer["betanames"])
     assert estimate.converged is (case not in KINKED)
@@ -200,6 +202,23 @@ def test_fit(case: str) -> None:
         check_numbers(answer, estimate)
         check_effective_areas(answer, fitted)
         check_detection(case, answer, estimate)
+
+
+def row_of_table(case: str, answer: dict[str, Any], estimate: Estimate) -> str:
+    """How far a case lies from secr: log likelihood, maximum, estimates, standard errors."""
+    likelihood, apart = likelihood_of(case), []
+    for fixed in answer["fixed_vectors"]:
+        if fixed["logLik"] != -1e10:
+            value = likelihood(np.array(fixed["beta"], dtype=float))[0]
+            apart.append(abs(value / fixed["logLik"] - 1))
+    assert estimate.log_likelihood is not None
+    gain = estimate.log_likelihood - answer["tight"]["logLik"]
+    errors = np.sqrt(np.diag(np.array(estimate.vcov)))
+    errors = np.where(errors > 0, errors, np.nan)
+    beta = np.abs(np.array(estimate.beta) - numbers(answer["tight"]["beta"])) / errors
+    theirs = (numbers(answer["tight"]["se"]), numbers(answer["se_beta"]))
+    spread = min(float(np.nanmax(np.abs(errors / each - 1))) for each in theirs)
+    return f"| {case} | {max(apart):.0e} | {gain:+.0e} | {np.nanmax(beta):.0e} | {100 * spread:.2f} % |"
 
 
 def check_parameters(case: str, answer: dict[str, Any], estimate: Estimate) -> None:
