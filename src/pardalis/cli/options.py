@@ -27,6 +27,7 @@ def option(settings: type[Any], name: str) -> Any:
     text = item.metadata["help"]
     if item.default not in (None, (), MISSING):
         text += f" \\[default: {item.default}]"
+    text = text.replace("[m]", "\\[m]").replace("[s]", "\\[s]").replace("[min]", "\\[min]")
     return typer.Option(*_NAMES.get(name, (f"--{name.replace('_', '-')}",)), help=text)
 
 

@@ -111,9 +111,18 @@ def is_capture_table(path: Path) -> bool:
     ----------
     path
         The file.
+
+    Raises
+    ------
+    TableError
+        If it is one with semicolons.
     """
     with path.open(encoding="utf-8-sig", errors="replace") as stream:
         header = stream.readline()
+    if {"animal", "occasion", "trap"} <= {name.strip(' "\r\n') for name in header.split(";")}:
+        raise TableError(
+            path.name, 1, "Its columns are separated by semicolons.", "Save it with commas."
+        )
     return {"animal", "occasion", "trap"} <= {name.strip(' "\r\n') for name in header.split(",")}
 
 

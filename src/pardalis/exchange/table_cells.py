@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pardalis.errors import TableError
 
-UNKNOWN = frozenset({"", "NA", "NaN", "nan"})
+UNKNOWN = frozenset({"", "NA", "NaN", "nan", "unknown", "Unknown", "UNKNOWN", "?"})
 """Cells of a covariate that is not known, as spreadsheets and R write them."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from math import isfinite
 
 from pardalis.errors import InputError
 from pardalis.exchange.camera_mask_check import check_cameras_in_mask
@@ -114,6 +115,8 @@ def log_likelihood_files(settings: FilesSettings, at: tuple[float, ...]) -> floa
         If no mask is given, a file is missing, a row of it cannot be used, or the parameters are
         impossible.
     """
+    if not all(isfinite(value) for value in at):
+        raise InputError("A parameter is no finite number.", "Give numbers on the link scale.")
     histories, _ = read_histories(settings)
     habitat = HabitatMasks(settings, settings.crs)
     masks = _masks(settings, histories, habitat) or habitat.from_settings(histories)
@@ -146,10 +149,13 @@ def read_histories(
     InputError
         If a file is missing or a row of it cannot be used.
     """
+    _check_together(settings)
     tables = (settings.occasion_table, settings.session_table)
     for file in (
         settings.captures, settings.traps, settings.usage, settings.animals, settings.mask, *tables
     ):  # fmt: skip
+        if file is not None and file.is_dir():
+            raise InputError(f"'{file}' is a folder, not a file.", "Name the file in it.")
         if file is not None and not file.is_file():
             raise InputError(f"There is no file '{file}'.", "Check the name.")
     if is_capture_table(settings.captures):
@@ -172,6 +178,19 @@ def read_histories(
             settings.occasions,
         )
     return histories, _assumed(settings, histories)
+
+
+def _check_together(settings: FilesSettings) -> None:
+    """Raise where of two options one would do nothing."""
+    if settings.compare and settings.formulas:
+        raise InputError(
+            "A set of models is compared, or the one that is named is fitted.",
+            "Leave out --compare or --model.",
+        )
+    if settings.mask is not None and (settings.buffer or settings.spacing):
+        raise InputError(
+            "The mask is given, and a buffer or spacing for another one.", "Leave out one of them."
+        )
 
 
 def _assumed(settings: FilesSettings, histories: tuple[CaptureHistory, ...]) -> tuple[str, ...]:

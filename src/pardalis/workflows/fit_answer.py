@@ -90,7 +90,7 @@ def said(estimate: Estimate, comparison: Comparison | None, region: Path | None)
         )
     answer = density_sentences(estimate, region.name if region is not None else "")
     checked = estimate.goodness.sentences if estimate.goodness is not None else ()
-    return (*lines, *answer, *checked, *estimate.notes)
+    return (*lines, *answer, *estimate.notes, *checked)
 
 
 def interval_values(interval: Interval | None) -> dict[str, float | None] | None:

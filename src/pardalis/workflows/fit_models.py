@@ -126,6 +126,8 @@ def examined(
     mapped
         Whether density over the masks is wanted.
     """
+    if settings.check < 0:
+        raise InputError(f"{settings.check} surveys cannot be drawn.", "Draw 99, or 0 for none.")
     wanted = (mapped or settings.check > 0) and settings.estimate_model == ScrModel.name
     if found.best.status is EstimateStatus.REFUSED or not wanted:
         return found

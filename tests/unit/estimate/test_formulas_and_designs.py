@@ -120,7 +120,7 @@ def test_a_factors_columns_follow_its_levels_and_not_the_data() -> None:
         ("D ~ sex", {}, "--groups sex"),
         ("sigma ~ sex", {"conditional": True}, "--hcov sex"),
         ("g0 ~ age", {"hcov": "sex"}, "--conditional"),
-        ("sigma ~ mass", {}, "needs two"),
+        ("sigma ~ mass", {}, "need two"),
         ("pmix ~ moon", {"hcov": "sex"}, "session covariates"),
         ("pmix ~ 1", {}, "no formula tells classes apart"),
         ("D ~ forest", {"fixed": (("D", 0.1),)}, "fixed and has a formula"),

@@ -133,18 +133,18 @@ def test_what_a_survey_lacks_has_no_p_value() -> None:
     records = [(number, 0, 7 * number, 1) for number in range(5)]
     spec = ScrSpec("HHN", fixed=(("lambda0", 0.002), ("sigma", 500.0)))
     fitted = fit(spec, (history(cameras(), records, 10),), (habitat(),))
-    found = goodness_of_fit(fitted, 19)
+    found = goodness_of_fit(fitted, 39)
     moved = named(found, "mean maximum distance moved of animals recaptured [km]")
     assert moved.observed is None
     assert moved.p_value is None
-    assert moved.surveys < 19
+    assert moved.surveys < 39
     assert moved.meaning == ""
 
 
 def test_the_same_seed_gives_the_same_answer_and_no_survey_is_refused() -> None:
     spec = ScrSpec("HHN")
     fitted = fitted_to(spec, np.log([0.003, 0.1, 1500.0]), spec, 3)
-    first, again, other = (goodness_of_fit(fitted, 9, seed=seed) for seed in (1, 1, 2))
+    first, again, other = (goodness_of_fit(fitted, 39, seed=seed) for seed in (1, 1, 2))
     assert first == again
     assert first.statistics != other.statistics
     with pytest.raises(InputError, match="No survey"):

@@ -19,6 +19,9 @@ from pardalis.estimate.search.fitted import Fitted
 from pardalis.estimate.simulated.surveys import session_histories, simulate
 from pardalis.records.goodness_of_fit import CheckedStatistic, GoodnessOfFit
 
+FEWEST_SURVEYS = 39
+"""With fewer no two-sided p-value can be as low as 0.05."""
+
 LOW = 0.05
 """Below this a p-value is spoken about."""
 
@@ -161,8 +164,11 @@ def goodness_of_fit(fitted: Fitted, surveys: int = 99, seed: int = 1) -> Goodnes
     goodness-of-fit tests in spatial capture-recapture models. Methods in Ecology and Evolution 15,
     doi:10.1111/2041-210X.14386 (who draw parameters and centres too).
     """
-    if surveys < 1:
-        raise InputError("No survey was to be drawn.", "Draw 99, or at least 19.")
+    if surveys < FEWEST_SURVEYS:
+        raise InputError(
+            f"{surveys} surveys are too few to find anything unlikely.",
+            f"Draw 99, or at least {FEWEST_SURVEYS}: a p-value of 0.05 needs so many.",
+        )
     seeds = np.random.SeedSequence(seed).spawn(surveys)
     observed = count_survey(session_histories(fitted.design))
     drawn = [count_survey(simulate(fitted, each)) for each in seeds]

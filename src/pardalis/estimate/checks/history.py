@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from pardalis.estimate.checks.summary import HistorySummary
 from pardalis.estimate.masks.grids import distance_to_nearest
@@ -14,6 +15,13 @@ from pardalis.records.mask import Mask
 FEW_RECAPTURES = 20
 """Below this an estimate is doubtful: the relative standard error of density is at least about
 1 / sqrt(recaptures), 22 % at 20 (Efford & Boulanger 2019, Methods Ecol Evol 10:1529-1535)."""
+
+
+FARTHEST_NEIGHBOUR = 5.0
+"""A camera so many times as far from its neighbour as usual was probably written down wrongly."""
+
+OFF_MASK_SPACINGS = 2.0
+"""A camera this many spacings off the mask is more than at its edge."""
 
 
 def refusals(summary: HistorySummary) -> tuple[str, ...]:
@@ -101,3 +109,52 @@ def history_doubts(summary: HistorySummary) -> tuple[str, ...]:
             "and its coverage unsure."
         )
     return tuple(reasons)
+
+
+def array_doubts(histories: Sequence[CaptureHistory], masks: Sequence[Mask]) -> tuple[str, ...]:
+    """Cameras that stand where they hardly can: far from all others, or off the mask.
+
+    Parameters
+    ----------
+    histories, masks
+        One a session, in the same projected system.
+    """
+    reasons: dict[str, None] = {}
+    for history, mask in zip(histories, masks, strict=True):
+        for reason in (*_alone(history), *_off_mask(history, mask)):
+            reasons[reason] = None
+    return tuple(reasons)
+
+
+def _alone(history: CaptureHistory) -> list[str]:
+    """Working cameras many times farther from their neighbour than cameras usually are."""
+    working = np.flatnonzero(history.usage.sum(axis=1) > 0)
+    places, station = np.unique(history.detectors[working], axis=0, return_inverse=True)
+    if len(places) < 4:
+        return []
+    apart = cKDTree(places).query(places, k=2)[0][:, 1]
+    usual = float(np.median(apart))
+    far = np.flatnonzero(apart > FARTHEST_NEIGHBOUR * usual)
+    names = [history.detector_ids[working[np.argmax(station.reshape(-1) == each)]] for each in far]
+    if not names:
+        return []
+    times = float(apart[far].max()) / usual
+    return [
+        f"Camera {', '.join(names[:3])}{' and others' if len(names) > 3 else ''} stands up to "
+        f"{times:.0f} times as far from its nearest neighbour as cameras usually do: are its "
+        "coordinates right?"
+    ]
+
+
+def _off_mask(history: CaptureHistory, mask: Mask) -> list[str]:
+    """Cameras with captures off the mask, where by the mask no animal lives."""
+    apart = distance_to_nearest(history.detectors, mask.points)
+    off = apart[history.trap] > OFF_MASK_SPACINGS * np.sqrt(mask.cell_area)
+    captures = int(history.count[off].sum())
+    if not captures:
+        return []
+    cameras = len(np.unique(history.trap[off]))
+    return [
+        f"{captures} captures were made by {cameras} cameras off the mask, where by the mask no "
+        "animal lives: is all habitat in it?"
+    ]

@@ -152,6 +152,12 @@ def design_matrix(
             f"The formula {parameter} {formula} names '{unknown[0]}', which is unknown there.",
             f"Known: {', '.join(sorted(columns)) or 'nothing'}.",
         )
+    alone = [name for name in named if len(getattr(columns[name], "categories", (0, 1))) < 2]
+    if alone:
+        raise InputError(
+            f"The formula {parameter} {formula} names '{alone[0]}', which is the same everywhere.",
+            "Leave it out.",
+        )
     return _evaluate(formula, {name: columns[name] for name in named}, rows, parameter)
 
 

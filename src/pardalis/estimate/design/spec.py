@@ -54,6 +54,7 @@ class ScrSpec(ModelSpec):
                 "pmix is the share of a class, but no formula tells classes apart.",
                 "Write h2 in a detection formula, or name a covariate with hcov.",
             )
+        self._check_options()
         fixed = dict(self.fixed)
         for name in fixed:
             if name not in formulas or name == "pmix":
@@ -64,6 +65,28 @@ class ScrSpec(ModelSpec):
             if name in given:
                 raise InputError(f"{name} is fixed and has a formula.", "Leave out one of the two.")
         return formulas
+
+    def _check_options(self) -> None:
+        """Raise where options contradict each other, or a value lies where none can."""
+        if self.groups is not None and self.groups == self.hcov:
+            raise InputError(
+                f"'{self.groups}' cannot both part the animals into groups and name their class.",
+                "Name it once: as class, if it is unknown of some animals.",
+            )
+        if self.binomial_size < 0:
+            raise InputError(
+                f"A binomial count cannot be of size {self.binomial_size}.", "Give 0, 1 or more."
+            )
+        for name, value in self.fixed:
+            if not 0.0 < value < (1.0 if name == "g0" else float("inf")):
+                limits = "between 0 and 1" if name == "g0" else "above 0"
+                raise InputError(f"{name} cannot be {value:g}.", f"Fix it {limits}.")
+        for name, link in self.links:
+            if link == "logit" and name not in ("g0", "pmix"):
+                raise InputError(
+                    f"The link of {name} cannot be logit: {name} is no probability.",
+                    "Use log or identity.",
+                )
 
     def mixes(self, formulas: dict[str, str]) -> bool:
         """Whether animals may be of two classes.

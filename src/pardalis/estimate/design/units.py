@@ -61,12 +61,24 @@ def part_into_units(
         )
     units = []
     for number, (history, mask) in enumerate(zip(histories, masks, strict=True)):
+        if spec.binomial_size > 1 and history.detector != "count":
+            raise InputError(
+                f"{history.detector} detectors record no counts, binomial or other.",
+                "Leave the size out, or read the captures with detector count.",
+            )
         if spec.binomial_size == 1 and history.detector == "proximity":
             history = as_binomial_counts(history)
         if spec.groups is None:
             units.append(Unit(number, "", history, mask))
             continue
         own = individual_covariate(history, spec.groups)
+        unknown = sum(value == "" for value in own)
+        if unknown:
+            raise InputError(
+                f"The '{spec.groups}' of {unknown} of {len(own)} animals is unknown: they would "
+                "belong to no group.",
+                f"Give it, or take it as a class that may be unknown: --hcov {spec.groups}.",
+            )
         for level in group_levels(spec.groups, histories):
             chosen = np.array([value == level for value in own], dtype=bool)
             units.append(Unit(number, level, some_animals(history, chosen), mask))

@@ -211,10 +211,10 @@ def class_names(
         return ("1", "2")
     levels = group_levels(spec.hcov, histories)
     if len(levels) != 2:
+        told = f"has the levels {', '.join(levels)}" if levels else "is known of no animal"
         raise InputError(
-            f"The covariate '{spec.hcov}' has the levels {', '.join(levels) or 'none'}; a hybrid "
-            "mixture needs two.",
-            "Leave an unknown level empty, or fit with --conditional.",
+            f"The covariate '{spec.hcov}' {told}; classes need two levels.",
+            "Are levels written alike (F and f are two)? Leave unknown ones empty.",
         )
     return levels
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from pardalis.errors import InputError
 from pardalis.estimate.masks.grids import mask_from_buffer
 from pardalis.estimate.search.starts import start_sigma
 from pardalis.plugins import EstimateModel
@@ -30,6 +31,9 @@ MOST_POINTS = 20_000
 """A mask that would have more points gets a wider spacing."""
 
 ROUNDS = 6
+
+WIDEST_ARRAY = 3_000_000.0
+"""Extent of an array [m] above which its coordinates are taken to be wrong."""
 
 
 def fit_with_mask(
@@ -60,6 +64,8 @@ def fit_with_mask(
     if not known:
         nowhere = tuple(Mask(np.empty((0, 2)), cell_area=0.0, spacing=0.0) for _ in histories)
         return model.fit(histories, nowhere), nowhere
+    for each in known:
+        _check_spread(each)
     sigma = max(start_sigma(each) for each in known)
     for _ in range(ROUNDS):
         buffer = BUFFER_SIGMAS * sigma
@@ -78,6 +84,16 @@ def fit_with_mask(
     if prepare is not None:
         land = f"The mask reaches {buffer / 1000:.1f} km from the cameras, as far as habitat does."
     return replace(estimate, assumptions=(*estimate.assumptions, land)), masks
+
+
+def _check_spread(history: CaptureHistory) -> None:
+    widest = float(np.ptp(history.detectors, axis=0).max())
+    if widest > WIDEST_ARRAY:
+        raise InputError(
+            f"The cameras of session {history.session} spread over {widest / 1000:,.0f} km.",
+            "Are all their coordinates in one system, and x and y in their columns? If so, give "
+            "a mask.",
+        )
 
 
 def _largest_sigma(estimate: Estimate) -> float | None:

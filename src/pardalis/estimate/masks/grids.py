@@ -44,10 +44,10 @@ def mask_from_buffer(
     >>> mask_from_buffer(np.zeros((1, 2)), buffer=10.0, spacing=10.0).points.tolist()
     [[-5.0, -5.0], [5.0, -5.0], [-5.0, 5.0], [5.0, 5.0]]
     """
-    if not (buffer > 0 and spacing > 0):
+    if not (0 < buffer < np.inf and 0 < spacing < np.inf):
         raise InputError(
             f"A mask with a buffer of {buffer:g} m and a spacing of {spacing:g} m is empty.",
-            "Give positive lengths.",
+            "Give positive lengths [m], neither of them endless.",
         )
     grid = _grid(detectors, buffer, spacing)
     points = grid[distance_to_nearest(grid, detectors) <= buffer]

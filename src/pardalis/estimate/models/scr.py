@@ -10,7 +10,12 @@ import numpy as np
 from jaxtyping import Bool
 
 from pardalis.estimate.checks.fit import Habitat, density_is_void, fit_doubts
-from pardalis.estimate.checks.history import history_doubts, mask_refusals, refusals
+from pardalis.estimate.checks.history import (
+    array_doubts,
+    history_doubts,
+    mask_refusals,
+    refusals,
+)
 from pardalis.estimate.checks.summary import summarise, total
 from pardalis.estimate.design.matrices import make_design
 from pardalis.estimate.design.spec import ScrSpec
@@ -104,7 +109,8 @@ class ScrModel:
             return refused(spec, histories, summaries, reasons), None
         fitted = fit(spec, histories, masks, self.threads)
         numbers = self._numbers(fitted, regions)
-        doubts = history_doubts(summary) + fit_doubts(fitted, numbers, self.habitat)
+        doubts = history_doubts(summary) + array_doubts(histories, masks)
+        doubts += fit_doubts(fitted, numbers, self.habitat)
         if density_is_void(fitted, numbers):
             void = (
                 "The captures do not determine the parameters: at the best ones the information "

@@ -44,7 +44,8 @@ def abundance(
 
     The realised number is that of animals caught plus those expected but not caught; its variance
     is that of the expected number less the number itself, as for a Poisson population (for a
-    binomial one the expected number is the population). In part of a mask, each animal that was
+    binomial one the expected number is the population). Where that is not above zero, as with
+    several sessions that share a density, and in part of a mask, each animal that was
     caught counts with the probability that its centre lies there, and the variance is that of the
     numbers that are not known. Standard errors are the delta method's; that of a constant density
     is the log-normal variate's, as in secr.
@@ -77,14 +78,14 @@ def abundance(
     error = expected * sqrt(expm1(min(log_variance, 700.0)) if constant else log_variance)
     of_expected = log_normal_interval(expected, error)
     caught, missed, spread = parts.realised(beta)
-    if region is None or inside.all():
-        poisson = fitted.design.spec.distribution == "poisson"
-        variance = error**2 - expected if poisson else error**2
-        realised_error = sqrt(max(variance, 0.0))
+    whole = region is None or bool(inside.all())
+    poisson = fitted.design.spec.distribution == "poisson"
+    variance = error**2 - expected if poisson else error**2
+    if whole and variance > 0.0:
+        realised_error = sqrt(variance)
     else:
         by_missed = slopes_of(lambda at: parts.realised(at)[1], beta)
         realised_error = sqrt(fitted.variance(by_missed) + missed + spread)
-    whole = region is None or bool(inside.all())
     least = caught if whole else 0.0
     density = Interval(*(value / area for value in _values(of_expected)))
     return Abundance(

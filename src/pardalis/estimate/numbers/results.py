@@ -187,6 +187,10 @@ def _notes(fitted: Fitted, spec: ScrSpec) -> tuple[str, ...]:
                 "Occasions were collapsed: the model tells them apart only by effort; the log "
                 "likelihood is that of the records as they are."
             )
+    notes += [
+        f"{name} is fixed at {value:g}: the intervals do not know how wrong that may be."
+        for name, value in spec.fixed
+    ]
     if units[0].unit.history.detector == "single":
         notes.append("Single-catch detectors are fitted by the likelihood of multi-catch ones.")
     if spec.hcov is not None:
