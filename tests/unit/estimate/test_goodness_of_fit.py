@@ -147,5 +147,5 @@ def test_the_same_seed_gives_the_same_answer_and_no_survey_is_refused() -> None:
     first, again, other = (goodness_of_fit(fitted, 39, seed=seed) for seed in (1, 1, 2))
     assert first == again
     assert first.statistics != other.statistics
-    with pytest.raises(InputError, match="No survey"):
+    with pytest.raises(InputError, match="too few"):
         goodness_of_fit(fitted, 0)
