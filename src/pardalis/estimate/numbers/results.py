@@ -9,6 +9,7 @@ import numpy as np
 
 from pardalis.estimate.checks.summary import HistorySummary, total
 from pardalis.estimate.design.spec import ScrSpec
+from pardalis.estimate.masks.grids import distance_to_nearest
 from pardalis.estimate.numbers.abundance import Abundance
 from pardalis.estimate.search.fitted import Fitted, seen_by_group
 from pardalis.records.capture_history import CaptureHistory
@@ -199,12 +200,33 @@ def _notes(fitted: Fitted, spec: ScrSpec) -> tuple[str, ...]:
             f"Animals are of the classes {base} and {other} ({spec.hcov}); those of unknown class "
             "may be of either."
         )
+    notes.append(_of_mask(fitted))
     if fitted.left_out > 0.0:
         notes.append(
             "Cells far from captures or cameras were left out where this changes the log "
             f"likelihood by less than {fitted.left_out:.0e}."
         )
     return tuple(notes)
+
+
+def _of_mask(fitted: Fitted) -> str:
+    """How far the mask reaches and how fine it is, of the unit where that is least."""
+    betas, _ = fitted.likelihood.detection(fitted.maximum.beta)
+    reaches, steps = [], []
+    for each in fitted.design.units:
+        history, mask = each.unit.history, each.unit.mask
+        met = np.unique(each.situations.combination).tolist()
+        sigmas = [float(np.exp(betas[combination][1])) for combination in met]
+        working = history.detectors[history.usage.sum(axis=1) > 0]
+        if len(working):
+            reach = float(distance_to_nearest(mask.points, working).max())
+            reaches.append((reach / max(sigmas), reach))
+            steps.append(float(np.sqrt(mask.cell_area)) / min(sigmas))
+    share, reach = min(reaches)
+    return (
+        f"The mask reaches {reach / 1000:.1f} km from the cameras, {share:.1f} sigma; its points "
+        f"are {max(steps):.2f} sigma apart."
+    )
 
 
 def _of_unit(fitted: Fitted, number: int, each: Abundance, real: Real) -> SessionEstimate:
