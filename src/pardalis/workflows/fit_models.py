@@ -94,16 +94,18 @@ def fit_models(
         masks = habitat.from_settings(histories)
     if masks is None:
         estimate, masks = fit_with_mask(histories, first, prepare)
-        if settings.region is not None:
-            estimate = first.fit(histories, masks, habitat.regions(masks))
+        regions = habitat.regions(masks)
+        if regions is not None:
+            estimate = first.fit(histories, masks, regions)
     else:
-        estimate = first.fit(histories, masks, habitat.regions(masks))
+        regions = habitat.regions(masks)
+        estimate = first.fit(histories, masks, regions)
     if len(models) == 1 or estimate.status is EstimateStatus.REFUSED:
         return Fit(_noted(estimate, habitat), None, models[0][1], masks)
     estimates = [replace(estimate, name=models[0][0])]
     for name, spec in models[1:]:
         model = _model(settings, spec, habitat)
-        found = model.fit(histories, masks, habitat.regions(masks))
+        found = model.fit(histories, masks, regions)
         estimates.append(replace(found, name=name))
     comparison = compare([(each.name, each) for each in estimates])
     best = comparison.rows[0]
