@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from pardalis.errors import PluginError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pardalis.records.camera_facts import CameraFacts
     from pardalis.records.capture_history import CaptureHistory
     from pardalis.records.coat_features import CoatFeatures
+    from pardalis.records.coat_match import CoatMatch
     from pardalis.records.detection import Finding
     from pardalis.records.estimate import Estimate
     from pardalis.records.exif_tags import ExifTags
@@ -94,8 +96,24 @@ class Matcher(Protocol):
         """
         ...
 
+    def match(self, a: CoatFeatures, b: CoatFeatures, same_card: bool) -> CoatMatch:
+        """Lay two coats onto each other, whatever their flanks.
+
+        Parameters
+        ----------
+        a, b
+            As `extract` gave them.
+        same_card
+            Whether one camera took both, so that they may share a background.
+        """
+        ...
+
     def propose(
-        self, sightings: Iterable[Sighting], features: Mapping[str, CoatFeatures]
+        self,
+        sightings: Iterable[Sighting],
+        features: Mapping[str, CoatFeatures],
+        asked: Collection[str] | None = None,
+        folder: Path | None = None,
     ) -> tuple[Proposal, ...]:
         """Pairs of sightings that may be one animal, the same whatever the order they come in.
 
@@ -104,7 +122,12 @@ class Matcher(Protocol):
         sightings
             With their flanks; left and right are never compared.
         features
-            By `detection_id`.
+            By `detection_id`; may read each from disk when it is asked for.
+        asked
+            `sighting_id`s that are new or changed: only pairs with one of them are proposed.
+            By default all.
+        folder
+            Where an index is kept from one call to the next; by default in memory only.
         """
         ...
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pardalis.identify.catalogue import catalogue
-from pardalis.identify.coat import read_coat
+from pardalis.identify.coats.read import read_coat
+from pardalis.identify.identities.catalogue import catalogue
 from pardalis.identify.matchers.rootsift import MatchSettings, RootSiftMatcher
-from pardalis.identify.moving import proven_coats
-from pardalis.identify.sightings import group_sightings
-from pardalis.identify.verification import verified_spots
+from pardalis.identify.matching.moving import proven_coats
+from pardalis.identify.matching.verification import verified_spots
+from pardalis.identify.sightings.group import group_sightings
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox, Detection, Finding, Flank, SearchStatus
 from pardalis.records.media import Media, Placement

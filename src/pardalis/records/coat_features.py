@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Float32, UInt8
@@ -31,6 +31,11 @@ class CoatFeatures:
         Ranks photographs of one sighting, the best highest.
     reason
         Why the coat cannot be told; empty if it can.
+    view
+        Probabilities that the left flank, the right flank, the front or the back is seen, as the
+        picture alone tells; all 0.25 where nothing is known.
+    embedding
+        What a re-identification network makes of the crop, of length one; empty without one.
     """
 
     points: Float32[np.ndarray, "points 2"]
@@ -41,6 +46,10 @@ class CoatFeatures:
     pattern: float
     sharpness: float
     reason: str = ""
+    view: tuple[float, float, float, float] = (0.25, 0.25, 0.25, 0.25)
+    embedding: Float32[np.ndarray, " dimensions"] = field(
+        default_factory=lambda: np.zeros(0, np.float32)
+    )
 
     @property
     def usable(self) -> bool:
@@ -59,6 +68,8 @@ class CoatFeatures:
             descriptors=self.descriptors,
             judged=np.array([self.pattern, self.sharpness]),
             reason=np.array(self.reason),
+            view=np.array(self.view, np.float64),
+            embedding=self.embedding,
         )
         return held.getvalue()
 
@@ -83,6 +94,8 @@ class CoatFeatures:
                     pattern,
                     sharpness,
                     str(held["reason"]),
+                    tuple(held["view"].tolist()),
+                    held["embedding"],
                 )
         except Exception as error:
             raise ValueError(f"these bytes hold no coat features: {error}") from error

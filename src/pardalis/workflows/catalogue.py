@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pardalis.identify.catalogue import catalogue
-from pardalis.identify.waiting import waiting_proposals
+from pardalis.identify.identities.catalogue import catalogue
+from pardalis.identify.review.waiting import waiting_proposals
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import Finding
 from pardalis.records.individual import Individual
@@ -113,7 +113,7 @@ def put_individuals(
     connection
         In a transaction.
     usable, proposals, proven
-        As `pardalis.identify.catalogue.catalogue` takes them.
+        As `pardalis.identify.identities.catalogue.catalogue` takes them.
     """
     previous = identities.individuals(connection)
     made = catalogue(usable, proposals, identities.decisions(connection), previous, proven)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pardalis import plugins
 from pardalis.errors import PhotoError, PluginError
-from pardalis.identify.moving import proven_coats
-from pardalis.identify.paired import propose_paired
-from pardalis.identify.sightings import SightingSettings, group_sightings
+from pardalis.identify.identities.paired import propose_paired
+from pardalis.identify.matching.moving import proven_coats
+from pardalis.identify.sightings.group import SightingSettings, group_sightings
 from pardalis.plugins import Matcher
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import Flank

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from pardalis.identify.sightings import group_sightings
+from pardalis.identify.sightings.group import group_sightings
 from pardalis.records.detection import BoundingBox, Detection, Finding, Flank, SearchStatus
 from pardalis.records.media import Media, Placement
 from pardalis.records.sighting import Sighting

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pardalis.identify.catalogue import catalogue as derived
-from pardalis.identify.paired import propose_paired
+from pardalis.identify.identities.catalogue import catalogue as derived
+from pardalis.identify.identities.paired import propose_paired
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import BoundingBox, Detection, Flank
 from pardalis.records.individual import Individual

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from pardalis.identify.coat import describe_coat, read_coat, root_sift
+from pardalis.identify.coats.read import describe_coat, read_coat, root_sift
 from pardalis.identify.matchers.rootsift import RootSiftMatcher
-from pardalis.identify.verification import verified_spots
+from pardalis.identify.matching.verification import verified_spots
 from pardalis.plugins import MATCHERS, load
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox, Detection, Flank

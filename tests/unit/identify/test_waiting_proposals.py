@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pardalis.identify.waiting import waiting_proposals
+from pardalis.identify.review.waiting import waiting_proposals
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import Flank
 from pardalis.records.individual import Individual

@@ -8,9 +8,9 @@ from itertools import product
 
 import numpy as np
 
-from pardalis.identify.coat import read_coat
-from pardalis.identify.neighbours import local_naive_bayes_scores
-from pardalis.identify.verification import verified_spots
+from pardalis.identify.coats.read import read_coat
+from pardalis.identify.matching.neighbours import local_naive_bayes_scores
+from pardalis.identify.matching.verification import verified_spots
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import Flank
 from pardalis.records.proposal import Evidence, Proposal

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from pardalis.identify.clusters import Clusters
-from pardalis.identify.numbering import numbered
+from pardalis.identify.identities.clusters import Clusters
+from pardalis.identify.identities.numbering import numbered
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import Flank
 from pardalis.records.individual import Individual
@@ -49,7 +49,7 @@ def catalogue(
     previous
         The catalogue before, whose names individuals keep.
     proven
-        Sightings that certainly show a coat, as `pardalis.identify.moving` tells them.
+        Sightings that certainly show a coat, as `pardalis.identify.matching.moving` tells them.
     settings
         By default `CatalogueSettings()`.
 

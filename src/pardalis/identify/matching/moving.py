@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
-from pardalis.identify.pattern import is_spotted_species
-from pardalis.identify.verification import verified_spots
+from pardalis.identify.coats.pattern import is_spotted_species
+from pardalis.identify.matching.verification import verified_spots
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.sighting import Sighting
 

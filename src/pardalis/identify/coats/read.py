@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
-from pardalis.identify.pattern import judge_coat, judge_points, pattern_score
+from pardalis.identify.coats.pattern import judge_coat, judge_points, pattern_score
 from pardalis.imaging.decode import Reduction, read_upright
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox

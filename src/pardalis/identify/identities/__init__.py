@@ -1,0 +1,1 @@
+"""From scores to individuals: probabilities, constraints, the catalogue and its doubt."""

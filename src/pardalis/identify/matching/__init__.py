@@ -1,0 +1,1 @@
+"""Which coats have marks in common, and whether those lie in the same arrangement."""

@@ -1,0 +1,1 @@
+"""Detections of one pass become a sighting with a flank, as corrected by a person."""
