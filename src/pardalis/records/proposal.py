@@ -28,9 +28,12 @@ class Proposal:
     verified
         Number of geometrically verified spots (0 for paired cameras).
     score
-        The matcher's score, larger is surer; compared with the matcher's threshold.
-    accepted
-        Whether the score is high enough to join the two without a person.
+        The matcher's score, larger is surer.
+    log_ratio
+        Natural logarithm of how many times likelier the evidence is if the two are one animal than
+        if they are two; 0 until it is weighed.
+    p_same
+        Probability that they are one animal, given the evidence and how many pairs there are.
     """
 
     sighting_a: str
@@ -39,4 +42,5 @@ class Proposal:
     matcher: str
     verified: int
     score: float
-    accepted: bool
+    log_ratio: float = 0.0
+    p_same: float = 0.5

@@ -33,10 +33,8 @@ def sighting(
     return Sighting(name, (seen,), (media,), flank)
 
 
-def pattern(a: str, b: str, score: float = 60, accepted: bool = True) -> Proposal:
-    return Proposal(
-        min(a, b), max(a, b), Evidence.PATTERN, "t 1", int(score), float(score), accepted
-    )
+def pattern(a: str, b: str, score: float = 60) -> Proposal:
+    return Proposal(min(a, b), max(a, b), Evidence.PATTERN, "t 1", int(score), float(score))
 
 
 def said(a: str, b: str, verdict: Verdict, position: int = 1) -> Decision:
@@ -53,9 +51,9 @@ def groups(found: tuple[Individual, ...]) -> set[frozenset[str]]:
     return {frozenset(each.sightings) for each in found}
 
 
-def test_accepted_pattern_joins_and_an_unsure_one_does_not() -> None:
+def test_a_sure_pattern_joins_and_an_unsure_one_does_not() -> None:
     all_three = [sighting("a"), sighting("b", hours=1), sighting("c", hours=2)]
-    found = catalogue(all_three, [pattern("a", "b"), pattern("b", "c", 10, False)], [])
+    found = catalogue(all_three, [pattern("a", "b"), pattern("b", "c", 10)], [])
     assert [each.sightings for each in found] == [("a", "b"), ("c",)]
     assert [each.individual_id for each in found] == ["L001", "L002"]
 
@@ -65,7 +63,7 @@ def test_left_and_right_join_only_through_paired_cameras_or_a_person() -> None:
     right = sighting("b", Flank.RIGHT, 0.005, card="B", event="e")
     assert len(catalogue([left, right], [pattern("a", "b", 500)], [])) == 2
     paired = propose_paired([left, right])
-    assert [each.accepted for each in paired] == [True]
+    assert [each.p_same > 0.9 for each in paired] == [True]
     (one,) = catalogue([left, right], paired, [])
     assert one.flanks == {Flank.LEFT, Flank.RIGHT}
     assert len(catalogue([left, right], [], [said("a", "b", Verdict.SAME)])) == 1
@@ -91,7 +89,7 @@ def test_two_possible_partners_leave_the_pair_to_a_person() -> None:
         sighting("b", Flank.RIGHT, 0.001, "B", "e"),
         sighting("c", Flank.RIGHT, 0.002, "B", "e"),
     ]
-    assert [each.accepted for each in propose_paired(three)] == [False, False]
+    assert all(each.p_same <= 0.5 for each in propose_paired(three))
 
 
 def test_cameras_too_far_apart_in_time_are_not_one_pass() -> None:

@@ -88,7 +88,7 @@ def test_proposals_find_animals_by_side_and_hold_to_the_contract() -> None:
         kept[each.sighting_id] = features(photographed(coat(animal), number))
     matcher = RootSiftMatcher()
     made = matcher.propose(seen, kept)
-    accepted = {(each.sighting_a, each.sighting_b) for each in made if each.accepted}
+    accepted = {(each.sighting_a, each.sighting_b) for each in made if each.verified >= 20}
     assert accepted == {("s0-1", "s1-1"), ("s2-1", "s4-1")}
     check_proposals(matcher, seen, kept)
 

@@ -16,16 +16,16 @@ ANIMALS = (
 )
 
 
-def proposal(a: str, b: str, accepted: bool = False) -> Proposal:
-    return Proposal(a, b, Evidence.PATTERN, "m 1", 9, 9.0, accepted)
+def proposal(a: str, b: str) -> Proposal:
+    return Proposal(a, b, Evidence.PATTERN, "m 1", 9, 9.0)
 
 
 def test_pairs_of_one_animal_do_not_wait() -> None:
-    assert waiting_proposals([proposal("a", "b", True)], ANIMALS, []) == ()
+    assert waiting_proposals([proposal("a", "b")], ANIMALS, []) == ()
 
 
-def test_an_accepted_pair_that_was_held_apart_waits() -> None:
-    held_apart = proposal("a", "c", True)
+def test_a_sure_pair_that_was_held_apart_waits() -> None:
+    held_apart = proposal("a", "c")
     assert waiting_proposals([held_apart], ANIMALS, []) == (held_apart,)
 
 

@@ -204,7 +204,7 @@ def example() -> ReportContent:
             Individual("L002", (other,), frozenset({Flank.LEFT})),
             Individual("L003", (stray,), frozenset({Flank.RIGHT})),
         ),
-        proposals=(Proposal(pair[0], pair[1], Evidence.PATTERN, "rootsift 1", 7, 3.25, False),),
+        proposals=(Proposal(pair[0], pair[1], Evidence.PATTERN, "rootsift 1", 7, 3.25),),
         problems=(
             Problem("D1/\udcff\u202e<b>.JPG", "unreadable", "Truncated.", "Copy it again."),
             Problem("D2", "clock_wrong", "The clock says 1970.", "Correct the table."),

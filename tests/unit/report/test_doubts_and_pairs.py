@@ -29,9 +29,9 @@ def test_the_surest_pair_is_shown_first_and_a_missing_sighting_not_at_all(
     example = replace(
         example,
         proposals=(
-            Proposal(one, four, Evidence.PATTERN, "m", 5, 2.0, False),
-            Proposal(three, four, Evidence.PATTERN, "m", 6, 4.0, False),
-            Proposal(one, "gone", Evidence.PATTERN, "m", 9, 8.0, False),
+            Proposal(one, four, Evidence.PATTERN, "m", 5, 2.0),
+            Proposal(three, four, Evidence.PATTERN, "m", 6, 4.0),
+            Proposal(one, "gone", Evidence.PATTERN, "m", 9, 8.0),
         ),
     )
     pairs = open_pairs(example)

@@ -156,7 +156,7 @@ def test_findings_are_replaced_with_their_detections(database: Database) -> None
 def test_identities_come_back(database: Database) -> None:
     media, seen = a_media("m1"), a_detection("m1-1", "m1")
     sighting = Sighting("m1-1", (seen,), (media,), Flank.LEFT)
-    proposal = Proposal("a", "b", Evidence.PATTERN, "rootsift 1", 40, 12.5, True)
+    proposal = Proposal("a", "b", Evidence.PATTERN, "rootsift 1", 40, 12.5, 8.0, 0.9)
     animal = Individual("L001", ("m1-1",), frozenset({Flank.LEFT, Flank.RIGHT}))
     with database.write() as connection:
         identities.replace_sightings(connection, [sighting], {"m1-1": "no pattern"}, {"m1-1"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pardalis.identify.identities.clusters import Clusters
 from pardalis.identify.identities.numbering import numbered
@@ -21,11 +21,17 @@ class CatalogueSettings:
     Parameters
     ----------
     sure
-        Two groups of several sightings each are joined by a single accepted proposal only from
-        this many times the weakest accepted score; below, two proposals must agree.
+        Two groups of several sightings each are joined by a single proposal only from this many
+        times the score of the weakest that joins; below, two proposals must agree.
+    joins
+        Log ratio from which the pattern joins two sightings.
+    joins_sides
+        Log ratio from which paired cameras join both sides.
     """
 
     sure: float = 1.5
+    joins: float = 10.0
+    joins_sides: float = 4.0
 
 
 def catalogue(
@@ -43,7 +49,7 @@ def catalogue(
     sightings
         Those with a coat to tell an animal by, in any order.
     proposals
-        Only accepted ones join.
+        Only those that are sure enough join.
     decisions
         The ledger; of two verdicts on one pair, the later counts.
     previous
@@ -67,9 +73,9 @@ def catalogue(
     clusters = Clusters(known, apart)
     for a, b in sorted(same, key=lambda ends: -verdicts[ends].position):
         clusters.join(a, b, by_person=True)
-    accepted = [each for each in _ranked(proposals) if each.accepted]
-    _join_by_pattern(clusters, accepted, chosen)
-    _join_sides(clusters, accepted)
+    ranked = _ranked(map(_weighed, proposals))
+    _join_by_pattern(clusters, ranked, chosen)
+    _join_sides(clusters, ranked, chosen)
     named = {name for ends in same for name in ends}
     groups = [
         group
@@ -93,9 +99,13 @@ def _ranked(proposals: Iterable[Proposal]) -> list[Proposal]:
 
 
 def _join_by_pattern(
-    clusters: Clusters, accepted: list[Proposal], settings: CatalogueSettings
+    clusters: Clusters, ranked: list[Proposal], settings: CatalogueSettings
 ) -> None:
-    pattern = [each for each in accepted if each.evidence is Evidence.PATTERN]
+    pattern = [
+        each
+        for each in ranked
+        if each.evidence is Evidence.PATTERN and each.log_ratio >= settings.joins
+    ]
     if not pattern:
         return
     sure = settings.sure * pattern[-1].score
@@ -124,7 +134,14 @@ def _try_pattern(clusters: Clusters, edge: Proposal, pattern: list[Proposal], su
     return clusters.join(edge.sighting_a, edge.sighting_b)
 
 
-def _join_sides(clusters: Clusters, accepted: list[Proposal]) -> None:
-    for each in accepted:
-        if each.evidence is Evidence.PAIRED_CAMERAS:
+def _weighed(proposal: Proposal) -> Proposal:
+    """By a fixed rule where no calibration has weighed it: half a unit for each verified spot."""
+    if proposal.log_ratio or proposal.evidence is not Evidence.PATTERN:
+        return proposal
+    return replace(proposal, log_ratio=0.5 * proposal.score)
+
+
+def _join_sides(clusters: Clusters, ranked: list[Proposal], settings: CatalogueSettings) -> None:
+    for each in ranked:
+        if each.evidence is Evidence.PAIRED_CAMERAS and each.log_ratio >= settings.joins_sides:
             clusters.join(each.sighting_a, each.sighting_b, both_sides=True)

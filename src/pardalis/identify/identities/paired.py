@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from math import log
 
 from pardalis.records.detection import Flank
 from pardalis.records.proposal import Evidence, Proposal
@@ -27,7 +28,7 @@ def propose_paired(
     Returns
     -------
     tuple of Proposal
-        Accepted where each of the two is the other's only candidate; otherwise for a person.
+        Surest where each of the two is the other's only candidate.
     """
     events: dict[str, list[Sighting]] = defaultdict(list)
     for sighting in sightings:
@@ -49,7 +50,11 @@ def _of_event(event: list[Sighting], longest_gap: float) -> list[Proposal]:
                 only = len(near[a.sighting_id]) == len(near[b.sighting_id]) == 1
                 score = 1.0 / (1.0 + _gap(a, b))
                 ends = (a.sighting_id, b.sighting_id)
-                made.append(Proposal(*ends, Evidence.PAIRED_CAMERAS, NAME, 0, score, only))
+                p_same = 0.99 if only else 0.5
+                log_ratio = log(p_same / (1.0 - p_same))
+                made.append(
+                    Proposal(*ends, Evidence.PAIRED_CAMERAS, NAME, 0, score, log_ratio, p_same)
+                )
     return made
 
 

@@ -97,13 +97,10 @@ class RootSiftMatcher:
                     verified[ends] = self._verify(a, b, coats)
         label = f"{self.name} {self.version}"
         return tuple(
-            Proposal(*ends, Evidence.PATTERN, label, spots, float(spots), self._accepts(spots))
+            Proposal(*ends, Evidence.PATTERN, label, spots, float(spots))
             for ends, spots in sorted(verified.items())
             if spots >= self.settings.floor
         )
-
-    def _accepts(self, spots: int) -> bool:
-        return spots >= self.settings.threshold
 
     def _best(
         self, sighting: Sighting, features: Mapping[str, CoatFeatures]

@@ -14,7 +14,7 @@ def waiting_proposals(
 ) -> tuple[Proposal, ...]:
     """Proposals whose two sightings are not one animal, and on which nobody has decided.
 
-    An accepted proposal may wait too: where something held its two sightings apart.
+    A sure proposal may wait too: where something held its two sightings apart.
 
     Parameters
     ----------
