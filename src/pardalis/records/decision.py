@@ -2,37 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a person can say of identities."""
+    """What a person can say: of two sightings, of one, of the animal it shows, of the ledger."""
 
     SAME = "same"
     DIFFERENT = "different"
     CANNOT_TELL = "cannot_tell"
+    NOT_IDENTIFIABLE = "not_identifiable"
+    IDENTIFIABLE = "identifiable"
+    FLANK = "flank"
+    BOX = "box"
+    NAME = "name"
+    SEX = "sex"
+    LIFE_STAGE = "life_stage"
+    NOTE = "note"
+    UNDO = "undo"
+
+
+OF_TWO = frozenset((Verdict.SAME, Verdict.DIFFERENT, Verdict.CANNOT_TELL))
+"""Verdicts on two sightings; the others are on one, and undo is on neither."""
+
+
+class Purpose(StrEnum):
+    """Why a person was asked."""
+
+    REVIEW = "review"
+    BLIND_REPEAT = "blind_repeat"
+    KNOWN_PAIR = "known_pair"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who said what of which two sightings, when, and on what evidence.
+    """Who said what, of which sightings, when, and on what evidence.
 
     Parameters
     ----------
     position
         Place in the ledger, from 1; 0 before it is appended.
     sighting_a, sighting_b
-        `sighting_id`s, the smaller first.
+        `sighting_id`s, the smaller first. A verdict on one sighting leaves the second empty, an
+        undo both.
     verdict
-        Same, different, or cannot tell. A later decision on the same two overrides an earlier one.
+        What was said. Of two decisions of one verdict on the same, the later counts.
     decided_by
         The person.
     decided_at
         UTC.
     evidence
         In the person's words.
+    detection_id
+        The detection whose box is corrected; otherwise empty.
+    value
+        What a flank, a box ("x,y,width,height", relative), a name, a sex, a life stage or a note
+        is said to be; of an undo the position that is undone. Otherwise empty.
+    purpose
+        REVIEW: to make the catalogue. The others test the reader, and never change it.
+    act
+        Position of the first decision of those said at once, as of a merge or a split: they are
+        undone together. 0 before it is appended.
     """
 
     position: int
@@ -42,3 +75,56 @@ class Decision:
     decided_by: str
     decided_at: datetime
     evidence: str = ""
+    detection_id: str = ""
+    value: str = ""
+    purpose: Purpose = Purpose.REVIEW
+    act: int = 0
+
+    @property
+    def sightings(self) -> tuple[str, ...]:
+        """The sightings it speaks of: two, one or none."""
+        return tuple(name for name in (self.sighting_a, self.sighting_b) if name)
+
+
+def in_force(ledger: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions that have not been undone, without the undoing.
+
+    An undo undoes all that was said in one act; an undo that is undone itself has no effect.
+
+    Parameters
+    ----------
+    ledger
+        In any order.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    >>> same = Decision(1, "a", "b", Verdict.SAME, "Lin", noon, act=1)
+    >>> undo = Decision(2, "", "", Verdict.UNDO, "Lin", noon, value="1", act=2)
+    >>> in_force([same]) == (same,), in_force([same, undo])
+    (True, ())
+    """
+    ordered = sorted(ledger, key=lambda each: each.position)
+    acts = {each.position: each.act or each.position for each in ordered}
+    undone: set[int] = set()
+    for each in reversed(ordered):
+        if each.verdict is Verdict.UNDO and acts[each.position] not in undone:
+            position = int(each.value)
+            undone.add(acts.get(position, position))
+    return tuple(
+        each
+        for each in ordered
+        if each.verdict is not Verdict.UNDO and acts[each.position] not in undone
+    )
+
+
+def of_the_catalogue(ledger: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions in force that make the catalogue: without those that test the reader.
+
+    Parameters
+    ----------
+    ledger
+        In any order.
+    """
+    return tuple(each for each in in_force(ledger) if each.purpose is Purpose.REVIEW)

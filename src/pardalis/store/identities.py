@@ -101,13 +101,29 @@ def proposals(connection: Connection) -> tuple[Proposal, ...]:
     return tuple(read(connection, query, Proposal))
 
 
-def append_decision(connection: Connection, decision: Decision) -> Decision:
-    """Append to the ledger; gives the decision back with its position."""
-    row = to_row(decision)
-    del row["position"]
-    result = connection.execute(insert(schema.decision), row)
-    key = result.inserted_primary_key
-    return replace(decision, position=int(key[0]) if key else 0)
+def append_decisions(connection: Connection, said: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Append the decisions of one act to the ledger; gives them back with their positions.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    said
+        What one person said at once; undone as one.
+    """
+    kept: list[Decision] = []
+    table = schema.decision
+    for each in said:
+        row = to_row(each) | {"act": kept[0].act if kept else 0}
+        del row["position"]
+        key = connection.execute(insert(table), row).inserted_primary_key
+        position = int(key[0]) if key else 0
+        act = kept[0].act if kept else position
+        kept.append(replace(each, position=position, act=act))
+    if kept:
+        first = table.c.position == kept[0].position
+        connection.execute(table.update().where(first).values(act=kept[0].act))
+    return tuple(kept)
 
 
 def decisions(connection: Connection) -> tuple[Decision, ...]:

@@ -136,6 +136,11 @@ sighting = Table(
     Column("reason", Text, nullable=False),
     Column("proven", Boolean, nullable=False),
     Column("detections", JSON, nullable=False),
+    # Of the flank, 0 to 1; and the marks of its best photograph.
+    Column("flank_confidence", Float, nullable=False, server_default="0"),
+    Column("marks", Integer, nullable=False, server_default="0"),
+    # A hash of all that its comparison with others rests on, to know what has changed.
+    Column("features_of", String(64), nullable=False, server_default=""),
 )
 
 proposal = Table(
@@ -147,7 +152,9 @@ proposal = Table(
     Column("matcher", Text, nullable=False),
     Column("verified", Integer, nullable=False),
     Column("score", Float, nullable=False),
-    Column("accepted", Boolean, nullable=False),
+    Column("log_ratio", Float, nullable=False),
+    Column("p_same", Float, nullable=False),
+    Column("similarity", Float, nullable=True),
 )
 
 # The ledger: rows are appended, never changed.
@@ -161,6 +168,10 @@ decision = Table(
     Column("decided_by", Text, nullable=False),
     Column("decided_at", UtcTime, nullable=False),
     Column("evidence", Text, nullable=False),
+    Column("detection_id", String(32), nullable=False, server_default=""),
+    Column("value", Text, nullable=False, server_default=""),
+    Column("purpose", String(16), nullable=False, server_default="review"),
+    Column("act", Integer, nullable=False, server_default="0"),
     Index("ix_decision_pair", "sighting_a", "sighting_b"),
 )
 
@@ -170,6 +181,10 @@ individual = Table(
     Column("individual_id", Text, primary_key=True),
     Column("sightings", JSON, nullable=False),
     Column("flanks", JSON, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("sex", Text, nullable=False, server_default=""),
+    Column("life_stage", Text, nullable=False, server_default=""),
+    Column("notes", JSON, nullable=False, server_default="[]"),
 )
 
 estimate = Table(

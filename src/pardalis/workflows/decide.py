@@ -51,7 +51,7 @@ def decide(
         _check(project, first, second)
         said = Decision(0, first, second, Verdict(verdict), decided_by, datetime.now(UTC), evidence)
         with project.database.write() as connection:
-            said = identities.append_decision(connection, said)
+            (said,) = identities.append_decisions(connection, (said,))
         known = read_catalogue(project.database)
         with project.database.write() as connection:
             proven = identities.proven_sightings(connection)

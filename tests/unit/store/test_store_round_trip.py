@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from pardalis.errors import ProjectError
 from pardalis.records.card_file import CardFile, FileKind
-from pardalis.records.decision import Decision, Verdict
+from pardalis.records.decision import Decision, Purpose, Verdict
 from pardalis.records.density_surface import DensitySurface
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import (
@@ -157,7 +157,9 @@ def test_identities_come_back(database: Database) -> None:
     media, seen = a_media("m1"), a_detection("m1-1", "m1")
     sighting = Sighting("m1-1", (seen,), (media,), Flank.LEFT)
     proposal = Proposal("a", "b", Evidence.PATTERN, "rootsift 1", 40, 12.5, 8.0, 0.9)
-    animal = Individual("L001", ("m1-1",), frozenset({Flank.LEFT, Flank.RIGHT}))
+    animal = Individual(
+        "L001", ("m1-1",), frozenset({Flank.LEFT, Flank.RIGHT}), "Zara", "female", "adult", ("ear",)
+    )
     with database.write() as connection:
         identities.replace_sightings(connection, [sighting], {"m1-1": "no pattern"}, {"m1-1"})
         identities.replace_proposals(connection, [proposal])
@@ -172,12 +174,19 @@ def test_identities_come_back(database: Database) -> None:
 
 def test_the_ledger_is_numbered_from_one(database: Database) -> None:
     said = Decision(0, "a", "b", Verdict.SAME, "Lin", NOON, "the spot row on the hip")
+    flank = Decision(
+        0, "a", "", Verdict.FLANK, "Lin", NOON, value="left", purpose=Purpose.BLIND_REPEAT
+    )
     with database.write() as connection:
-        first = identities.append_decision(connection, said)
-        second = identities.append_decision(connection, replace(said, verdict=Verdict.DIFFERENT))
+        first = identities.append_decisions(connection, [said])
+        second = identities.append_decisions(connection, [said, flank])
+        third = identities.append_decisions(connection, [replace(said, verdict=Verdict.DIFFERENT)])
     with database.read() as connection:
-        assert identities.decisions(connection) == (first, second)
-    assert (first.position, second.position) == (1, 2)
+        ledger = identities.decisions(connection)
+    assert ledger == (*first, *second, *third)
+    assert [each.position for each in ledger] == [1, 2, 3, 4]
+    assert [each.act for each in ledger] == [1, 2, 2, 4]
+    assert ledger[2].value == "left"
 
 
 def test_estimates_and_steps_come_back(database: Database) -> None:
