@@ -34,6 +34,9 @@ class Proposal:
         if they are two; 0 until it is weighed.
     p_same
         Probability that they are one animal, given the evidence and how many pairs there are.
+    similarity
+        What a re-identification network says beside the matcher, the cosine of its two embeddings
+        (-1 to 1); None if none was asked or it did not bring the two together.
     """
 
     sighting_a: str
@@ -44,3 +47,4 @@ class Proposal:
     score: float
     log_ratio: float = 0.0
     p_same: float = 0.5
+    similarity: float | None = None

@@ -1,0 +1,1 @@
+"""Networks in ONNX files: which there are, where their files come from, and running them."""
