@@ -9,8 +9,9 @@ from typing import Any, get_type_hints
 import pytest
 import typer
 
-from pardalis.cli import estimating, looks, reserves, steps
+from pardalis.cli import compare, estimating, looks, reserves, steps
 from pardalis.cli.options import chosen
+from pardalis.workflows.compare_settings import CompareSettings
 from pardalis.workflows.settings import (
     EstimateSettings,
     ExportSettings,
@@ -33,8 +34,9 @@ DOORS: list[tuple[Any, list[Any]]] = [
     (looks.export, [ExportSettings]),
     (reserves.simulate, [SimulateSettings]),
     (reserves.demo, [SimulateSettings]),
+    (compare.compare, [CompareSettings]),
 ]
-NOT_SETTINGS = {"survey", "as_json", "at", "folder"}
+NOT_SETTINGS = {"survey", "photo_a", "photo_b", "as_json", "at", "folder"}
 
 
 def options(door: Any) -> dict[str, Any]:
@@ -75,10 +77,11 @@ def test_every_setting_says_what_it_is() -> None:
 
 def test_doors_are_commands() -> None:
     app = typer.Typer()
-    for module in (steps, estimating, looks, reserves):
+    for module in (steps, estimating, looks, reserves, compare):
         module.add_to(app)
     named = {command.name for command in app.registered_commands}
     assert named == {
         "census", "import", "find", "identify", "estimate", "report",
         "status", "table", "export", "init", "decide", "simulate", "demo",
+        "compare",
     }  # fmt: skip
