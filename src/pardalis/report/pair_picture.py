@@ -87,7 +87,7 @@ def pair_picture(
     order = np.argsort(spots_a[:, 0], kind="stable")
     spots_a, spots_b = spots_a[order], spots_b[order]
     return PairPicture(
-        a, b, spots_a, spots_b, spread_out(spots_a, _LINES), radius(spots_a, layout.size[0]),
+        a, b, spots_a, spots_b, spread_out(spots_a, _LINES), radius(spots_a, float(layout.size[0])),
         layout.aligned, len(layout.spots_a) - len(shown),
     )  # fmt: skip
 
