@@ -1,14 +1,18 @@
-"""The catalogue of individuals, derived from proposals and decisions."""
+"""The catalogue of individuals, derived from weighed proposals and decisions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from math import log
 
-from pardalis.identify.identities.clusters import Clusters
+from pardalis.identify.identities.clusters import Clusters, JoinSettings
+from pardalis.identify.identities.components import Components, Part
+from pardalis.identify.identities.evidence import SIDES, PairEvidence, Surroundings
+from pardalis.identify.identities.ledger import Constraints, Pair, constraints, standing
 from pardalis.identify.identities.numbering import numbered
-from pardalis.records.decision import Decision, Verdict
-from pardalis.records.detection import Flank
+from pardalis.identify.identities.weighing import weighed
+from pardalis.records.decision import Decision
 from pardalis.records.individual import Individual
 from pardalis.records.proposal import Evidence, Proposal
 from pardalis.records.sighting import Sighting
@@ -20,18 +24,15 @@ class CatalogueSettings:
 
     Parameters
     ----------
-    sure
-        Two groups of several sightings each are joined by a single proposal only from this many
-        times the score of the weakest that joins; below, two proposals must agree.
     joins
-        Log ratio from which the pattern joins two sightings.
+        P(same) of two groups, given all comparisons between them, from which they are joined
+        without a person: at most one in a thousand such joins is expected to be false.
     joins_sides
-        Log ratio from which paired cameras join both sides.
+        P(same) from which paired cameras join a left and a right side.
     """
 
-    sure: float = 1.5
-    joins: float = 10.0
-    joins_sides: float = 4.0
+    joins: float = 0.999
+    joins_sides: float = 0.95
 
 
 def catalogue(
@@ -41,15 +42,16 @@ def catalogue(
     previous: Iterable[Individual] = (),
     proven: Collection[str] = (),
     settings: CatalogueSettings | None = None,
+    surroundings: Surroundings | None = None,
 ) -> tuple[Individual, ...]:
-    """Join sightings into individuals: decisions first, then proposals, the surest first.
+    """Join sightings into individuals: decisions first, then evidence, the surest first.
 
     Parameters
     ----------
     sightings
         Those with a coat to tell an animal by, in any order.
     proposals
-        Only those that are sure enough join.
+        Those that have not been weighed are weighed here.
     decisions
         The ledger; of two verdicts on one pair, the later counts.
     previous
@@ -58,6 +60,8 @@ def catalogue(
         Sightings that certainly show a coat, as `pardalis.identify.matching.moving` tells them.
     settings
         By default `CatalogueSettings()`.
+    surroundings
+        Marks, places and calibration, where they are known.
 
     Returns
     -------
@@ -65,83 +69,106 @@ def catalogue(
         By `individual_id`. A single sighting is an individual only if its coat is proven and its
         side is known: else it may be leaf litter, or the other side of any animal.
     """
-    chosen = settings or CatalogueSettings()
-    known = {each.sighting_id: each for each in sightings}
-    verdicts = _latest(decisions)
-    apart = {ends for ends, each in verdicts.items() if each.verdict is not Verdict.SAME}
-    same = [ends for ends, each in verdicts.items() if each.verdict is Verdict.SAME]
-    clusters = Clusters(known, apart)
-    for a, b in sorted(same, key=lambda ends: -verdicts[ends].position):
-        clusters.join(a, b, by_person=True)
-    ranked = _ranked(map(_weighed, proposals))
-    _join_by_pattern(clusters, ranked, chosen)
-    _join_sides(clusters, ranked, chosen)
-    named = {name for ends in same for name in ends}
-    groups = [
-        group
-        for group in clusters.groups()
-        if len(group) > 1
-        or group[0] in named
-        or (group[0] in proven and known[group[0]].flank is not Flank.UNKNOWN)
-    ]
-    return numbered(groups, known, tuple(previous))
+    made = Cataloguer(sightings, proposals, proven, settings, surroundings)
+    return made.individuals(decisions, previous)
 
 
-def _latest(decisions: Iterable[Decision]) -> dict[tuple[str, str], Decision]:
-    found: dict[tuple[str, str], Decision] = {}
-    for each in sorted(decisions, key=lambda decision: decision.position):
-        found[min(each.sighting_a, each.sighting_b), max(each.sighting_a, each.sighting_b)] = each
-    return found
+class Cataloguer:
+    """Derives the catalogue again and again; after a decision only what it touches is redone.
 
+    Sightings that no proposal and no "same" connects cannot be one animal for the machine, so that
+    each connected part is solved by itself, and kept.
 
-def _ranked(proposals: Iterable[Proposal]) -> list[Proposal]:
-    return sorted(proposals, key=lambda each: (-each.score, each.sighting_a, each.sighting_b))
+    Parameters
+    ----------
+    sightings, proposals, proven, settings, surroundings
+        As for `catalogue`.
+    """
 
+    def __init__(
+        self,
+        sightings: Iterable[Sighting],
+        proposals: Iterable[Proposal],
+        proven: Collection[str] = (),
+        settings: CatalogueSettings | None = None,
+        surroundings: Surroundings | None = None,
+    ) -> None:
+        self._known = {each.sighting_id: each for each in sightings}
+        self._proven = frozenset(proven)
+        self._settings = settings or CatalogueSettings()
+        around = surroundings or Surroundings()
+        ready = _ready(self._known.values(), proposals, around)
+        self._evidence = PairEvidence(self._known, ready, around)
+        links = sorted({*self._evidence.pattern, *self._evidence.paired})
+        self._parts = Components(sorted(self._known), links)
+        self._solved: dict[Part, list[list[str]]] = {}
 
-def _join_by_pattern(
-    clusters: Clusters, ranked: list[Proposal], settings: CatalogueSettings
-) -> None:
-    pattern = [
-        each
-        for each in ranked
-        if each.evidence is Evidence.PATTERN and each.log_ratio >= settings.joins
-    ]
-    if not pattern:
-        return
-    sure = settings.sure * pattern[-1].score
-    waiting = pattern
-    while waiting:
-        # A pair refused for want of a second link may be joined once its group has grown.
-        left = [each for each in waiting if not _try_pattern(clusters, each, pattern, sure)]
-        if len(left) == len(waiting):
-            return
-        waiting = left
+    def individuals(
+        self, decisions: Iterable[Decision], previous: Iterable[Individual] = ()
+    ) -> tuple[Individual, ...]:
+        """The catalogue under these decisions.
 
+        Parameters
+        ----------
+        decisions
+            The ledger.
+        previous
+            The catalogue before, whose names individuals keep.
+        """
+        told = constraints(standing(decisions))
+        joined = {name for unit in told.units for name in unit}
+        groups = [
+            group
+            for group in self.groups(told)
+            if len(group) > 1 or group[0] in joined or self._stands_alone(group[0])
+        ]
+        return numbered(groups, self._known, tuple(previous))
 
-def _try_pattern(clusters: Clusters, edge: Proposal, pattern: list[Proposal], sure: float) -> bool:
-    a, b = clusters.group(edge.sighting_a), clusters.group(edge.sighting_b)
-    if not a or not b or a is b:
-        return False
-    if min(len(a), len(b)) > 1 and edge.score < sure:
-        ends = set(a), set(b)
-        links = sum(
-            (each.sighting_a in ends[0] and each.sighting_b in ends[1])
-            or (each.sighting_a in ends[1] and each.sighting_b in ends[0])
-            for each in pattern
+    def groups(self, told: Constraints) -> list[list[str]]:
+        """Sightings held to be one animal, each group in order of its ids.
+
+        Parameters
+        ----------
+        told
+            What the decisions leave possible.
+        """
+        found = []
+        solved = {}
+        for part, units, apart, doubtful in self._parts.under(told):
+            key = (tuple(part), units, apart, doubtful)
+            solved[key] = self._solved.get(key) or self._solve(part, units, apart, doubtful)
+            found += solved[key]
+        self._solved = solved
+        return found
+
+    def _solve(
+        self,
+        part: Sequence[str],
+        units: Sequence[Sequence[str]],
+        apart: Collection[Pair],
+        doubtful: Collection[Pair],
+    ) -> list[list[str]]:
+        if len(part) == 1:
+            return [list(part)]
+        level = JoinSettings(
+            log(self._settings.joins / (1 - self._settings.joins)),
+            log(self._settings.joins_sides / (1 - self._settings.joins_sides)),
         )
-        if links < 2:
-            return False
-    return clusters.join(edge.sighting_a, edge.sighting_b)
+        clusters = Clusters(part, units, self._evidence, frozenset(apart), frozenset(doubtful))
+        return clusters.joined(level)
+
+    def _stands_alone(self, name: str) -> bool:
+        return name in self._proven and self._known[name].flank in SIDES
 
 
-def _weighed(proposal: Proposal) -> Proposal:
-    """By a fixed rule where no calibration has weighed it: half a unit for each verified spot."""
-    if proposal.log_ratio or proposal.evidence is not Evidence.PATTERN:
-        return proposal
-    return replace(proposal, log_ratio=0.5 * proposal.score)
-
-
-def _join_sides(clusters: Clusters, ranked: list[Proposal], settings: CatalogueSettings) -> None:
-    for each in ranked:
-        if each.evidence is Evidence.PAIRED_CAMERAS and each.log_ratio >= settings.joins_sides:
-            clusters.join(each.sighting_a, each.sighting_b, both_sides=True)
+def _ready(
+    sightings: Iterable[Sighting], proposals: Iterable[Proposal], surroundings: Surroundings
+) -> tuple[Proposal, ...]:
+    """Weighed, those that were not."""
+    made = tuple(proposals)
+    if any(
+        each.evidence is Evidence.PATTERN and each.log_ratio == 0.0 and each.p_same == 0.5
+        for each in made
+    ):
+        return weighed(sightings, made, surroundings.calibration, surroundings.marks)
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pardalis.records.individual import Individual
@@ -41,15 +42,15 @@ def numbered(
 
 
 def _kept_names(ordered: Sequence[Sequence[str]], previous: Sequence[Individual]) -> dict[int, str]:
-    shared = [
-        (-len(set(group) & set(before.sightings)), before.individual_id, place)
-        for place, group in enumerate(ordered)
-        for before in previous
-    ]
+    place_of = {name: place for place, group in enumerate(ordered) for name in group}
+    shared = []
+    for before in previous:
+        counts = Counter(place_of[name] for name in before.sightings if name in place_of)
+        shared += [(-count, before.individual_id, place) for place, count in counts.items()]
     kept: dict[int, str] = {}
     given: set[str] = set()
-    for count, name, place in sorted(shared):
-        if count < 0 and name not in given and place not in kept:
+    for _, name, place in sorted(shared):
+        if name not in given and place not in kept:
             kept[place] = name
             given.add(name)
     return kept

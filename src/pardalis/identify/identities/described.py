@@ -1,0 +1,105 @@
+"""What people said of the animals that sightings show: name, sex, life stage, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pardalis.records.decision import Decision, Verdict
+from pardalis.records.individual import Individual
+from pardalis.records.problem import Problem
+
+SEXES = ("female", "male")
+LIFE_STAGES = ("juvenile", "subadult", "adult")
+
+
+def described(
+    individuals: Iterable[Individual], decisions: Iterable[Decision]
+) -> tuple[Individual, ...]:
+    """The individuals with their names, sexes, life stages and notes.
+
+    Of several names or sexes of one animal the latest decision counts; of several life stages that
+    of the latest sighting.
+
+    Parameters
+    ----------
+    individuals
+        With their sightings in order of time.
+    decisions
+        Those that make the catalogue, in the order of the ledger.
+    """
+    said = _by_sighting(decisions)
+    return tuple(_described(each, said) for each in individuals)
+
+
+def contradictory_traits(
+    individuals: Iterable[Individual], decisions: Iterable[Decision]
+) -> tuple[Problem, ...]:
+    """Animals that were given two names or two sexes, or that grew younger.
+
+    Parameters
+    ----------
+    individuals
+        With their sightings in order of time.
+    decisions
+        Those that make the catalogue, in the order of the ledger.
+    """
+    said = _by_sighting(decisions)
+    found = []
+    for each in individuals:
+        for verdict, words in ((Verdict.NAME, "names"), (Verdict.SEX, "sexes")):
+            values = _values(_of(each, said, verdict))
+            if len(values) > 1:
+                reason = f"Its sightings were given different {words}: {', '.join(values)}."
+                found.append(_doubt(each, f"two_{words}", reason))
+        stages = [LIFE_STAGES.index(one.value) for one in _in_time(each, said)]
+        if stages != sorted(stages):
+            found.append(_doubt(each, "grew_younger", "Its life stages go back in time."))
+    return tuple(found)
+
+
+def _doubt(animal: Individual, kind: str, reason: str) -> Problem:
+    remedy = "Say anew which is right (pardalis mark), or split the animal (pardalis split)."
+    return Problem(animal.individual_id, kind, reason, remedy)
+
+
+_Said = dict[tuple[str, Verdict], list[Decision]]
+
+
+def _by_sighting(decisions: Iterable[Decision]) -> _Said:
+    """What is said of each sighting's animal: the latest only, but every note."""
+    found: _Said = {}
+    for each in decisions:
+        key = each.sighting_a, each.verdict
+        before = found.get(key, []) if each.verdict is Verdict.NOTE else []
+        found[key] = [*before, each]
+    return found
+
+
+def _of(animal: Individual, said: _Said, verdict: Verdict) -> list[Decision]:
+    found = [one for name in animal.sightings for one in said.get((name, verdict), ())]
+    return sorted(found, key=lambda each: each.position)
+
+
+def _in_time(animal: Individual, said: _Said) -> list[Decision]:
+    stage = Verdict.LIFE_STAGE
+    found = [one for name in animal.sightings for one in said.get((name, stage), ())]
+    return [each for each in found if each.value]
+
+
+def _values(said: Iterable[Decision]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.value for each in said if each.value))
+
+
+def _last(said: Sequence[Decision]) -> str:
+    return said[-1].value if said else ""
+
+
+def _described(animal: Individual, said: _Said) -> Individual:
+    return replace(
+        animal,
+        name=_last(_of(animal, said, Verdict.NAME)),
+        sex=_last(_of(animal, said, Verdict.SEX)),
+        life_stage=_last(_in_time(animal, said)),
+        notes=tuple(each.value for each in _of(animal, said, Verdict.NOTE)),
+    )
