@@ -7,7 +7,8 @@ PardalisError                1
 ├── ProjectError             3   the project folder or its database
 ├── PhotoError               4   one photograph; carried beside the photograph, never stops a card
 ├── PluginError              5   a camera, model or matcher that is missing or breaks its contract
-└── NotReadyError            6   a step whose earlier step has not run
+├── NotReadyError            6   a step whose earlier step has not run
+└── FetchError               7   a network's file that could not be fetched whole
 """
 
 from __future__ import annotations
@@ -93,3 +94,9 @@ class NotReadyError(PardalisError):
     """A step cannot run before an earlier one."""
 
     exit_code = 6
+
+
+class FetchError(PardalisError):
+    """A network's file could not be fetched; what came is kept, and the remedy says how by hand."""
+
+    exit_code = 7

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from pardalis import __version__
-from pardalis.cli import compare, estimating, looks, reserves, steps
+from pardalis.cli import compare, estimating, looks, models, reserves, steps
 from pardalis.cli.show import printable
 from pardalis.errors import PardalisError, ProjectError
 
@@ -40,6 +40,7 @@ steps.add_to(app)
 estimating.add_to(app)
 looks.add_to(app)
 reserves.add_to(app)
+models.add_to(app)
 compare.add_to(app)
 
 

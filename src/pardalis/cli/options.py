@@ -18,6 +18,8 @@ _NAMES = {
     "covariates": ("--covariate",),
     "occasion_table": ("--occasion-covariates",),
     "session_table": ("--session-covariates",),
+    "mirrors": ("--mirror",),
+    "urls": ("--url",),
 }
 
 
@@ -50,3 +52,7 @@ Survey = Annotated[
 ProjectFolder = Annotated[Path | None, option(CommonSettings, "project")]
 Workers = Annotated[int | None, option(CommonSettings, "workers")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="As it was known then: 2026-03-01, or with a time.")
+]

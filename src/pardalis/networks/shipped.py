@@ -1,0 +1,64 @@
+"""The networks that Pardalis knows of by itself: published ones, with the pages that say so.
+
+No hash stands here that was not taken from its publisher: an empty one is pinned at the first
+download. Entries without an address are of networks whose authors publish no ONNX file.
+"""
+
+from __future__ import annotations
+
+from pardalis.records.model_file import ModelFile, NetworkInput, NetworkPurpose
+
+# Conservation X Labs and Wild Me; Otarashvili, L., et al. (2024). Multispecies animal re-ID using
+# a large community-curated dataset. arXiv:2412.05602. The input's size, mean and std stand in the
+# README of github.com/WildMeOrg/wbia-plugin-miew-id.
+_MIEWID_INPUT = NetworkInput(440, 440)
+_MIEWID_LICENCE = "none stated by its authors: ask them before use"
+_MIEWID_NOTE = (
+    "Published as safetensors for PyTorch, not as ONNX. Export it with its authors' code (the "
+    "package animl has an export of MiewID), then add the file. Copies by others that state a "
+    "licence have none to give."
+)
+
+# Cermak, V., Picek, L., Adam, L., & Papafitsoros, K. (2024). WildlifeDatasets: an open-source
+# toolkit for animal re-identification. WACV, 5953-5963.
+_MEGADESCRIPTOR_LICENCE = "CC-BY-NC-4.0: not for commercial use"
+_MEGADESCRIPTOR_NOTE = (
+    "Published as PyTorch weights for timm, not as ONNX. Export it with torch.onnx.export, then "
+    "add the file."
+)
+
+SHIPPED: tuple[ModelFile, ...] = (
+    ModelFile(
+        name="miewid-msv2",
+        purpose=NetworkPurpose.REIDENTIFICATION,
+        licence=_MIEWID_LICENCE,
+        source="https://huggingface.co/conservationxlabs/miewid-msv2",
+        picture=_MIEWID_INPUT,
+        note=_MIEWID_NOTE,
+    ),
+    ModelFile(
+        name="miewid-msv3",
+        purpose=NetworkPurpose.REIDENTIFICATION,
+        licence=_MIEWID_LICENCE,
+        source="https://huggingface.co/conservationxlabs/miewid-msv3",
+        picture=_MIEWID_INPUT,
+        note=_MIEWID_NOTE,
+    ),
+    ModelFile(
+        name="megadescriptor-l-384",
+        purpose=NetworkPurpose.REIDENTIFICATION,
+        licence=_MEGADESCRIPTOR_LICENCE,
+        source="https://huggingface.co/BVRA/MegaDescriptor-L-384",
+        # As its model card prepares pictures; the config.json beside it names other values.
+        picture=NetworkInput(384, 384, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5)),
+        note=_MEGADESCRIPTOR_NOTE,
+    ),
+    ModelFile(
+        name="megadescriptor-t-224",
+        purpose=NetworkPurpose.REIDENTIFICATION,
+        licence=_MEGADESCRIPTOR_LICENCE,
+        source="https://huggingface.co/BVRA/MegaDescriptor-T-224",
+        picture=NetworkInput(224, 224),
+        note=_MEGADESCRIPTOR_NOTE,
+    ),
+)
