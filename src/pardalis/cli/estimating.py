@@ -47,6 +47,7 @@ Survey = Annotated[
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
 Session = Annotated[str | None, option(EstimateSettings, "session")]
 Animals = Annotated[Path | None, option(EstimateSettings, "animals")]
+Draws = Annotated[int | None, option(EstimateSettings, "draws")]
 
 Captures = Annotated[Path | None, option(FilesSettings, "captures")]
 Traps = Annotated[Path | None, option(FilesSettings, "traps")]
@@ -91,6 +92,7 @@ def estimate(
     project: ProjectFolder = None,
     workers: Workers = None,
     flank: Flank = None,
+    draws: Draws = None,
     session: Session = None,
     captures: Captures = None,
     traps: Traps = None,

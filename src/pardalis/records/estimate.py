@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from pardalis.records.detection import Flank
 from pardalis.records.goodness_of_fit import GoodnessOfFit
+
+FlankName = Literal["left", "right", "joint"]
 
 
 class EstimateStatus(StrEnum):
@@ -72,6 +75,74 @@ class SessionEstimate:
 
 
 @dataclass(frozen=True, slots=True)
+class FlankEstimate:
+    """What the captures of one flank say, or those of both together.
+
+    Parameters
+    ----------
+    flanks
+        "left", "right", or "joint" for both.
+    chosen
+        Whether it is the one that the estimate is of.
+    status, reasons
+        Whether it may be relied on, and why not.
+    animals, captures, spatial_recaptures
+        Counts; of both flanks together an animal that is known from both counts twice.
+    density
+        Animals per 100 km^2, identities taken as certain; None if refused.
+    assumption
+        What it takes for granted, in words.
+    """
+
+    flanks: FlankName
+    chosen: bool
+    status: EstimateStatus
+    reasons: tuple[str, ...]
+    animals: int
+    captures: int
+    spatial_recaptures: int
+    density: Interval | None
+    assumption: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDoubt:
+    """What is not known about identity, carried into an estimate by catalogues that were drawn.
+
+    Parameters
+    ----------
+    draws
+        Catalogues drawn.
+    distinct
+        Capture histories among them that differ from each other.
+    failures
+        Why the fit to a drawn catalogue gave no number, and for how many; empty if all gave one.
+    animals
+        Animals counted in a drawn catalogue: mean, standard deviation, and the range of the
+        middle 95 %.
+    within, between
+        Variance of the log of density: of a fit were identities certain, and from one drawn
+        catalogue to another.
+    degrees_of_freedom
+        Of the interval of the log of density; None if infinite.
+    missing
+        Fraction of the information about density that is missing with the identities, 0 to 1.
+    certain
+        The estimate with the identities of the catalogue taken as certain.
+    """
+
+    draws: int
+    distinct: int
+    failures: tuple[tuple[str, int], ...]
+    animals: Interval
+    within: float
+    between: float
+    degrees_of_freedom: float | None
+    missing: float
+    certain: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """What a statistical model says of a capture history.
 
@@ -129,6 +200,11 @@ class Estimate:
         The identities that it used.
     assumptions
         Sentences that the reader must know.
+    doubt
+        What is not known about identity, which the numbers then include; None where identities
+        are taken as certain.
+    flanks
+        What the captures of each flank say, and those of both; empty where there are none.
     """
 
     status: EstimateStatus
@@ -163,3 +239,5 @@ class Estimate:
     catalogue_hash: str = ""
     ledger_position: int = 0
     assumptions: tuple[str, ...] = ()
+    doubt: IdentityDoubt | None = None
+    flanks: tuple[FlankEstimate, ...] = ()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pardalis.records.estimate import Estimate, EstimateStatus, Interval, SessionEstimate
-from pardalis.report.model_table import session_name
-from pardalis.report.wording import sentence, significant
+from pardalis.report.model_table import interval_text, session_name
+from pardalis.report.wording import listed, sentence, significant
 
 _UNSURE = "The fit did not converge, so this is no number to rely on: "
 
@@ -35,7 +35,60 @@ def density_sentences(estimate: Estimate | None, region: str = "") -> tuple[str,
         told = (_UNSURE + told[0][0].lower() + told[0][1:], *told[1:])
     if estimate.status is EstimateStatus.DOUBTFUL or not estimate.converged:
         told = (*told, "This number is doubtful.", *reasons)
-    return told
+    return (*told, *flank_sentences(estimate))
+
+
+def doubt_sentences(estimate: Estimate) -> tuple[str, ...]:
+    """What is not known about identity, and the number were it known; nothing without doubt.
+
+    Parameters
+    ----------
+    estimate
+        With or without its doubt.
+    """
+    doubt = estimate.doubt
+    if doubt is None:
+        return ()
+    drawn = doubt.animals
+    counted = "the same number of animals was counted in each"
+    if drawn.lower < drawn.upper:
+        counted = (
+            f"{significant(drawn.estimate)} animals were counted on average "
+            f"({significant(drawn.lower)} to {significant(drawn.upper)})"
+        )
+    said = [
+        "The interval includes what is not known about identity: of the information about "
+        f"density {_percent(doubt.missing)} is missing with it. Who is who was drawn "
+        f"{doubt.draws} times as the probabilities say; {counted}."
+    ]
+    if doubt.certain.density is not None:
+        said.append(f"Were the catalogue certain, it would be {_density(doubt.certain.density)}.")
+    for reason, number in doubt.failures:
+        said.append(f"For {number} of the drawn catalogues there was no number: {reason}")
+    return tuple(said)
+
+
+def flank_sentences(estimate: Estimate) -> tuple[str, ...]:
+    """The density by the left flank, by the right, and by both, in one sentence.
+
+    Parameters
+    ----------
+    estimate
+        Without flanks there is nothing to say.
+    """
+    names = {"left": "the left flank", "right": "the right flank", "joint": "both together"}
+    parts = [
+        f"by {names[each.flanks]} {interval_text(each.density)}"
+        for each in estimate.flanks
+        if each.density is not None
+    ]
+    if len(parts) < 2:
+        return ()
+    return (f"With identities taken as certain it is {listed(parts)} per 100 km².",)
+
+
+def _percent(share: float) -> str:
+    return "less than 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
 
 
 def _told(estimate: Estimate, region: str) -> tuple[str, ...]:
@@ -51,7 +104,8 @@ def _told(estimate: Estimate, region: str) -> tuple[str, ...]:
             estimate.region_area,
         )
         headline = f"The density is {_density(estimate.density)}."
-        return (headline, *_numbers(whole, region))
+        numbers = _numbers(whole, region, estimate.doubt is None)
+        return (headline, *numbers, *doubt_sentences(estimate))
     lines = [_session_line(each, region) for each in estimate.sessions if each.density is not None]
     return ("The density of each session:", *lines) if lines else ()
 
@@ -63,7 +117,7 @@ def _density(density: Interval) -> str:
     )
 
 
-def _numbers(whole: SessionEstimate, region: str) -> tuple[str, ...]:
+def _numbers(whole: SessionEstimate, region: str, certain: bool) -> tuple[str, ...]:
     """Expected and realised number, in words that need no statistics."""
     if whole.expected_n is None or whole.region_area is None:
         return ()
@@ -75,7 +129,7 @@ def _numbers(whole: SessionEstimate, region: str) -> tuple[str, ...]:
         return (expected,)
     missed = realised.estimate - whole.animals
     parts = ""
-    if missed >= 0.05 and not region:
+    if missed >= 0.05 and not region and certain:
         missing = f"about {significant(missed, 2)} that no camera caught"
         parts = f": the {whole.animals} that were counted and {missing}"
     return (

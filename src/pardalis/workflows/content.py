@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from pardalis import __version__
-from pardalis.estimate.numbers.model_set import compare
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.density_surface import DensitySurface
 from pardalis.records.estimate import Estimate
@@ -13,7 +12,8 @@ from pardalis.records.problem import Problem
 from pardalis.report.content import DensityMap, ReportContent, StepCounts
 from pardalis.store import cards, results
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
-from pardalis.workflows.estimate_density import gather
+from pardalis.workflows.fit_answer import main_and_models
+from pardalis.workflows.gather_captures import gather
 from pardalis.workflows.project import Project
 from pardalis.workflows.settings import EstimateSettings
 
@@ -34,12 +34,10 @@ def report_content(project: Project) -> ReportContent:
         problems = cards.problems(connection)
         counts = results.step_counts(connection)
         estimates, surfaces = results.estimates(connection), results.surfaces(connection)
-    named = [(each.name, each) for each in estimates]
-    comparison = compare(named) if len(named) > 1 else None
-    estimate = comparison.rows[0].estimate if comparison else next(iter(estimates), None)
+    estimate, comparison = main_and_models(estimates)
     captures = None
     if deployments and estimate is not None:
-        flank = estimate.flank.value if estimate.flank is not None else None
+        flank = estimate.flank.value if estimate.flank is not None else "best"
         settings = EstimateSettings(session=estimate.session, flank=flank)
         captures = gather(known, deployments, gaps, settings)
     return ReportContent(

@@ -2,65 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 from pardalis.errors import InputError
-from pardalis.estimate.numbers.model_set import compare
-from pardalis.exchange.animal_tables import read_covariates
-from pardalis.history.captures import ASSUMPTIONS, capture_history
-from pardalis.history.flanks import choose_flank
-from pardalis.history.nights import night_of, session_nights
-from pardalis.history.stations import deployments_projection, wide_stations
-from pardalis.records.capture_history import CaptureHistory
-from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.history.captures import ASSUMPTIONS
+from pardalis.history.stations import wide_stations
 from pardalis.records.detection import Flank
-from pardalis.records.estimate import Estimate, EstimateStatus
-from pardalis.records.media import Media, Placement
+from pardalis.records.estimate import Estimate, EstimateStatus, FlankName
+from pardalis.records.individual import Individual
 from pardalis.records.problem import Problem
 from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, silent
-from pardalis.workflows.catalogue import Catalogue, read_catalogue
-from pardalis.workflows.fit_answer import answer_of, comparison_rows, said
-from pardalis.workflows.fit_models import Fit, examined, fit_models
+from pardalis.workflows.catalogue import read_catalogue
+from pardalis.workflows.drawn_catalogues import Drawn, drawn_catalogues
+from pardalis.workflows.fit_answer import answer_of, comparison_rows, main_and_models, said
+from pardalis.workflows.fit_models import Fit, examined, fit_models, model_of
+from pardalis.workflows.flank_estimates import Sides, assumed, by_flank
+from pardalis.workflows.gather_captures import Captures, gather
 from pardalis.workflows.habitat_masks import HabitatMasks
+from pardalis.workflows.identity_doubt import Histories, with_doubt
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
+from pardalis.workflows.refit import Refit
 from pardalis.workflows.settings import EstimateSettings
 
 STEP = "estimate"
-_CLOCK_SHARE = 0.1
-"""From this share of photographs outside its deployment on, a camera's clock was wrong.
-
-A visit before the start or after the end gives a few; a reset clock gives all that follow."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Captures:
-    """What an estimate is made from.
-
-    Parameters
-    ----------
-    flank
-        The side that counts.
-    history
-        Captures by station and night, with effort.
-    evenings
-        Date of the evening of each occasion.
-    problems
-        Deployments without effort, and sightings that could not be counted.
-    crs
-        System of the stations' coordinates, as PROJ writes it.
-    """
-
-    flank: Flank
-    history: CaptureHistory
-    evenings: tuple[date, ...]
-    problems: tuple[Problem, ...]
-    crs: str
 
 
 def estimate_density(
@@ -73,7 +42,7 @@ def estimate_density(
     survey
         The survey folder.
     settings
-        Model, flank and mask.
+        Model, flank, mask, and how many catalogues are drawn.
     progress
         Told when the fit begins and ends.
 
@@ -96,15 +65,16 @@ def estimate_density(
 
 def run(project: Project, settings: EstimateSettings, progress: Progress) -> Outcome:
     """Estimate in an open project; as `estimate_density`."""
+    _check(settings)
     progress("Estimate", 0, 1)
     known = read_catalogue(project.database)
     with project.database.read() as connection:
         deployments, gaps = cards.deployments(connection), cards.gaps(connection)
     if deployments:
         captures = gather(known, deployments, gaps, settings)
-        found = _fit(captures, settings)
-        estimates, surfaces = _by_rank(found, captures), found.surfaces
-        problems = (*captures.problems, *wide_stations(deployments))
+        drawn = partial(drawn_catalogues, project, known, settings.draws)
+        found, estimates = _estimates(captures, settings, drawn, progress)
+        problems, surfaces = (*captures.problems, *wide_stations(deployments)), found.surfaces
     else:
         estimates, problems, surfaces = (_without_effort(settings),), (), ()
     estimates = tuple(
@@ -121,126 +91,98 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
     return outcome
 
 
-def gather(
-    known: Catalogue,
-    deployments: tuple[Deployment, ...],
-    gaps: tuple[EffortGap, ...],
-    settings: EstimateSettings,
-) -> Captures:
-    """The captures of one flank, with effort, and what could not be counted.
-
-    Parameters
-    ----------
-    known
-        Photographs and individuals.
-    deployments, gaps
-        The survey's table.
-    settings
-        Session, and the flank if one was chosen.
-    """
-    silent_ones, unclocked = _without_record(known, deployments)
-    excluded = frozenset(problem.subject for problem in silent_ones)
-    lost = (*gaps, *(gap for gap, _ in unclocked))
-    flank = _flank(settings.flank) or choose_flank(
-        known.individuals, known.usable, deployments, lost, excluded
-    )
-    history, problems = capture_history(
-        known.individuals, known.usable, deployments, lost, flank, settings.session, excluded
-    )
-    counted = [each for each in deployments if each.deployment_id not in excluded]
-    nights = session_nights(counted)
-    crs = deployments_projection(counted or deployments).proj_string
-    evenings = tuple(nights.first + timedelta(days=row) for row in range(nights.count))
-    told = (*silent_ones, *(problem for _, problem in unclocked), *problems)
-    return Captures(flank, history, evenings, told, crs)
+def _check(settings: EstimateSettings) -> None:
+    if settings.draws < 0 or settings.draws == 1:
+        raise InputError(
+            f"{settings.draws} drawn catalogues say nothing of the doubt about identity.",
+            "Draw 20, or 0 to take identities as certain.",
+        )
 
 
-_Unclocked = tuple[EffortGap, Problem]
-
-
-def _without_record(
-    known: Catalogue, deployments: tuple[Deployment, ...]
-) -> tuple[list[Problem], list[_Unclocked]]:
-    """Deployments without a photograph, and spells in which a camera's clock was wrong."""
-    placed: dict[str, list[datetime]] = defaultdict(list)
-    outside: Counter[str] = Counter()
-    for each in sorted(known.media, key=_order_on_card):
-        name = each.deployment_id or ""
-        if each.placement is Placement.PLACED and each.timestamp is not None:
-            placed[name].append(each.timestamp)
-        elif each.placement is Placement.OUTSIDE_DEPLOYMENT and placed[name]:
-            # Those before the first that fits are tests, or an old card's; a reset comes later.
-            outside[name] += 1
-    photographed = {each.deployment_id for each in known.media}
-    silent_ones, unclocked = [], []
-    for deployment in deployments:
-        name = deployment.deployment_id
-        seen = len(placed[name]) + outside[name]
-        if name not in photographed:
-            reason = "No photograph of it was imported: its nights are not counted as effort."
-            silent_ones.append(Problem(name, "no_effort", reason, "Import its card."))
-        elif not placed[name] or outside[name] >= _CLOCK_SHARE * seen:
-            unclocked.append(_unclocked(deployment, placed[name], outside[name], seen))
-    return silent_ones, unclocked
-
-
-def _order_on_card(photo: Media) -> tuple[str, list[int], str]:
-    """Cameras number their files: IMG_9 before IMG_10."""
-    numbers = [int(digits) for digits in re.findall(r"\d+", photo.file_path[len(photo.card) :])]
-    return photo.card, numbers, photo.file_path
-
-
-def _unclocked(
-    deployment: Deployment, placed: list[datetime], outside: int, seen: int
-) -> _Unclocked:
-    """The rest of a deployment after the last photograph with a date that can be believed."""
-    start = max(placed) + timedelta(seconds=1) if placed else deployment.deployment_start
-    end = max(start, deployment.deployment_end)
-    number = f"{outside} of its {seen} photographs are" if placed else "All its photographs are"
-    reason = (
-        f"{number} dated outside it: its clock was wrong, and its "
-        f"nights from {night_of(start, deployment.utc_offset)} on are not counted as effort."
-    )
-    remedy = "If the clock was right, correct the deployment's times in the table."
-    name = deployment.deployment_id
-    return EffortGap(name, start, end, "wrong clock"), Problem(name, "no_effort", reason, remedy)
-
-
-def _flank(name: str | None) -> Flank | None:
-    if name is None:
-        return None
-    if name not in (Flank.LEFT, Flank.RIGHT):
-        raise InputError(f"Animals cannot be counted by '{name}'.", "Name left or right.")
-    return Flank(name)
-
-
-def _fit(captures: Captures, settings: EstimateSettings) -> Fit:
-    """The model of the settings; or the small set, if they name none."""
-    history = captures.history
-    if settings.animals is not None:
-        history = replace(history, covariates=read_covariates(settings.animals, history))
+def _estimates(
+    captures: Captures, settings: EstimateSettings, drawn: Drawn, progress: Progress
+) -> tuple[Fit, tuple[Estimate, ...]]:
+    """What was fitted, and the estimates to keep: of each model, and of both flanks if asked."""
     habitat = HabitatMasks(settings, captures.crs)
     several = settings.formulas is None
-    found = fit_models((history,), settings, habitat, None, several)
-    return examined(found, (history,), settings, mapped=True)
-
-
-def _by_rank(found: Fit, captures: Captures) -> tuple[Estimate, ...]:
-    """The estimates that were compared, the one to report first."""
+    found = fit_models((captures.history,), settings, habitat, None, several)
+    found = examined(found, (captures.history,), settings, mapped=True)
     rows = found.comparison.rows if found.comparison is not None else ()
-    others = tuple(row.estimate for row in rows[1:])
-    more = (*ASSUMPTIONS, *_assumed(captures.flank))
-    return tuple(
-        replace(each, flank=captures.flank, assumptions=(*each.assumptions, *more))
-        for each in (found.best, *others)
+    others = tuple(_assuming(row.estimate, captures.flank) for row in rows[1:])
+    if found.best.status is EstimateStatus.REFUSED:
+        return found, (_assuming(found.best, captures.flank), *others)
+    refit = _refit(found, settings, habitat)
+    chosen: FlankName = "joint" if settings.flank == "joint" else _name(captures.flank)
+    sides = by_flank(captures, found.best, refit, chosen)
+    certain = sides.joint if chosen == "joint" else found.best
+    main = _over_draws(certain, captures, sides, refit, settings, drawn, progress)
+    main = replace(main, flanks=sides.shown)
+    if chosen != "joint":
+        return found, (_assuming(main, captures.flank), *others)
+    best = _assuming(found.best, captures.flank)
+    return found, (_both(main), best, *others)
+
+
+def _refit(found: Fit, settings: EstimateSettings, habitat: HabitatMasks) -> Refit:
+    regions = habitat.regions(found.masks)
+    return Refit(
+        model_of(settings, found.spec, habitat, threads=1),
+        found.masks[0],
+        regions[0] if regions is not None else None,
+        found.spec.conditional,
+        dict(found.spec.links),
     )
 
 
-def _assumed(flank: Flank) -> tuple[str, ...]:
-    return (
-        f"Animals are counted by their {flank.value} flank alone, so that none counts twice.",
-        "An animal walks either way equally often, so that each camera sees a given flank on half "
-        "of the passes.",
+def _over_draws(
+    certain: Estimate,
+    captures: Captures,
+    sides: Sides,
+    refit: Refit,
+    settings: EstimateSettings,
+    drawn: Drawn,
+    progress: Progress,
+) -> Estimate:
+    """The estimate with what is not known about identity, if that was asked for."""
+    if settings.draws == 0 or certain.status is EstimateStatus.REFUSED:
+        return certain
+    both = settings.flank == "joint"
+    flanks = (Flank.LEFT, Flank.RIGHT) if both else (captures.flank,)
+
+    def count(individuals: Sequence[Individual] | None) -> Histories:
+        return tuple(captures.counting.history(flank, individuals)[0] for flank in flanks)
+
+    def again(histories: Histories) -> Estimate:
+        if both:
+            return refit.both(histories[0], histories[1], sides.composite)[0]
+        return refit.one(histories[0], certain)
+
+    histories = [count(each) for each in drawn()]
+    return with_doubt(
+        certain, count(None), histories, again, refit.links, settings.workers, progress
+    )
+
+
+def _name(flank: Flank) -> FlankName:
+    return "left" if flank is Flank.LEFT else "right"
+
+
+def _assuming(estimate: Estimate, flank: Flank) -> Estimate:
+    more = (*ASSUMPTIONS, *assumed(_name(flank)))
+    doubt = estimate.doubt
+    if doubt is not None:
+        doubt = replace(doubt, certain=_assuming(doubt.certain, flank))
+    assumptions = (*estimate.assumptions, *more)
+    return replace(estimate, flank=flank, assumptions=assumptions, doubt=doubt)
+
+
+def _both(estimate: Estimate) -> Estimate:
+    """The estimate from both flanks; it stands beside those of the models that were compared."""
+    return replace(
+        estimate,
+        name="both flanks",
+        model=f"{estimate.model}, left and right flank",
+        assumptions=(*estimate.assumptions, *ASSUMPTIONS, *assumed("joint")),
     )
 
 
@@ -263,7 +205,8 @@ def _without_effort(settings: EstimateSettings) -> Estimate:
 def _outcome(
     estimates: tuple[Estimate, ...], problems: tuple[Problem, ...], settings: EstimateSettings
 ) -> Outcome:
-    estimate = estimates[0]
+    estimate, comparison = main_and_models(estimates)
+    assert estimate is not None
     counts: dict[str, int | float] = {
         "individuals": estimate.animals,
         "captures": estimate.captures,
@@ -271,9 +214,7 @@ def _outcome(
         "spatial_recaptures": estimate.spatial_recaptures,
     }
     answer = {**answer_of(estimate), "estimate": asdict(estimate)}
-    comparison = None
-    if len(estimates) > 1:
-        comparison = compare([(each.name, each) for each in estimates])
+    if comparison is not None:
         answer["models"] = comparison_rows(comparison)
     sentences = (*said(estimate, comparison, settings.region), *tell_problems(problems))
     return Outcome(STEP, sentences, counts, problems, answer)

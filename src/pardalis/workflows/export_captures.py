@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from pardalis.errors import InputError, NotReadyError
-from pardalis.exchange.animal_tables import read_covariates
 from pardalis.exchange.capture_tables_writer import write_capture_tables
 from pardalis.exchange.secr_text_writer import write_secr_text
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.store import cards
 from pardalis.workflows.catalogue import read_catalogue
-from pardalis.workflows.estimate_density import gather
+from pardalis.workflows.gather_captures import gather
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, open_project
 from pardalis.workflows.settings import EstimateSettings, ExportSettings
@@ -78,9 +76,8 @@ def _captures(survey: Path, settings: ExportSettings) -> tuple[CaptureHistory, s
             f"There is no {DEPLOYMENTS_TABLE}: where each camera stood is not known.",
             "Write one with 'pardalis init', fill it in and import again.",
         )
-    chosen = EstimateSettings(session=settings.session, flank=settings.flank)
+    chosen = EstimateSettings(
+        session=settings.session, flank=settings.flank, animals=settings.animals
+    )
     captures = gather(known, deployments, gaps, chosen)
-    history = captures.history
-    if settings.animals is not None:
-        history = replace(history, covariates=read_covariates(settings.animals, history))
-    return history, captures.crs
+    return captures.history, captures.crs

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from math import isfinite, sqrt
 from pathlib import Path
 from typing import Any
 
+from pardalis.estimate.numbers.model_set import compare
 from pardalis.records.comparison import Comparison
-from pardalis.records.estimate import Estimate, Interval, SessionEstimate
+from pardalis.records.estimate import (
+    Estimate,
+    FlankEstimate,
+    IdentityDoubt,
+    Interval,
+    SessionEstimate,
+)
 from pardalis.report.model_table import model_lines
 from pardalis.report.number import density_sentences
 
@@ -49,7 +57,68 @@ def answer_of(estimate: Estimate) -> dict[str, Any]:
         "sessions": [_session(each) for each in estimate.sessions],
         "notes": list(estimate.notes),
         "goodness_of_fit": asdict(estimate.goodness) if estimate.goodness else None,
+        "doubt_about_identity": _doubt(estimate.doubt) if estimate.doubt else None,
+        "flanks": {each.flanks: _flank(each) for each in estimate.flanks},
     }
+
+
+def _doubt(doubt: IdentityDoubt) -> dict[str, Any]:
+    """What the drawn catalogues say, beside the number with identities taken as certain."""
+    return {
+        "draws": doubt.draws,
+        "distinct": doubt.distinct,
+        "failures": dict(doubt.failures),
+        "animals": interval_values(doubt.animals),
+        "within": doubt.within,
+        "between": doubt.between,
+        "degrees_of_freedom": doubt.degrees_of_freedom,
+        "missing_information": doubt.missing,
+        "certain": {
+            "density_per_100km2": interval_values(doubt.certain.density),
+            "region_n": _region(
+                doubt.certain.expected_n, doubt.certain.realised_n, doubt.certain.region_area
+            ),
+            "parameters": {name: interval_values(each) for name, each in doubt.certain.real},
+            "log_likelihood": doubt.certain.log_likelihood,
+        },
+    }
+
+
+def _flank(each: FlankEstimate) -> dict[str, Any]:
+    return {
+        "chosen": each.chosen,
+        "status": each.status.value,
+        "reasons": list(each.reasons),
+        "animals": each.animals,
+        "captures": each.captures,
+        "spatial_recaptures": each.spatial_recaptures,
+        "density_per_100km2": interval_values(each.density),
+        "assumption": each.assumption,
+    }
+
+
+def main_and_models(
+    estimates: Sequence[Estimate],
+) -> tuple[Estimate | None, Comparison | None]:
+    """The estimate to report of those that are kept, and the models that were compared.
+
+    Models are compared by their fits to the captures of one flank, identities taken as certain.
+
+    Parameters
+    ----------
+    estimates
+        As they are kept: one a model, and one more where both flanks are counted together.
+    """
+    both = [each for each in estimates if each.flanks and each.flank is None]
+    rows = [
+        (each.name, each.doubt.certain if each.doubt is not None else each)
+        for each in estimates
+        if each not in both
+    ]
+    comparison = compare(rows) if len(rows) > 1 else None
+    first = comparison.rows[0].name if comparison is not None else None
+    alone = (each for each in estimates if first is None or each.name == first)
+    return next(iter(both), next(alone, None)), comparison
 
 
 def comparison_rows(comparison: Comparison) -> list[dict[str, Any]]:

@@ -89,7 +89,7 @@ def fit_models(
     if several:
         models = small_set(models[0][1], histories)
     prepare = habitat.prepare if _cuts(settings) else None
-    first = _model(settings, models[0][1], habitat)
+    first = model_of(settings, models[0][1], habitat)
     if masks is None:
         masks = habitat.from_settings(histories)
     if masks is None:
@@ -104,7 +104,7 @@ def fit_models(
         return Fit(_noted(estimate, habitat), None, models[0][1], masks)
     estimates = [replace(estimate, name=models[0][0])]
     for name, spec in models[1:]:
-        model = _model(settings, spec, habitat)
+        model = model_of(settings, spec, habitat)
         found = model.fit(histories, masks, regions)
         estimates.append(replace(found, name=name))
     comparison = compare([(each.name, each) for each in estimates])
@@ -216,9 +216,29 @@ def _known_sex(histories: Sequence[CaptureHistory]) -> str | None:
     return None
 
 
-def _model(settings: FitSettings, spec: ModelSpec, habitat: HabitatMasks) -> EstimateModel:
+def model_of(
+    settings: FitSettings, spec: ModelSpec, habitat: HabitatMasks, threads: int | None = None
+) -> EstimateModel:
+    """The statistical model of the settings.
+
+    Parameters
+    ----------
+    settings
+        Which one.
+    spec
+        Its formulas.
+    habitat
+        Where animals may live.
+    threads
+        To work with; by default those of the settings.
+
+    Raises
+    ------
+    InputError
+        If the plug-in is no statistical model.
+    """
     made = plugins.load(plugins.ESTIMATE_MODELS, settings.estimate_model)
-    model = made(spec=spec, threads=_threads(settings), habitat=habitat.predicate)
+    model = made(spec=spec, threads=threads or _threads(settings), habitat=habitat.predicate)
     if not isinstance(model, EstimateModel):
         raise InputError(
             f"'{settings.estimate_model}' is not a statistical model.", "Choose another."

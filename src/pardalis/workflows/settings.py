@@ -101,10 +101,13 @@ class EstimateSettings(FitSettings):
 
     project: Path | None = setting(None, "Project folder; by default 'pardalis' in the survey.")
     session: str = setting("survey", "Name of the closed sampling period.")
-    flank: str | None = setting(
-        None, "Flank to count by (left, right); by default the better known."
+    flank: str = setting(
+        "best", "Flank to count by: left, right, joint (both), or best (the better known)."
     )
     animals: Path | None = setting(None, "Table of each animal's covariates, such as its sex.")
+    draws: int = setting(
+        20, "Catalogues drawn to carry the doubt about identity; 0 takes identities as certain."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +142,7 @@ class ExportSettings:
     )
     project: Path | None = setting(None, "Project folder; by default 'pardalis' in the survey.")
     session: str = setting("survey", "Name of the closed sampling period.")
-    flank: str | None = setting(
-        None, "Flank to count by (left, right); by default the better known."
-    )
+    flank: str = setting("best", "Flank to count by: left, right, or best (the better known).")
     animals: Path | None = setting(None, "Table of each animal's covariates, such as its sex.")
 
 

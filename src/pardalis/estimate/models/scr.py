@@ -22,7 +22,7 @@ from pardalis.estimate.design.spec import ScrSpec
 from pardalis.estimate.numbers.abundance import Abundance, abundance
 from pardalis.estimate.numbers.real import real_parameters
 from pardalis.estimate.numbers.results import refused, written
-from pardalis.estimate.search.fitted import Fitted, fit
+from pardalis.estimate.search.fitted import Fitted, Near, fit
 from pardalis.estimate.search.model_likelihood import ModelLikelihood
 from pardalis.estimate.search.starts import start_sigma
 from pardalis.records.capture_history import CaptureHistory
@@ -85,6 +85,7 @@ class ScrModel:
         histories: Sequence[CaptureHistory],
         masks: Sequence[Mask],
         regions: Sequence[Bool[np.ndarray, " points"]] | None = None,
+        near: Estimate | None = None,
     ) -> tuple[Estimate, Fitted | None]:
         """The estimate, and the fitted model that it is of; None if the data allow no fit.
 
@@ -92,6 +93,8 @@ class ScrModel:
         ----------
         histories, masks, regions
             As for `fit`.
+        near
+            Of captures that differ little, with the same masks: the search begins at its maximum.
 
         Raises
         ------
@@ -107,7 +110,7 @@ class ScrModel:
             reasons = mask_refusals(histories, masks, sigma)
         if reasons:
             return refused(spec, histories, summaries, reasons), None
-        fitted = fit(spec, histories, masks, self.threads)
+        fitted = fit(spec, histories, masks, self.threads, near=_start(near))
         numbers = self._numbers(fitted, regions)
         doubts = history_doubts(summary) + array_doubts(histories, masks)
         doubts += fit_doubts(fitted, numbers, self.habitat)
@@ -152,3 +155,10 @@ class ScrModel:
             abundance(fitted, number, None if regions is None else regions[each.unit.number])
             for number, each in enumerate(units)
         )
+
+
+def _start(near: Estimate | None) -> Near | None:
+    """Where a search may begin; None where the other data did not determine all parameters."""
+    if near is None or not near.converged or near.undetermined or not near.beta:
+        return None
+    return Near(np.array(near.beta), np.array(near.vcov))

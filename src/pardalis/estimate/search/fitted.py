@@ -65,12 +65,27 @@ class Fitted:
         return float(slopes @ self.vcov @ slopes)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """Where the search ended on data that differ little from those to be fitted.
+
+    Parameters
+    ----------
+    beta, vcov
+        Link-scale parameters and their covariance.
+    """
+
+    beta: Float[np.ndarray, " parameters"]
+    vcov: Float[np.ndarray, "parameters parameters"]
+
+
 def fit(
     spec: ScrSpec,
     histories: Sequence[CaptureHistory],
     masks: Sequence[Mask],
     threads: int = 1,
     exact: bool = False,
+    near: Near | None = None,
 ) -> Fitted:
     """Fit a model by maximum likelihood.
 
@@ -88,6 +103,9 @@ def fit(
         To work with.
     exact
         Leave nothing out.
+    near
+        The maximum on data that differ little, at which the search begins; another start is
+        tried only where that fails.
 
     Raises
     ------
@@ -96,25 +114,30 @@ def fit(
     """
     design = make_design(spec, histories, masks)
     likelihood = ModelLikelihood(design, threads, exact)
-    maximum = _best(likelihood)
+    maximum = _best(likelihood, near)
     left_out = bound_left_out(likelihood, maximum.beta)
     if left_out > LARGEST_LEFT_OUT * abs(maximum.log_likelihood) and not exact:
-        return fit(spec, histories, masks, threads, exact=True)
+        return fit(spec, histories, masks, threads, exact=True, near=near)
     return Fitted(likelihood, maximum, left_out)
 
 
-def _best(likelihood: ModelLikelihood) -> Maximum:
+def _best(likelihood: ModelLikelihood, near: Near | None) -> Maximum:
     """The best maximum from the automatic start, from others where that one fails.
 
     Where the mask is large the maximum is sought on a thinned mask first.
     """
     design = likelihood.design
     start, scale = start_values(design), scales(design)
-    near = _near_maximum(likelihood, start, scale)
-    if near is not None:
+    if near is not None and len(near.beta) == len(start):
+        inverse = near.vcov / np.outer(scale, scale)
+        found = maximise(likelihood, near.beta, scale, inverse)
+        if found.converged and not found.undetermined.any():
+            return found
+    coarse = _near_maximum(likelihood, start, scale)
+    if coarse is not None:
         for session in likelihood.sessions:
             session.margin = NEAR_MARGIN
-        found = maximise(likelihood, near[0], scale, near[1])
+        found = maximise(likelihood, coarse[0], scale, coarse[1])
         if found.converged and not found.undetermined.any():
             return found
     tried: list[Maximum] = []
