@@ -11,10 +11,10 @@ from pardalis.identify.identities.components import Components, Part
 from pardalis.identify.identities.evidence import SIDES, PairEvidence, Surroundings
 from pardalis.identify.identities.ledger import Constraints, Pair, constraints, standing
 from pardalis.identify.identities.numbering import numbered
-from pardalis.identify.identities.weighing import weighed
+from pardalis.identify.identities.weighing import ready
 from pardalis.records.decision import Decision
 from pardalis.records.individual import Individual
-from pardalis.records.proposal import Evidence, Proposal
+from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import Sighting
 
 
@@ -97,8 +97,8 @@ class Cataloguer:
         self._proven = frozenset(proven)
         self._settings = settings or CatalogueSettings()
         around = surroundings or Surroundings()
-        ready = _ready(self._known.values(), proposals, around)
-        self._evidence = PairEvidence(self._known, ready, around)
+        made = ready(self._known.values(), proposals, around)
+        self._evidence = PairEvidence(self._known, made, around)
         links = sorted({*self._evidence.pattern, *self._evidence.paired})
         self._parts = Components(sorted(self._known), links)
         self._solved: dict[Part, list[list[str]]] = {}
@@ -159,16 +159,3 @@ class Cataloguer:
 
     def _stands_alone(self, name: str) -> bool:
         return name in self._proven and self._known[name].flank in SIDES
-
-
-def _ready(
-    sightings: Iterable[Sighting], proposals: Iterable[Proposal], surroundings: Surroundings
-) -> tuple[Proposal, ...]:
-    """Weighed, those that were not."""
-    made = tuple(proposals)
-    if any(
-        each.evidence is Evidence.PATTERN and each.log_ratio == 0.0 and each.p_same == 0.5
-        for each in made
-    ):
-        return weighed(sightings, made, surroundings.calibration, surroundings.marks)
-    return made

@@ -14,6 +14,7 @@ from pardalis.identify.identities.calibration import (
     p_same,
     shipped_calibration,
 )
+from pardalis.identify.identities.evidence import Surroundings
 from pardalis.records.calibration import Calibration
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import Flank
@@ -55,6 +56,29 @@ def weighed(
         else replace(each, log_ratio=log(each.p_same / (1 - each.p_same)) - log(odds))
         for each, ratio in zip(made, ratios, strict=True)
     )
+
+
+def ready(
+    sightings: Iterable[Sighting], proposals: Iterable[Proposal], surroundings: Surroundings
+) -> tuple[Proposal, ...]:
+    """Proposals as they are, or weighed if they have not been.
+
+    Parameters
+    ----------
+    sightings
+        All that were compared with each other.
+    proposals
+        As they come.
+    surroundings
+        Marks and calibration.
+    """
+    made = tuple(proposals)
+    if any(
+        each.evidence is Evidence.PATTERN and each.log_ratio == 0.0 and each.p_same == 0.5
+        for each in made
+    ):
+        return weighed(sightings, made, surroundings.calibration, surroundings.marks)
+    return made
 
 
 def prior_odds(
