@@ -56,13 +56,9 @@ def add_to(app: typer.Typer) -> None:
 
 def list_(models: Models = None, as_json: AsJson = False) -> None:
     """Say which networks there are, under which licence, and whether their files are here."""
-    from pardalis.workflows.models import COLUMNS, list_models
+    from pardalis.workflows.models import list_models
 
-    outcome = list_models(chosen(ModelsSettings, models=models))
-    if not as_json:
-        entries = outcome.answer["models"]
-        show.say_rows(COLUMNS, [[each[name] for name in COLUMNS] for each in entries], False)
-    show.say_outcome(outcome, as_json)
+    show.say_outcome(list_models(chosen(ModelsSettings, models=models)), as_json)
 
 
 def fetch(

@@ -82,8 +82,8 @@ def fetch(
     addresses = (*(f"{each.rstrip('/')}/{entry.name}.onnx" for each in mirrors), *entry.urls)
     if not addresses:
         raise FetchError(
-            f"Nobody publishes '{entry.name}' as an ONNX file.",
-            f"{entry.note} See {entry.source}. "
+            f"No address of an ONNX file of '{entry.name}' is known.",
+            f"{entry.note} See {entry.source or 'its authors'}. "
             f"Then run: pardalis models add {entry.name} FILE.onnx",
         )
     _prepare(registry, entry)

@@ -14,16 +14,15 @@ from pardalis.records.model_file import ModelFile, NetworkInput, NetworkPurpose
 _MIEWID_INPUT = NetworkInput(440, 440)
 _MIEWID_LICENCE = "none stated by its authors: ask them before use"
 _MIEWID_NOTE = (
-    "Published as safetensors for PyTorch, not as ONNX. Export it with its authors' code (the "
-    "package animl has an export of MiewID), then add the file. Copies by others that state a "
-    "licence have none to give."
+    "Published as safetensors for PyTorch, not as ONNX: export it with torch.onnx.export (the "
+    "repository conservationtechlab/animl-py shows how), then add the file."
 )
 
 # Cermak, V., Picek, L., Adam, L., & Papafitsoros, K. (2024). WildlifeDatasets: an open-source
 # toolkit for animal re-identification. WACV, 5953-5963.
 _MEGADESCRIPTOR_LICENCE = "CC-BY-NC-4.0: not for commercial use"
 _MEGADESCRIPTOR_NOTE = (
-    "Published as PyTorch weights for timm, not as ONNX. Export it with torch.onnx.export, then "
+    "Published as PyTorch weights for timm, not as ONNX: export it with torch.onnx.export, then "
     "add the file."
 )
 

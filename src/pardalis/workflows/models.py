@@ -14,7 +14,6 @@ from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.models_settings import FetchSettings, ModelsSettings
 from pardalis.workflows.outcome import Outcome
 
-COLUMNS = ("name", "purpose", "file", "licence", "source")
 _MEGA = 1_000_000
 
 
@@ -35,6 +34,7 @@ def list_models(settings: ModelsSettings | None = None) -> Outcome:
     entries = registry.entries()
     there = [entry for entry in entries if registry.is_installed(entry)]
     sentences = (
+        *(_in_words(entry, entry in there) for entry in entries),
         f"{len(there)} of {len(entries)} networks are in '{registry.folder}' "
         f"(another folder: the environment variable {FOLDER_VARIABLE}, or --models).",
     )
@@ -108,6 +108,16 @@ def remove_model(name: str, settings: ModelsSettings | None = None) -> Outcome:
 
 def _registry(settings: ModelsSettings) -> Registry:
     return Registry(models_folder(settings.models))
+
+
+def _in_words(entry: ModelFile, is_there: bool) -> str:
+    picture = entry.picture
+    here = f"here, {(entry.size or 0) / _MEGA:.1f} MB" if is_there else "not here"
+    told = f"{entry.name}: {here}; {entry.purpose}, {picture.width} x {picture.height} pixels\n"
+    told += f"    licence: {entry.licence}\n    source: {entry.source or 'not stated'}"
+    if not is_there and entry.note:
+        told += f"\n    {entry.note}"
+    return told
 
 
 def _shown(registry: Registry, entry: ModelFile) -> dict[str, Any]:
