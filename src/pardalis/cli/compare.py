@@ -34,6 +34,7 @@ def compare(
     box_b: Annotated[str | None, option(CompareSettings, "box_b")] = None,
     flank: Annotated[FlankName | None, option(CompareSettings, "flank")] = None,
     matcher: Annotated[str | None, option(CompareSettings, "matcher")] = None,
+    network: Annotated[str | None, option(CompareSettings, "network")] = None,
     draw: Annotated[Path | None, option(CompareSettings, "draw")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -42,6 +43,6 @@ def compare(
 
     settings = chosen(
         CompareSettings, box_a=box_a, box_b=box_b, flank=flank and flank.value, matcher=matcher,
-        draw=draw,
+        network=network, draw=draw,
     )  # fmt: skip
     show.say_outcome(compare_photos(photo_a, photo_b, settings), as_json)

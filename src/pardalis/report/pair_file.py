@@ -69,7 +69,9 @@ def write_pair_png(
     a, b = photos
     picture = pair_picture((_source(a), _source(b)), (framed(a), framed(b)), match)
     words = caption
-    if not picture.aligned:
+    if match.verified and not len(match.spots_a):
+        words += " The matcher does not tell where they are."
+    elif not picture.aligned:
         words += " Too few agree to lay one upon the other: not aligned."
     elif picture.left_out:
         words += f" {len(picture.spots_a)} of them are drawn."

@@ -118,6 +118,26 @@ def effort(nights: float) -> str:
     return f"{nights:,.0f}" if whole else f"{nights:,.1f}"
 
 
+def probability(value: float) -> str:
+    """A probability as a page shows it: near 0 and 1 with more digits, never as certainty.
+
+    Parameters
+    ----------
+    value
+        0 to 1.
+
+    Examples
+    --------
+    >>> probability(0.25), probability(0.9993), probability(1e-7), probability(1.0)
+    ('0.25', '0.9993', 'less than 0.0001', 'more than 0.9999')
+    """
+    if value > 0.9999:
+        return "more than 0.9999"
+    if value < 0.0001:
+        return "less than 0.0001"
+    return f"{value:.2f}" if 0.01 <= value <= 0.99 else f"{value:.4f}"
+
+
 def sentence(text: str) -> str:
     """A reason as a sentence of its own.
 

@@ -27,6 +27,9 @@ class CompareSettings:
         "taken to show one side, whichever.",
     )
     matcher: str = setting(_MATCHER, "Matcher of coats.")
+    network: str | None = setting(
+        None, "Network of the matcher 'embedding': 'pardalis models list' shows which there are."
+    )
     draw: Path | None = setting(
         None, "Write the two coats side by side, with the spots that agree, as a PNG."
     )
