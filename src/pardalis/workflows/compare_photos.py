@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pardalis import plugins
 from pardalis.errors import InputError, PluginError
 from pardalis.identify.coats.blur import coat_blur
 from pardalis.identify.identities.calibration import log_ratio, p_same, shipped_calibration
@@ -16,6 +15,7 @@ from pardalis.records.sighting import CoatPhoto
 from pardalis.report.pair_file import check_picture_place, write_pair_png
 from pardalis.workflows.compare_settings import CompareSettings
 from pardalis.workflows.compared import VIEWS, Compared, ComparedSide, is_still
+from pardalis.workflows.make_matcher import make_matcher
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.photo_box import WHOLE, read_box
 
@@ -53,7 +53,7 @@ def compare_photos(
         raise InputError(f"There is no flank '{chosen.flank}'.", "Say left, right, front or back.")
     if chosen.draw is not None:
         check_picture_place(chosen.draw, (photo_a, photo_b))
-    matcher = _matcher(chosen)
+    matcher = make_matcher(chosen.matcher, chosen.network)
     a = _read("A", photo_a, chosen.box_a, matcher)
     b = _read("B", photo_b, chosen.box_b, matcher)
     match, background = _match(matcher, a, b)
@@ -65,14 +65,6 @@ def compare_photos(
     if chosen.draw is not None:
         write_pair_png(chosen.draw, (a.photo, b.photo), match, compared.verdict)
     return Outcome(STEP, compared.sentences, answer=compared.answer)
-
-
-def _matcher(settings: CompareSettings) -> Matcher:
-    made = plugins.load(plugins.MATCHERS, settings.matcher)
-    matcher = made() if settings.network is None else made(network=settings.network)
-    if not isinstance(matcher, Matcher):
-        raise PluginError(f"The plug-in '{settings.matcher}' is not a matcher.", "Choose another.")
-    return matcher
 
 
 def _read(name: str, path: Path, box: str | None, matcher: Matcher) -> ComparedSide:

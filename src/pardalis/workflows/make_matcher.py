@@ -28,12 +28,13 @@ def make_matcher(name: str, network: str | None = None, models: Path | None = No
         If there is no such matcher, it is none, it needs a network, or takes none.
     """
     made = plugins.load(plugins.MATCHERS, name)
-    takes_network = "network" in inspect.signature(made).parameters
-    if network is not None and not takes_network:
+    takes = inspect.signature(made).parameters
+    if network is not None and "network" not in takes:
         raise PluginError(
             f"The matcher '{name}' runs no network.", "Leave out --network, or name another."
         )
-    matcher = made(network=network, models=models) if takes_network else made()
+    given = {"network": network, "models": models}
+    matcher = made(**{each: value for each, value in given.items() if each in takes})
     if not isinstance(matcher, Matcher):
         raise PluginError(f"The plug-in '{name}' is not a matcher.", "Choose another.")
     return matcher
