@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
 from pardalis.errors import PluginError
+from pardalis.networks.registry import FOLDER_VARIABLE, Registry
 from pardalis.plugins import MATCHERS, load, names
 from pardalis.records.detection import BoundingBox, Detection, Flank
 from pardalis.records.media import Media, Placement
+from pardalis.records.model_file import ModelFile, NetworkInput, NetworkPurpose
 from pardalis.records.sighting import CoatPhoto, Sighting
 from pardalis.testing.matcher import check_extraction, check_match, check_proposals
 
@@ -45,10 +49,30 @@ def photographed(folder: Path, number: int, animal: int, flank: Flank) -> CoatPh
     return CoatPhoto(folder, media, found)
 
 
+NEEDED: dict[str, dict[str, Any]] = {"embedding": {"network": "tiny"}}
+"""What a matcher cannot be made without."""
+
+
+@pytest.fixture
+def with_network(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    tiny_network: Callable[..., bytes],
+) -> None:
+    """A models folder with the network 'tiny'."""
+    folder = tmp_path_factory.mktemp("models")
+    (folder / "made.bytes").write_bytes(tiny_network())
+    purpose, picture = NetworkPurpose.REIDENTIFICATION, NetworkInput(32, 32)
+    entry = ModelFile("tiny", purpose, "CC0", "this test", picture)
+    Registry(folder).take(entry, folder / "made.bytes")
+    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
+
+
+@pytest.mark.usefixtures("with_network")
 @pytest.mark.parametrize("name", names(MATCHERS))
 def test_installed_matcher_holds_to_the_contract(name: str, tmp_path: Path) -> None:
     try:
-        matcher = load(MATCHERS, name)()
+        matcher = load(MATCHERS, name)(**NEEDED.get(name, {}))
     except PluginError as error:
         pytest.skip(f"{name} cannot be made without settings: {error}")
     assert matcher.name == name

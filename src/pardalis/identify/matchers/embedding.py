@@ -15,6 +15,7 @@ from jaxtyping import Float32, UInt8
 from pardalis.errors import PluginError
 from pardalis.identify.coats.pattern import LEAST_SIZE
 from pardalis.identify.matching.alike import most_alike, similarity
+from pardalis.identify.matching.gallery import SIDES
 from pardalis.imaging.crop import crop
 from pardalis.imaging.decode import Reduction, read_upright
 from pardalis.networks.pictures import as_input
@@ -22,12 +23,10 @@ from pardalis.networks.registry import Registry, models_folder
 from pardalis.networks.session import Network, SessionSettings
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.coat_match import CoatMatch
-from pardalis.records.detection import Flank
 from pardalis.records.model_file import NetworkInput, NetworkPurpose
 from pardalis.records.proposal import Evidence, Proposal
 from pardalis.records.sighting import CoatPhoto, Sighting
 
-_SIDES = (Flank.LEFT, Flank.RIGHT)
 _REDUCTIONS: tuple[Reduction, ...] = (8, 4, 2)
 
 
@@ -151,7 +150,7 @@ class EmbeddingMatcher:
         asked: Collection[str] | None = None,
         folder: Path | None = None,
     ) -> tuple[Proposal, ...]:
-        """The most similar sightings for each, left and right never compared.
+        """The most similar sightings for each, of one side or of a side that is not known.
 
         Parameters
         ----------
@@ -168,11 +167,11 @@ class EmbeddingMatcher:
         held = {each.sighting_id: self._best(each, features) for each in ordered}
         wanted = held.keys() if asked is None else held.keys() & set(asked)
         alike: dict[tuple[str, str], float] = {}
-        for side in _SIDES:
+        for flanks in SIDES.values():
             group = {
                 each.sighting_id: held[each.sighting_id]
                 for each in ordered
-                if each.flank in (side, Flank.UNKNOWN) and held[each.sighting_id]
+                if each.flank in flanks and held[each.sighting_id]
             }
             alike |= most_alike(group, wanted, self.settings.shortlist)
         label = f"{self.name} {self.version}"
