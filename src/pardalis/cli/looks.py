@@ -1,4 +1,4 @@
-"""Where a project stands, its records as tables, and what a person decides."""
+"""Where a project stands, its records as tables, and what leaves it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from typing import Annotated
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.options import AsJson, ProjectFolder, Survey, Workers, chosen, option
+from pardalis.cli.options import (
+    AsCsv,
+    AsJson,
+    AsOf,
+    ProjectFolder,
+    Survey,
+    Workers,
+    chosen,
+    option,
+)
 from pardalis.workflows.settings import ExportSettings, ImportSettings
 
 
@@ -20,6 +29,7 @@ class TableName(StrEnum):
     MEDIA = "media"
     OBSERVATIONS = "observations"
     INDIVIDUALS = "individuals"
+    SIGHTINGS = "sightings"
 
 
 class FormName(StrEnum):
@@ -29,21 +39,12 @@ class FormName(StrEnum):
     SECR = "secr"
 
 
-class VerdictName(StrEnum):
-    """What a person can say of two sightings."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    CANNOT_TELL = "cannot_tell"
-
-
 def add_to(app: typer.Typer) -> None:
     """Give the application these commands."""
     app.command("status")(status)
     app.command("table")(table)
     app.command("export")(export)
     app.command("init")(init)
-    app.command("decide")(decide)
 
 
 def status(survey: Survey, project: ProjectFolder = None, as_json: AsJson = False) -> None:
@@ -57,17 +58,19 @@ def table(
     name: Annotated[TableName, typer.Argument(help="Which records.")],
     survey: Survey,
     project: ProjectFolder = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", help="Only rows with this value: identifiable=false."),
+    ] = None,
+    as_of: AsOf = None,
+    as_csv: AsCsv = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the records under Camtrap DP's column names."""
     from pardalis.workflows.tables import table as job
 
-    columns, rows = job(survey, name.value, project)
-    if as_json:
-        show.say_json([dict(zip(columns, row, strict=True)) for row in rows])
-    else:
-        show.say_rows(columns, rows, as_csv)
+    columns, rows = job(survey, name.value, project, where or (), as_of)
+    show.say_table(columns, rows, as_csv=as_csv, as_json=as_json)
 
 
 def export(
@@ -102,21 +105,4 @@ def init(
     settings = chosen(ImportSettings, project=project, workers=workers)
     with show.progress(quiet=as_json) as progress:
         outcome = init_survey(survey, settings, progress)
-    show.say_outcome(outcome, as_json)
-
-
-def decide(
-    survey: Survey,
-    sighting_a: Annotated[str, typer.Argument(help="A sighting, as the catalogue names it.")],
-    verdict: Annotated[VerdictName, typer.Argument(help="What you say of the two.")],
-    sighting_b: Annotated[str, typer.Argument(help="Another sighting.")],
-    by: Annotated[str, typer.Option("--by", help="Who decides.")],
-    because: Annotated[str, typer.Option("--because", help="On what evidence.")] = "",
-    project: ProjectFolder = None,
-    as_json: AsJson = False,
-) -> None:
-    """Append a person's verdict on two sightings to the ledger; the catalogue follows."""
-    from pardalis.workflows.decide import decide as job
-
-    outcome = job(survey, sighting_a, sighting_b, verdict.value, by, because, project)
     show.say_outcome(outcome, as_json)

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from pardalis import __version__
-from pardalis.cli import compare, estimating, looks, models, reserves, steps
+from pardalis.cli import compare, estimating, identities, looks, models, reserves, steps
 from pardalis.cli.show import printable
 from pardalis.errors import PardalisError, ProjectError
 
@@ -39,6 +39,7 @@ app = typer.Typer(
 steps.add_to(app)
 estimating.add_to(app)
 looks.add_to(app)
+identities.add_to(app)
 reserves.add_to(app)
 models.add_to(app)
 compare.add_to(app)

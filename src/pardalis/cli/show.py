@@ -55,6 +55,16 @@ def say_json(value: Any) -> None:
     print(json.dumps(value, indent=2, default=str, allow_nan=False))
 
 
+def say_table(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], as_csv: bool, as_json: bool
+) -> None:
+    """Print a table for a person, as CSV, or as JSON."""
+    if as_json:
+        say_json([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        say_rows(columns, rows, as_csv)
+
+
 def say_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], as_csv: bool) -> None:
     """Print a table for a person, or as CSV."""
     if as_csv:

@@ -106,17 +106,31 @@ def in_force(ledger: Iterable[Decision]) -> tuple[Decision, ...]:
     (True, ())
     """
     ordered = sorted(ledger, key=lambda each: each.position)
+    undone = undone_acts(ordered)
+    return tuple(
+        each
+        for each in ordered
+        if each.verdict is not Verdict.UNDO and (each.act or each.position) not in undone
+    )
+
+
+def undone_acts(ledger: Iterable[Decision]) -> frozenset[int]:
+    """The acts that have been undone, also those of undoing.
+
+    Parameters
+    ----------
+    ledger
+        In any order.
+    """
+    ordered = sorted(ledger, key=lambda each: each.position)
     acts = {each.position: each.act or each.position for each in ordered}
     undone: set[int] = set()
+    # The last word first: an undo that was undone later has no effect.
     for each in reversed(ordered):
         if each.verdict is Verdict.UNDO and acts[each.position] not in undone:
             position = int(each.value)
             undone.add(acts.get(position, position))
-    return tuple(
-        each
-        for each in ordered
-        if each.verdict is not Verdict.UNDO and acts[each.position] not in undone
-    )
+    return frozenset(undone)
 
 
 def of_the_catalogue(ledger: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from pardalis.records.decision import Decision
 from pardalis.records.detection import Detection, Flank
+from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media
 from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import Sighting
+from pardalis.records.sighting_state import SightingState
 from pardalis.store import schema
-from pardalis.store.rows import read, replace_all, to_row
+from pardalis.store.rows import insert_all, read, replace_all, to_row
 
 
 def replace_sightings(
-    connection: Connection,
-    sightings: Iterable[Sighting],
-    unusable: Mapping[str, str],
-    proven: Collection[str],
+    connection: Connection, sightings: Iterable[Sighting], states: Mapping[str, SightingState]
 ) -> None:
     """Put these sightings in the place of those stored.
 
@@ -31,18 +30,13 @@ def replace_sightings(
         In a transaction.
     sightings
         All.
-    unusable
-        Why a sighting shows no coat to tell an animal by, by `sighting_id`.
-    proven
-        The `sighting_id`s of those that certainly show a coat.
+    states
+        What the machine makes of each, by `sighting_id`.
     """
     rows = (
-        {
-            "sighting_id": sighting.sighting_id,
+        to_row(states[sighting.sighting_id])
+        | {
             "flank": sighting.flank.value,
-            "identifiable": sighting.sighting_id not in unusable,
-            "reason": unusable.get(sighting.sighting_id, ""),
-            "proven": sighting.sighting_id in proven,
             "detections": [detection.detection_id for detection in sighting.detections],
         }
         for sighting in sightings
@@ -68,25 +62,16 @@ def sightings(
     return tuple(found)
 
 
-def has_sighting(connection: Connection, sighting_id: str) -> bool:
-    """Whether there is a sighting of that name."""
-    table = schema.sighting.c
-    query = select(table.sighting_id).where(table.sighting_id == sighting_id)
-    return connection.execute(query).first() is not None
+def flanks(connection: Connection) -> dict[str, Flank]:
+    """The side of each sighting as the machine told it, by `sighting_id`."""
+    query = select(schema.sighting.c.sighting_id, schema.sighting.c.flank)
+    return {row[0]: Flank(row[1]) for row in connection.execute(query)}
 
 
-def unusable_sightings(connection: Connection) -> dict[str, str]:
-    """Why a sighting shows no coat to tell an animal by, for each that does not."""
-    table = schema.sighting.c
-    query = select(table.sighting_id, table.reason).where(~table.identifiable)
-    return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def proven_sightings(connection: Connection) -> frozenset[str]:
-    """The sightings that certainly show a coat."""
-    table = schema.sighting.c
-    query = select(table.sighting_id).where(table.proven)
-    return frozenset(connection.execute(query).scalars())
+def sighting_states(connection: Connection) -> dict[str, SightingState]:
+    """What the machine makes of each sighting, by `sighting_id`."""
+    query = select(schema.sighting).order_by(schema.sighting.c.sighting_id)
+    return {each.sighting_id: each for each in read(connection, query, SightingState)}
 
 
 def replace_proposals(connection: Connection, proposals: Iterable[Proposal]) -> None:
@@ -132,6 +117,22 @@ def decisions(connection: Connection) -> tuple[Decision, ...]:
     return tuple(read(connection, query, Decision))
 
 
+def ledger_position(connection: Connection) -> int:
+    """Of the last decision; 0 without one."""
+    return connection.execute(select(func.max(schema.decision.c.position))).scalar() or 0
+
+
+def add_heirs(connection: Connection, heirs: Iterable[DetectionHeir]) -> None:
+    """Note which detections took the place of others that people spoke of."""
+    insert_all(connection, schema.detection_heir, map(to_row, heirs))
+
+
+def heirs(connection: Connection) -> tuple[DetectionHeir, ...]:
+    """Detections that were replaced, in the order in which that happened."""
+    query = select(schema.detection_heir).order_by(schema.detection_heir.c.rank)
+    return tuple(read(connection, query, DetectionHeir))
+
+
 def replace_individuals(connection: Connection, individuals: Iterable[Individual]) -> None:
     """Put the catalogue as it is derived now in the place of the former."""
     replace_all(connection, schema.individual, map(to_row, individuals))
@@ -141,3 +142,47 @@ def individuals(connection: Connection) -> tuple[Individual, ...]:
     """The catalogue, in order of `individual_id`."""
     query = select(schema.individual).order_by(schema.individual.c.individual_id)
     return tuple(read(connection, query, Individual))
+
+
+def put_names(connection: Connection, individuals: Iterable[Individual]) -> None:
+    """Note who bears which name from the present position of the ledger on.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    individuals
+        All, also those whose name no animal bears any more.
+    """
+    table = schema.naming
+    position = ledger_position(connection)
+    connection.execute(table.delete().where(table.c.at_position == position))
+    before = {each.individual_id: each.sightings for each in names_at(connection, position)}
+    now = {each.individual_id: each.sightings for each in individuals}
+    gone = dict.fromkeys(before.keys() - now.keys(), ())
+    rows = (
+        {"at_position": position, "individual_id": name, "sightings": list(members)}
+        for name, members in sorted((now | gone).items())
+        if before.get(name) != members
+    )
+    insert_all(connection, table, rows)
+
+
+def names_at(connection: Connection, position: int) -> tuple[Individual, ...]:
+    """Who bore which name at a position of the ledger; flanks and traits are not kept.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    position
+        Of the ledger.
+    """
+    table = schema.naming
+    query = (
+        select(table.c.individual_id, table.c.sightings)
+        .where(table.c.at_position <= position)
+        .order_by(table.c.at_position, table.c.individual_id)
+    )
+    found = {row[0]: tuple(row[1]) for row in connection.execute(query)}
+    return tuple(Individual(name, members, frozenset()) for name, members in sorted(found.items()))

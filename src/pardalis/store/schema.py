@@ -175,6 +175,16 @@ decision = Table(
     Index("ix_decision_pair", "sighting_a", "sighting_b"),
 )
 
+# Detections that were replaced after a person spoke of them, and what took their place.
+detection_heir = Table(
+    "detection_heir",
+    metadata,
+    Column("rank", Integer, primary_key=True, autoincrement=True),
+    Column("at_position", Integer, nullable=False),
+    Column("detection_id", String(32), nullable=False),
+    Column("heir", String(32), nullable=False),
+)
+
 individual = Table(
     "individual",
     metadata,
@@ -185,6 +195,15 @@ individual = Table(
     Column("sex", Text, nullable=False, server_default=""),
     Column("life_stage", Text, nullable=False, server_default=""),
     Column("notes", JSON, nullable=False, server_default="[]"),
+)
+
+# Who bore which name from which position of the ledger on; kept for ever.
+naming = Table(
+    "naming",
+    metadata,
+    Column("at_position", Integer, primary_key=True, autoincrement=False),
+    Column("individual_id", String(32), primary_key=True),
+    Column("sightings", JSON, nullable=False),
 )
 
 estimate = Table(

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from pardalis.identify.identities.catalogue import catalogue
 from pardalis.identify.review.waiting import waiting_proposals
-from pardalis.records.decision import Decision, Verdict
-from pardalis.records.detection import Finding
+from pardalis.identify.sightings.binding import bind
+from pardalis.identify.sightings.corrections import corrected, said_boxes, said_identifiable
+from pardalis.records.decision import Decision, of_the_catalogue
+from pardalis.records.detection import BoundingBox, Finding
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media
 from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import Sighting
+from pardalis.records.sighting_state import SightingState
 from pardalis.store import cards, findings, identities
 from pardalis.store.database import Connection, Database
+
+BY_A_PERSON = "A person says that it shows no coat to tell an animal by."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +29,22 @@ class Catalogue:
 
     Parameters
     ----------
-    media, findings, sightings, individuals, proposals
+    media, individuals, proposals
         All that the store holds.
+    findings, sightings
+        The same, with the boxes and flanks that people gave.
     unusable
-        Why a sighting shows no coat to tell an animal by, by `sighting_id`.
+        Why a sighting shows no coat to tell an animal by, by `sighting_id`; a person overrules
+        the machine.
     decisions
-        The ledger.
+        Those that make the catalogue: in force, no tests of the reader, bound to the sightings
+        that are there.
+    ledger
+        All that people said, also what was undone.
+    unbound
+        Decisions in force on sightings that are no longer there.
+    states
+        What the machine makes of each sighting, by `sighting_id`.
     """
 
     media: tuple[Media, ...]
@@ -39,11 +54,14 @@ class Catalogue:
     proposals: tuple[Proposal, ...]
     unusable: dict[str, str]
     decisions: tuple[Decision, ...]
+    ledger: tuple[Decision, ...] = ()
+    unbound: tuple[Decision, ...] = ()
+    states: Mapping[str, SightingState] = field(default_factory=dict)
 
     @property
     def usable(self) -> tuple[Sighting, ...]:
         """The sightings to tell an animal by: a coat was seen, by the matcher or by a person."""
-        return usable_sightings(self.sightings, self.unusable, self.decisions)
+        return tuple(each for each in self.sightings if each.sighting_id not in self.unusable)
 
     @property
     def waiting(self) -> tuple[Proposal, ...]:
@@ -53,7 +71,7 @@ class Catalogue:
     @property
     def ledger_position(self) -> int:
         """Of the last decision; 0 without one."""
-        return self.decisions[-1].position if self.decisions else 0
+        return self.ledger[-1].position if self.ledger else 0
 
     @property
     def hash(self) -> str:
@@ -65,63 +83,92 @@ class Catalogue:
 def read_catalogue(database: Database) -> Catalogue:
     """All that the project knows of its animals."""
     with database.read() as connection:
-        media = cards.all_media(connection)
-        present = {each.media_id for each in media}
-        found = tuple(each for each in findings.findings(connection) if each.media_id in present)
-        ledger = identities.decisions(connection)
-        sightings = identities.sightings(
-            connection,
-            {each.media_id: each for each in media},
-            {each.detection_id: each for finding in found for each in finding.detections},
-        )
-        return Catalogue(
-            media,
-            found,
-            sightings,
-            _present(identities.individuals(connection), sightings),
-            identities.proposals(connection),
-            identities.unusable_sightings(connection),
-            ledger,
-        )
+        return catalogue_in(connection)
 
 
-def usable_sightings(
-    sightings: Iterable[Sighting], unusable: Mapping[str, str], decisions: Iterable[Decision]
-) -> tuple[Sighting, ...]:
-    """Sightings with a coat to tell an animal by; a person who says "same" has seen one."""
-    seen = {
-        name
-        for each in decisions
-        if each.verdict is Verdict.SAME
-        for name in (each.sighting_a, each.sighting_b)
-    }
-    return tuple(
-        each for each in sightings if each.sighting_id not in unusable or each.sighting_id in seen
-    )
-
-
-def put_individuals(
-    connection: Connection,
-    usable: tuple[Sighting, ...],
-    proposals: tuple[Proposal, ...],
-    proven: Collection[str],
-) -> None:
-    """Derive the individuals from proposals and ledger, and store them.
+def catalogue_in(connection: Connection, when: datetime | None = None) -> Catalogue:
+    """As `read_catalogue`, on an open connection.
 
     Parameters
     ----------
     connection
-        In a transaction.
-    usable, proposals, proven
-        As `pardalis.identify.identities.catalogue.catalogue` takes them.
+        To read with.
+    when
+        Only what was said and photographed until then [UTC]; by default all. The individuals are
+        the present ones even so.
     """
-    previous = identities.individuals(connection)
-    made = catalogue(usable, proposals, identities.decisions(connection), previous, proven)
-    # A name that no animal bears any more is kept, without sightings, and never given again.
-    borne = {each.individual_id for each in made}
-    retired = (each for each in previous if each.individual_id not in borne)
-    kept = (replace(each, sightings=(), flanks=frozenset()) for each in retired)
-    identities.replace_individuals(connection, (*made, *kept))
+    media = cards.all_media(connection)
+    present = {each.media_id: each for each in media}
+    found = tuple(each for each in findings.findings(connection) if each.media_id in present)
+    seen = {each.detection_id: each for finding in found for each in finding.detections}
+    sightings = identities.sightings(connection, present, seen)
+    ledger = identities.decisions(connection)
+    if when is not None:
+        sightings = tuple(each for each in sightings if _is_taken_by(each, when))
+        ledger = tuple(each for each in ledger if each.decided_at <= when)
+    said, unbound = bind(of_the_catalogue(ledger), sightings, identities.heirs(connection))
+    states = identities.sighting_states(connection)
+    return Catalogue(
+        media,
+        _with_boxes(found, said_boxes(said)),
+        corrected(sightings, said),
+        _present(identities.individuals(connection), sightings),
+        identities.proposals(connection),
+        unusable(sightings, states, said),
+        said,
+        ledger,
+        unbound,
+        states,
+    )
+
+
+def _is_taken_by(sighting: Sighting, when: datetime) -> bool:
+    """Whether its first photograph was taken by then, or nobody knows when."""
+    taken = sighting.media[0].timestamp
+    return taken is None or taken <= when
+
+
+def unusable(
+    sightings: Iterable[Sighting], states: Mapping[str, SightingState], said: Iterable[Decision]
+) -> dict[str, str]:
+    """Why a sighting shows no coat to tell an animal by; a person overrules the machine.
+
+    Parameters
+    ----------
+    sightings
+        All.
+    states
+        What the machine makes of each.
+    said
+        Decisions that make the catalogue, bound.
+    """
+    seen = said_identifiable(said)
+    found = {}
+    for name in (each.sighting_id for each in sightings):
+        if name in seen and not seen[name]:
+            found[name] = BY_A_PERSON
+        elif name not in seen and not states[name].identifiable:
+            found[name] = states[name].reason
+    return found
+
+
+def _with_boxes(
+    found: tuple[Finding, ...], boxes: Mapping[str, BoundingBox]
+) -> tuple[Finding, ...]:
+    """The findings with the boxes that people gave."""
+    moved = {name.rpartition("-")[0] for name in boxes}
+    return tuple(
+        replace(
+            finding,
+            detections=tuple(
+                replace(each, box=boxes.get(each.detection_id, each.box))
+                for each in finding.detections
+            ),
+        )
+        if finding.media_id in moved
+        else finding
+        for finding in found
+    )
 
 
 def _present(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pardalis.errors import InputError
+from pardalis.identify.identities.ledger import contradictions
 from pardalis.records.decision import Decision, Verdict
-from pardalis.store import identities
-from pardalis.workflows.catalogue import put_individuals, read_catalogue
+from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.outcome import Outcome
-from pardalis.workflows.project import Project, open_project
+from pardalis.workflows.project import open_project
+from pardalis.workflows.speak import Words, append, read_identified, sighting_of
 
 
 def decide(
@@ -43,38 +43,98 @@ def decide(
     ------
     InputError
         If a sighting is not known, or both are one.
+    NotReadyError
+        If the animals have not been told apart yet.
     """
-    if not decided_by.strip():
-        raise InputError("A decision needs to say who took it.", "Name the person: --by NAME.")
-    first, second = sorted((sighting_a, sighting_b))
+    words = Words(decided_by, evidence)
     with open_project(survey, folder) as project:
-        _check(project, first, second)
-        said = Decision(0, first, second, Verdict(verdict), decided_by, datetime.now(UTC), evidence)
-        with project.database.write() as connection:
-            (said,) = identities.append_decisions(connection, (said,))
-        known = read_catalogue(project.database)
-        with project.database.write() as connection:
-            proven = identities.proven_sightings(connection)
-            put_individuals(connection, known.usable, known.proposals, proven)
-        animals = len(read_catalogue(project.database).individuals)
-    return Outcome(
-        "decide",
-        (
-            f"Decision {said.position}: {first} and {second}: {said.verdict.value}, says "
-            f"{decided_by}. The catalogue now has {animals} individuals.",
-            f"Run 'pardalis census {survey}' to bring the numbers up to date.",
-        ),
-        {"position": said.position, "individuals": animals},
-    )
+        known = read_identified(project)
+        first = sighting_of(known, sighting_a).sighting_id
+        second = sighting_of(known, sighting_b).sighting_id
+        if first == second:
+            raise InputError(
+                "A sighting cannot be compared with itself.", "Name two different sightings."
+            )
+        said = words.say(Verdict(verdict), first, second)
+        kept, after = append(project, [said])
+    return told(survey, "decide", kept, after)
 
 
-def _check(project: Project, first: str, second: str) -> None:
-    if first == second:
-        raise InputError("A sighting cannot be compared with itself.", "Name two sightings.")
-    with project.database.read() as connection:
-        for name in (first, second):
-            if not identities.has_sighting(connection, name):
-                raise InputError(
-                    f"There is no sighting '{name}'.",
-                    "Its name stands under its picture in the catalogue.",
-                )
+def told(
+    survey: Path, job: str, kept: tuple[Decision, ...], known: Catalogue, *more: str
+) -> Outcome:
+    """What was said, and what became of the catalogue.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    job
+        The command.
+    kept
+        The act, as it stands in the ledger.
+    known
+        The catalogue that follows.
+    more
+        Further sentences.
+    """
+    animals = len(known.individuals)
+    sentences = [f"Decision {each.position}: {in_words(each)}." for each in kept]
+    sentences += more
+    sentences += overruled(kept, known)
+    sentences.append(f"The catalogue now has {animals} individuals.")
+    sentences.append(f"Run 'pardalis census {survey}' to bring the numbers up to date.")
+    position = kept[0].position
+    counts: dict[str, int | float] = {"position": position, "individuals": animals}
+    return Outcome(job, tuple(sentences), counts)
+
+
+def in_words(decision: Decision) -> str:
+    """What was said, and by whom, as one clause.
+
+    Parameters
+    ----------
+    decision
+        Of the ledger.
+    """
+    verdict = decision.verdict.value.replace("_", " ")
+    if decision.verdict is Verdict.UNDO:
+        return f"decision {decision.value} is undone, says {decision.decided_by}"
+    of = " and ".join(decision.sightings)
+    if decision.verdict is Verdict.BOX:
+        of = f"{decision.detection_id} in {of}"
+    value = f" {decision.value or '(none)'}" if has_value(decision.verdict) else ""
+    return f"{of}: {verdict}{value}, says {decision.decided_by}"
+
+
+def has_value(verdict: Verdict) -> bool:
+    """Whether a verdict states a value.
+
+    Parameters
+    ----------
+    verdict
+        What was said.
+    """
+    return verdict in (
+        Verdict.FLANK, Verdict.BOX, Verdict.NAME, Verdict.SEX, Verdict.LIFE_STAGE, Verdict.NOTE
+    )  # fmt: skip
+
+
+def overruled(kept: tuple[Decision, ...], known: Catalogue) -> list[str]:
+    """The earlier verdicts that leave no room beside what was said now.
+
+    Parameters
+    ----------
+    kept
+        The act.
+    known
+        The catalogue that follows.
+    """
+    now = {each.position for each in kept}
+    return [
+        f"This contradicts decision {each.overruled.position} "
+        f"({in_words(each.overruled)}), which gives way. To take it back: "
+        f"pardalis undo SURVEY {kept[0].position}."
+        for each in contradictions(known.decisions)
+        if now & {one.position for one in each.against}
+    ]

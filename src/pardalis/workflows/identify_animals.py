@@ -3,42 +3,50 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
 from pardalis import plugins
-from pardalis.errors import PhotoError, PluginError
-from pardalis.identify.identities.paired import propose_paired
-from pardalis.identify.matching.moving import proven_coats
+from pardalis.errors import PluginError
+from pardalis.identify.sightings.binding import bind
+from pardalis.identify.sightings.corrections import said_identifiable, with_boxes
 from pardalis.identify.sightings.group import SightingSettings, group_sightings
 from pardalis.plugins import Matcher
-from pardalis.records.coat_features import CoatFeatures
-from pardalis.records.detection import Flank
-from pardalis.records.problem import Problem
-from pardalis.records.sighting import CoatPhoto, Sighting
-from pardalis.report.contact_sheets import write_contact_sheets
-from pardalis.store import cards, identities, results
-from pardalis.workflows.batches import Progress, map_in_order, silent, workers
-from pardalis.workflows.catalogue import (
-    Catalogue,
-    put_individuals,
-    read_catalogue,
-    usable_sightings,
-)
-from pardalis.workflows.content import report_content
-from pardalis.workflows.outcome import Outcome, tell_problems
+from pardalis.records.decision import Decision, of_the_catalogue
+from pardalis.records.proposal import Proposal
+from pardalis.records.sighting import Sighting
+from pardalis.store import cards, findings, identities, results
+from pardalis.workflows.batches import Progress, silent
+from pardalis.workflows.catalogue import unusable
+from pardalis.workflows.coats import KeptCoats, photos_of, read_coats
+from pardalis.workflows.compare_coats import propose, weigh
+from pardalis.workflows.derive import put_individuals
+from pardalis.workflows.identify_outcome import STEP, conclude
+from pardalis.workflows.judged_sightings import Before, Judged, fingerprints, judge
+from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.settings import IdentifySettings
 
-STEP = "identify"
+_CHOICE = "matcher"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What animals are told apart from: sightings as the machine grouped them, and what is said."""
+
+    grouped: tuple[Sighting, ...]
+    said: tuple[Decision, ...]
+    ledger: tuple[Decision, ...]
+    before: Before
+    proposals: tuple[Proposal, ...]
 
 
 def identify_animals(
     survey: Path, settings: IdentifySettings | None = None, progress: Progress = silent
 ) -> Outcome:
     """Tell the animals of a searched survey apart, and write its catalogue.
+
+    What has not changed since the last run is not read or compared again.
 
     Parameters
     ----------
@@ -52,7 +60,8 @@ def identify_animals(
     Returns
     -------
     Outcome
-        How many individuals, from which flank, and what waits for a person.
+        How many individuals, from which flank, how often reader and machine err, and what waits
+        for a person.
 
     Raises
     ------
@@ -74,170 +83,117 @@ def run(project: Project, settings: IdentifySettings, progress: Progress) -> Out
     project, settings, progress
         As there.
     """
+    bring_up_to_date(project, settings, progress)
+    return conclude(project)
+
+
+def bring_up_to_date(project: Project, settings: IdentifySettings, progress: Progress) -> None:
+    """Do what is to be done since the last run, and store the catalogue that follows.
+
+    Parameters
+    ----------
+    project, settings, progress
+        As for `run`.
+    """
+    matcher = _matcher(settings)
+    ground = _ground(project)
+    made_from = _made_from(matcher, ground)
+    with project.database.read() as connection:
+        if results.step_made_from(connection, STEP) == made_from:
+            return
+    whole = _identify(project, matcher, ground, settings, progress)
+    with project.database.write() as connection:
+        # Photographs that could not be read now are tried again at the next run.
+        results.put_step(connection, STEP, made_from if whole else "", {})
+        results.put_step(connection, _CHOICE, settings.matcher, {})
+
+
+def settings_of_last_run(project: Project) -> IdentifySettings:
+    """The matcher with which the project's animals were told apart.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    """
+    with project.database.read() as connection:
+        name = results.step_made_from(connection, _CHOICE)
+    default = IdentifySettings(project=project.folder)
+    return IdentifySettings(project=project.folder, matcher=name) if name else default
+
+
+def _matcher(settings: IdentifySettings) -> Matcher:
     matcher = plugins.load(plugins.MATCHERS, settings.matcher)()
     if not isinstance(matcher, Matcher):
         raise PluginError(f"The plug-in '{settings.matcher}' is not a matcher.", "Choose another.")
-    known = read_catalogue(project.database)
-    # What is too unsure was left out when it was found.
-    sightings = group_sightings(known.media, known.findings, SightingSettings(confidence=0.0))
-    made_from = _made_from(project, matcher, sightings)
-    with project.database.read() as connection:
-        unchanged = results.step_made_from(connection, STEP) == made_from
-    if not unchanged:
-        whole = _identify(project, matcher, sightings, settings, progress)
-        # Photographs that could not be read now are tried again at the next run.
-        made_from = made_from if whole else ""
-    return _conclude(project, made_from)
+    return matcher
 
 
-def _made_from(project: Project, matcher: Matcher, sightings: tuple[Sighting, ...]) -> str:
-    """Of all that the catalogue follows from: the same if nothing has changed."""
+def _ground(project: Project) -> _Ground:
     with project.database.read() as connection:
+        media = cards.all_media(connection)
+        present = {each.media_id: each for each in media}
+        found = tuple(each for each in findings.findings(connection) if each.media_id in present)
+        # What is too unsure was left out when it was found.
+        grouped = group_sightings(media, found, SightingSettings(confidence=0.0))
         ledger = identities.decisions(connection)
-    told = [f"{matcher.name} {matcher.version}", *(repr(each) for each in ledger)]
-    for sighting in sightings:
+        said, _ = bind(of_the_catalogue(ledger), grouped, identities.heirs(connection))
+        before = Before(identities.flanks(connection), identities.sighting_states(connection))
+        return _Ground(grouped, said, ledger, before, identities.proposals(connection))
+
+
+def _made_from(matcher: Matcher, ground: _Ground) -> str:
+    """Of all that the catalogue follows from: the same if nothing has changed."""
+    told = [_label(matcher), *(repr(each) for each in ground.ledger)]
+    for sighting in ground.grouped:
         told += [sighting.flank, *(repr(each) for each in sighting.detections)]
         told += [repr(photo) for photo in sighting.media]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
+def _label(matcher: Matcher) -> str:
+    return f"{matcher.name} {matcher.version}"
+
+
 def _identify(
     project: Project,
     matcher: Matcher,
-    sightings: tuple[Sighting, ...],
+    ground: _Ground,
     settings: IdentifySettings,
     progress: Progress,
 ) -> bool:
     """Compare and store; whether every photograph could be read."""
-    features, failures = _coats(project, matcher, sightings, settings, progress)
-    unusable = _unusable(sightings, features, failures)
-    with project.database.read() as connection:
-        usable = usable_sightings(sightings, unusable, identities.decisions(connection))
+    judged, features = _judged(project, matcher, ground, settings, progress)
+    without = unusable(judged.sightings, judged.states, ground.said)
+    usable = [each for each in judged.sightings if each.sighting_id not in without]
     progress("Match", 0, 1)
-    proven = proven_coats(usable, features)
-    proposals = (*matcher.propose(usable, features), *propose_paired(usable))
+    folder = project.index / matcher.name
+    pattern = propose(matcher, usable, features, judged.changed, ground.proposals, folder)
+    proposals = weigh(usable, pattern, judged.states)
     with project.database.write() as connection:
-        identities.replace_sightings(connection, sightings, unusable, proven)
+        identities.replace_sightings(connection, judged.told, judged.states)
         identities.replace_proposals(connection, proposals)
-        put_individuals(connection, usable, proposals, proven)
+        put_individuals(connection, usable, proposals, ground.said, judged.states)
     progress("Match", 1, 1)
-    return not failures
+    return all(state.features_of for state in judged.states.values())
 
 
-def _coats(
+def _judged(
     project: Project,
     matcher: Matcher,
-    sightings: tuple[Sighting, ...],
+    ground: _Ground,
     settings: IdentifySettings,
     progress: Progress,
-) -> tuple[dict[str, CoatFeatures], dict[str, str]]:
-    """Features by detection, and why a photograph gave none."""
-    photos = [
-        CoatPhoto(project.survey, media, detection)
-        for sighting in sightings
-        for media, detection in zip(sighting.media, sighting.detections, strict=True)
-    ]
-    project.features.mkdir(exist_ok=True)
-    features: dict[str, CoatFeatures] = {}
-    failures: dict[str, str] = {}
-    progress("Read coats", 0, len(photos))
-    with workers(settings.workers) as executor:
-        read = map_in_order(executor, partial(_coat, matcher, project.features), photos)
-        for number, (photo, found) in enumerate(zip(photos, read, strict=True), 1):
-            if isinstance(found, str):
-                failures[photo.detection.detection_id] = found
-            else:
-                features[photo.detection.detection_id] = found
-            progress("Read coats", number, len(photos))
-    return features, failures
-
-
-def _coat(matcher: Matcher, folder: Path, photo: CoatPhoto) -> CoatFeatures | str:
-    """A coat's features, from the cache if they are there; or why there are none."""
-    told = f"{matcher.name} {matcher.version} {photo.media.content_hash} {photo.detection.box} "
-    told += photo.detection.scientific_name
-    file = folder / f"{hashlib.sha256(told.encode()).hexdigest()[:40]}.npz"
-    try:
-        return CoatFeatures.from_bytes(file.read_bytes())
-    except (OSError, ValueError):
-        pass  # Not there, or cut off by a kill: read the photograph.
-    try:
-        features = matcher.extract(photo)
-    except PhotoError as error:
-        return error.message
-    part = file.with_name(f"{file.name}.{photo.detection.detection_id}.part")
-    part.write_bytes(features.to_bytes())
-    part.replace(file)
-    return features
-
-
-def _unusable(
-    sightings: tuple[Sighting, ...],
-    features: Mapping[str, CoatFeatures],
-    failures: Mapping[str, str],
-) -> dict[str, str]:
-    """Why a sighting cannot be told, for each of which less than half of its photographs can."""
-    found = {}
-    for sighting in sightings:
-        names = [detection.detection_id for detection in sighting.detections]
-        reasons = [failures[name] if name in failures else features[name].reason for name in names]
-        missing = [reason for reason in reasons if reason]
-        if 2 * len(missing) > len(reasons):
-            found[sighting.sighting_id] = missing[0]
-    return found
-
-
-def _conclude(project: Project, made_from: str) -> Outcome:
-    known = read_catalogue(project.database)
-    counts = _count(known)
-    sheets = write_contact_sheets(report_content(project), project.survey, project.catalogue)
-    problems = (*_waiting(known), *_unbound(known), *sheets.problems)
-    with project.database.write() as connection:
-        cards.replace_problems(connection, STEP, problems)
-        results.put_step(connection, STEP, made_from, counts)
-    sentences = (
-        f"{counts['individuals']} individuals from {counts['sightings_identifiable']} sightings "
-        f"with a coat to tell by ({counts['left_flanks']} known from the left, "
-        f"{counts['right_flanks']} from the right, {counts['both_flanks']} from both); "
-        f"{counts['sightings_not_identifiable']} sightings show no such coat.",
-        f"The catalogue: {project.catalogue / 'index.html'}",
-        *tell_problems(problems),
+) -> tuple[Judged, KeptCoats]:
+    boxed = with_boxes(ground.grouped, ground.said)
+    photos = {each.detection.detection_id: each for each in photos_of(project.survey, boxed)}
+    failures = read_coats(matcher, project.features, photos.values(), settings.workers, progress)
+    seen = said_identifiable(ground.said)
+    trusted = frozenset(
+        one.detection_id for each in boxed if seen.get(each.sighting_id) for one in each.detections
     )
-    return Outcome(STEP, sentences, counts, problems)
-
-
-def _count(known: Catalogue) -> dict[str, int | float]:
-    flanks = Counter(flank for each in known.individuals for flank in each.flanks)
-    both = {Flank.LEFT, Flank.RIGHT}
-    return {
-        "sightings": len(known.sightings),
-        "sightings_identifiable": len(known.sightings) - len(known.unusable),
-        "sightings_not_identifiable": len(known.unusable),
-        "individuals": len(known.individuals),
-        "left_flanks": flanks[Flank.LEFT],
-        "right_flanks": flanks[Flank.RIGHT],
-        "both_flanks": sum(both <= each.flanks for each in known.individuals),
-        "pairs_waiting_for_a_person": len(known.waiting),
-    }
-
-
-def _waiting(known: Catalogue) -> tuple[Problem, ...]:
-    if not known.waiting:
-        return ()
-    reason = f"{len(known.waiting)} pairs of sightings may be one animal, and are kept apart."
-    return (Problem("catalogue", "waits_for_a_person", reason, "Decide: pardalis decide."),)
-
-
-def _unbound(known: Catalogue) -> tuple[Problem, ...]:
-    """Decisions on sightings that are no longer there, as when detections were replaced."""
-    names = {each.sighting_id for each in known.sightings}
-    return tuple(
-        Problem(
-            f"decision {each.position}",
-            "decision_without_sighting",
-            f"{each.decided_by} decided on a sighting that is no longer there.",
-            "Look at the photographs again, and decide anew.",
-        )
-        for each in known.decisions
-        if not {each.sighting_a, each.sighting_b} <= names
-    )
+    readable = {name: photo for name, photo in photos.items() if name not in failures}
+    features = KeptCoats(matcher, project.features, readable, trusted)
+    marks = fingerprints(_label(matcher), ground.grouped, ground.said)
+    judged = judge(ground.grouped, ground.said, marks, features, failures, ground.before)
+    return judged, features

@@ -49,6 +49,11 @@ class Project:
         return self.folder / "features"
 
     @property
+    def index(self) -> Path:
+        """Where matchers keep what they look coats up in; made anew at will."""
+        return self.folder / "index"
+
+    @property
     def catalogue(self) -> Path:
         """A contact sheet for each individual."""
         return self.folder / "catalogue"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from pardalis.errors import InputError
 from pardalis.exchange.camtrap_dp import fields
 from pardalis.exchange.camtrap_dp.cells import Cell
 from pardalis.exchange.camtrap_dp.observations import observation_rows
@@ -15,16 +16,24 @@ from pardalis.exchange.camtrap_dp.rows import (
     individual_rows,
     media_rows,
 )
+from pardalis.exchange.camtrap_dp.sighting_rows import SIGHTING_COLUMNS, sighting_rows
 from pardalis.store import cards
-from pardalis.workflows.catalogue import read_catalogue
-from pardalis.workflows.project import Project, open_project
+from pardalis.store.database import Connection
+from pardalis.workflows.catalogue import Catalogue, catalogue_in
+from pardalis.workflows.derive import catalogue_as_of
+from pardalis.workflows.ledger import moment
+from pardalis.workflows.project import open_project
 
 Columns = tuple[str, ...]
 Rows = tuple[Columns, Iterable[dict[str, Cell]]]
 
 
 def table(
-    survey: Path, name: str, folder: Path | None = None
+    survey: Path,
+    name: str,
+    folder: Path | None = None,
+    where: Sequence[str] = (),
+    as_of: str | None = None,
 ) -> tuple[Columns, tuple[tuple[Cell, ...], ...]]:
     """One table of a survey's records.
 
@@ -33,9 +42,13 @@ def table(
     survey
         The survey folder.
     name
-        "deployments", "media", "observations" or "individuals".
+        "deployments", "media", "observations", "individuals" or "sightings".
     folder
         The project folder, if it is not the survey's own.
+    where
+        Only rows with these values, such as "identifiable=false".
+    as_of
+        A day or a moment: individuals and sightings as they were known then.
 
     Returns
     -------
@@ -44,38 +57,80 @@ def table(
 
     Raises
     ------
+    InputError
+        If there is no such column, the day cannot be read, or the table has no past.
     NotReadyError
         If nothing has been imported.
     """
-    makers = {
-        "deployments": _deployments,
-        "media": _media,
-        "observations": _observations,
-        "individuals": _individuals,
-    }
-    with open_project(survey, folder) as project:
-        columns, rows = makers[name](project)
-        return columns, tuple(tuple(row.get(column) for column in columns) for row in rows)
+    when = moment(as_of)
+    if when is not None and name not in _WITH_A_PAST:
+        raise InputError(
+            f"The table '{name}' follows from the cards; it has no past.",
+            f"Ask --as-of of {' or '.join(_WITH_A_PAST)}.",
+        )
+    with open_project(survey, folder) as project, project.database.read() as connection:
+        if name in _WITH_A_PAST:
+            known = catalogue_in(connection) if when is None else catalogue_as_of(connection, when)
+            columns, rows = _WITH_A_PAST[name](connection, known)
+        else:
+            columns, rows = _FROM_CARDS[name](connection)
+        wanted = [_condition(each, columns) for each in where]
+        found = (row for row in rows if all(_holds(row, *each) for each in wanted))
+        return columns, tuple(tuple(row.get(column) for column in columns) for row in found)
 
 
-def _deployments(project: Project) -> Rows:
-    with project.database.read() as connection:
-        deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+def _condition(text: str, columns: Columns) -> tuple[str, str]:
+    column, given, value = text.partition("=")
+    if not given or column not in columns:
+        raise InputError(
+            f"'{text}' asks for no value of a column.",
+            f"Write COLUMN=VALUE; the columns are {', '.join(columns)}.",
+        )
+    return column, value
+
+
+def _holds(row: dict[str, Cell], column: str, value: str) -> bool:
+    cell = row.get(column)
+    return ("" if cell is None else str(cell)).casefold() == value.casefold()
+
+
+def _deployments(connection: Connection) -> Rows:
+    deployments, gaps = cards.deployments(connection), cards.gaps(connection)
     return deployment_columns(deployments, gaps), deployment_rows(deployments, gaps)
 
 
-def _media(project: Project) -> Rows:
-    with project.database.read() as connection:
-        return fields.names(fields.MEDIA), media_rows(cards.all_media(connection))
+def _media(connection: Connection) -> Rows:
+    return fields.names(fields.MEDIA), media_rows(cards.all_media(connection))
 
 
-def _observations(project: Project) -> Rows:
-    known = read_catalogue(project.database)
+def _observations(connection: Connection) -> Rows:
+    known = catalogue_in(connection)
     rows = observation_rows(known.media, known.findings, known.sightings, known.individuals)
     return fields.names(fields.OBSERVATIONS), rows
 
 
-def _individuals(project: Project) -> Rows:
-    known = read_catalogue(project.database)
+def _individuals(_connection: Connection, known: Catalogue) -> Rows:
     sightings = {each.sighting_id: each for each in known.sightings}
     return INDIVIDUAL_COLUMNS, individual_rows(known.individuals, sightings)
+
+
+def _sightings(connection: Connection, known: Catalogue) -> Rows:
+    rows = sighting_rows(
+        known.sightings,
+        known.unusable,
+        known.states,
+        known.individuals,
+        cards.deployments(connection),
+    )
+    return SIGHTING_COLUMNS, rows
+
+
+_FROM_CARDS: dict[str, Callable[[Connection], Rows]] = {
+    "deployments": _deployments,
+    "media": _media,
+    "observations": _observations,
+}
+_WITH_A_PAST: dict[str, Callable[[Connection, Catalogue], Rows]] = {
+    "individuals": _individuals,
+    "sightings": _sightings,
+}

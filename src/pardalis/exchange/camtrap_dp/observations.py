@@ -45,9 +45,9 @@ def observation_rows(
     """
     photos = {photo.media_id: photo for photo in media}
     limits = event_limits(media)
-    animals = {one: each.individual_id for each in individuals for one in each.sightings}
-    identity: dict[str, tuple[str, Flank]] = {
-        detection.detection_id: (animals.get(sighting.sighting_id, ""), sighting.flank)
+    animals = {one: each for each in individuals for one in each.sightings}
+    identity: dict[str, tuple[Individual | None, Flank]] = {
+        detection.detection_id: (animals.get(sighting.sighting_id), sighting.flank)
         for sighting in sightings
         for detection in sighting.detections
     }
@@ -55,7 +55,7 @@ def observation_rows(
         common = _common(photos[finding.media_id], finding, limits)
         if finding.status is SearchStatus.SEARCHED and finding.detections:
             for detection in finding.detections:
-                individual, flank = identity.get(detection.detection_id, ("", Flank.UNKNOWN))
+                individual, flank = identity.get(detection.detection_id, (None, Flank.UNKNOWN))
                 yield common | _of_detection(detection, individual, flank)
         else:
             kind = _WITHOUT[finding.status]
@@ -83,14 +83,18 @@ def _common(
     }
 
 
-def _of_detection(detection: Detection, individual: str, flank: Flank) -> dict[str, Cell]:
+def _of_detection(
+    detection: Detection, individual: Individual | None, flank: Flank
+) -> dict[str, Cell]:
     box = detection.box
     return {
         "observationID": detection.detection_id,
         "observationType": detection.observation_type,
         "scientificName": detection.scientific_name,
         "count": 1 if detection.observation_type in _COUNTED else None,
-        "individualID": individual,
+        # The life stage is the animal's latest, and does not hold for earlier photographs.
+        "sex": individual.sex if individual else "",
+        "individualID": individual.individual_id if individual else "",
         "bboxX": round(box.x, _DIGITS),
         "bboxY": round(box.y, _DIGITS),
         "bboxWidth": round(box.width, _DIGITS),

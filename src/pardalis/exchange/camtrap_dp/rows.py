@@ -14,8 +14,8 @@ from pardalis.records.media import Media, Placement
 from pardalis.records.sighting import Sighting
 
 INDIVIDUAL_COLUMNS = (
-    *("individualID", "flanks", "sightings", "firstSeen", "lastSeen"),
-    *("deploymentIDs", "bestMediaIDs"),
+    *("individualID", "name", "sex", "lifeStage", "flanks", "sightings"),
+    *("firstSeen", "lastSeen", "deploymentIDs", "bestMediaIDs", "notes"),
 )
 _APART = {
     Placement.NO_TABLE: "The survey has no deployments.csv.",
@@ -152,12 +152,16 @@ def individual_rows(
         places = {photo.deployment_id for photo in media if photo.deployment_id}
         yield {
             "individualID": each.individual_id,
+            "name": each.name,
+            "sex": each.sex,
+            "lifeStage": each.life_stage,
             "flanks": " | ".join(sorted(each.flanks)),
             "sightings": len(each.sightings),
             "firstSeen": moment_text(times[0] if times else None),
             "lastSeen": moment_text(times[-1] if times else None),
             "deploymentIDs": " | ".join(sorted(places)),
             "bestMediaIDs": " | ".join(_best_photos(seen)),
+            "notes": " | ".join(each.notes),
         }
 
 

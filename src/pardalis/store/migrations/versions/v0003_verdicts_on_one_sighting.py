@@ -23,6 +23,7 @@ def upgrade() -> None:
     _number("sighting", "marks", sa.Integer())
     _text("sighting", "features_of", sa.String(length=64))
     _proposals()
+    _history()
     # Without proposals the catalogue cannot be derived: identify must run first.
     op.execute("DELETE FROM step WHERE name = 'identify'")
 
@@ -49,4 +50,28 @@ def _proposals() -> None:
         sa.Column("p_same", sa.Float(), nullable=False),
         sa.Column("similarity", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("sighting_a", "sighting_b", "evidence", name="pk_proposal"),
+    )
+
+
+def _history() -> None:
+    op.create_table(
+        "detection_heir",
+        sa.Column("rank", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("at_position", sa.Integer(), nullable=False),
+        sa.Column("detection_id", sa.String(length=32), nullable=False),
+        sa.Column("heir", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("rank", name="pk_detection_heir"),
+    )
+    op.create_table(
+        "naming",
+        sa.Column("at_position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("individual_id", sa.String(length=32), nullable=False),
+        sa.Column("sightings", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("at_position", "individual_id", name="pk_naming"),
+    )
+    # Earlier catalogues are gone; the one that was found stands for them.
+    op.execute(
+        "INSERT INTO naming (at_position, individual_id, sightings) "
+        "SELECT (SELECT COALESCE(MAX(position), 0) FROM decision), individual_id, sightings "
+        "FROM individual"
     )

@@ -1,0 +1,24 @@
+"""Which detection took the place of one that is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionHeir:
+    """A detection that was replaced, and the one that decisions on it speak of since.
+
+    Parameters
+    ----------
+    at_position
+        Of the ledger then: decisions up to it spoke of the former detection.
+    detection_id
+        The former one.
+    heir
+        The present one; empty if there is none where the former one was.
+    """
+
+    at_position: int
+    detection_id: str
+    heir: str

@@ -1,0 +1,165 @@
+"""What a person says of one sighting, or of the animal that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pardalis.errors import InputError
+from pardalis.identify.identities.described import LIFE_STAGES, SEXES
+from pardalis.identify.sightings.corrections import box_text, read_box
+from pardalis.records.decision import Decision, Verdict
+from pardalis.records.detection import Flank
+from pardalis.records.sighting import Sighting
+from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.decide import has_value, told
+from pardalis.workflows.outcome import Outcome
+from pardalis.workflows.project import open_project
+from pardalis.workflows.speak import Words, append, owner_of, read_identified, sighting_of
+
+CHOICES = {
+    Verdict.FLANK: tuple(each.value for each in Flank),
+    Verdict.SEX: SEXES,
+    Verdict.LIFE_STAGE: LIFE_STAGES,
+}
+"""The values that a verdict may have; the others take words, or a box."""
+
+_CLEARED = (Verdict.NAME, Verdict.SEX, Verdict.LIFE_STAGE)
+_OF_ONE = (Verdict.NOT_IDENTIFIABLE, Verdict.IDENTIFIABLE, Verdict.FLANK, Verdict.BOX, Verdict.NAME)
+MARKS = (*_OF_ONE, Verdict.SEX, Verdict.LIFE_STAGE, Verdict.NOTE)
+"""What can be said of one sighting."""
+
+
+def mark_sighting(
+    survey: Path,
+    sighting: str,
+    marks: Iterable[str],
+    decided_by: str,
+    evidence: str = "",
+    folder: Path | None = None,
+) -> Outcome:
+    """Append what a person says of one sighting to the ledger; all that follows is done anew.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    sighting
+        Its id. A box is of the one photograph whose detection is named.
+    marks
+        Such as "not_identifiable", "flank=right", "box=0.1,0.2,0.5,0.4", "sex=female".
+    decided_by
+        The person.
+    evidence
+        In the person's words.
+    folder
+        The project folder, if it is not the survey's own.
+
+    Raises
+    ------
+    InputError
+        If the sighting is not known, or a mark says nothing that can be said.
+    NotReadyError
+        If the animals have not been told apart yet.
+    """
+    words = Words(decided_by, evidence)
+    said = [read_mark(text) for text in marks]
+    _check_once(said)
+    with open_project(survey, folder) as project:
+        known = read_identified(project)
+        found = sighting_of(known, sighting)
+        detection = _detection(found, sighting)
+        decisions = [_decision(words, found, detection, *each) for each in said]
+        kept, after = append(project, decisions)
+    return told(survey, "mark", kept, after, _whose(after, found.sighting_id))
+
+
+def read_mark(text: str) -> tuple[Verdict, str]:
+    """A mark's verdict and value, checked.
+
+    Parameters
+    ----------
+    text
+        As the person wrote it.
+
+    Raises
+    ------
+    InputError
+        If it says nothing that can be said.
+
+    Examples
+    --------
+    >>> read_mark("flank=right")
+    (<Verdict.FLANK: 'flank'>, 'right')
+    """
+    name, given, value = text.partition("=")
+    verdict = next((each for each in MARKS if each.value == name.strip().lower()), None)
+    if verdict is None:
+        known = ", ".join(each.value + ("=..." if has_value(each) else "") for each in MARKS)
+        raise InputError(f"'{text}' cannot be said of a sighting.", f"Say one of: {known}.")
+    if bool(given) is not has_value(verdict):
+        example = f"{verdict.value}={CHOICES.get(verdict, ('...',))[0]}"
+        remedy = f"Write {example}." if has_value(verdict) else f"Write {verdict.value} alone."
+        raise InputError(f"'{text}' is not written as it should be.", remedy)
+    return verdict, _value(verdict, value.strip())
+
+
+def _value(verdict: Verdict, value: str) -> str:
+    if verdict is Verdict.BOX:
+        try:
+            return box_text(read_box(value))
+        except ValueError as error:
+            raise InputError(
+                f"'{value}' is no box: {error}.",
+                "Write x,y,width,height in parts of the photograph: box=0.1,0.25,0.5,0.4.",
+            ) from error
+    if not value:
+        if verdict in _CLEARED:
+            return ""
+        raise InputError(f"A {verdict.value} needs words.", f"Write {verdict.value}=...")
+    choices = CHOICES.get(verdict)
+    if choices and value.lower() not in choices:
+        raise InputError(
+            f"'{value}' is no {verdict.value.replace('_', ' ')}.",
+            f"Write {verdict.value}= one of {', '.join(choices)}.",
+        )
+    return value.lower() if choices else value
+
+
+def _check_once(said: list[tuple[Verdict, str]]) -> None:
+    if not said:
+        raise InputError("Nothing is said of the sighting.", "For example: flank=right")
+    # Whether a coat can be told is one question.
+    asked = [
+        Verdict.IDENTIFIABLE if each is Verdict.NOT_IDENTIFIABLE else each
+        for each, _ in said
+        if each is not Verdict.NOTE
+    ]
+    twice = next((each for each in asked if asked.count(each) > 1), None)
+    if twice is not None:
+        raise InputError(
+            f"'{twice.value}' is said twice at once.", "Say which of the two is right."
+        )
+
+
+def _detection(sighting: Sighting, name: str) -> str:
+    """The detection that was named; the first, if the sighting was."""
+    names = [each.detection_id for each in sighting.detections]
+    return name if name in names else names[0]
+
+
+def _decision(
+    words: Words, sighting: Sighting, detection: str, verdict: Verdict, value: str
+) -> Decision:
+    of = detection if verdict is Verdict.BOX else ""
+    return words.say(verdict, sighting.sighting_id, detection_id=of, value=value)
+
+
+def _whose(known: Catalogue, sighting_id: str) -> str:
+    animal = owner_of(known, sighting_id)
+    if animal is not None:
+        others = len(animal.sightings) - 1
+        return f"It is a sighting of {animal.individual_id}, which has {others} others."
+    if sighting_id in known.unusable:
+        return "It is counted among those that show no coat to tell an animal by."
+    return "It is of no individual yet: nothing joins it to another sighting."

@@ -1,0 +1,174 @@
+"""Two animals of the catalogue that are one, or one that is two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, product
+from pathlib import Path
+
+from pardalis.errors import InputError
+from pardalis.records.decision import OF_TWO, Verdict
+from pardalis.records.individual import Individual
+from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.decide import told
+from pardalis.workflows.outcome import Outcome
+from pardalis.workflows.project import open_project
+from pardalis.workflows.speak import (
+    Words,
+    append,
+    individual_of,
+    owner_of,
+    read_identified,
+    sighting_of,
+)
+
+
+def merge(
+    survey: Path,
+    individual_a: str,
+    individual_b: str,
+    decided_by: str,
+    evidence: str = "",
+    folder: Path | None = None,
+) -> Outcome:
+    """Say that two animals of the catalogue are one, in one act.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    individual_a, individual_b
+        Such as "L001", or by name.
+    decided_by
+        The person.
+    evidence
+        In the person's words.
+    folder
+        The project folder, if it is not the survey's own.
+
+    Raises
+    ------
+    InputError
+        If an animal is not known, or both are one.
+    NotReadyError
+        If the animals have not been told apart yet.
+    """
+    words = Words(decided_by, evidence)
+    with open_project(survey, folder) as project:
+        known = read_identified(project)
+        one, other = (individual_of(known, name) for name in (individual_a, individual_b))
+        if one.individual_id == other.individual_id:
+            raise InputError("An animal cannot be merged with itself.", "Name two animals.")
+        pairs = _to_join(known, one, other)
+        kept, after = append(project, [words.say(Verdict.SAME, *pair) for pair in pairs])
+    return told(survey, "merge", kept, after, _merged(after, (*one.sightings, *other.sightings)))
+
+
+def split(
+    survey: Path,
+    individual: str,
+    sightings: Iterable[str],
+    decided_by: str,
+    evidence: str = "",
+    folder: Path | None = None,
+) -> Outcome:
+    """Say that some sightings of an animal are another animal, in one act.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    individual
+        Such as "L001", or by name.
+    sightings
+        Those that are the other animal: one animal, and not this one.
+    decided_by
+        The person.
+    evidence
+        In the person's words.
+    folder
+        The project folder, if it is not the survey's own.
+
+    Raises
+    ------
+    InputError
+        If the animal is not known, or the sightings are not some of its own.
+    NotReadyError
+        If the animals have not been told apart yet.
+    """
+    words = Words(decided_by, evidence)
+    with open_project(survey, folder) as project:
+        known = read_identified(project)
+        animal = individual_of(known, individual)
+        leaving = _leaving(known, animal, sightings)
+        staying = [name for name in animal.sightings if name not in leaving]
+        said = [words.say(Verdict.SAME, *pair) for pair in pairwise(leaving)]
+        said += [words.say(Verdict.DIFFERENT, *pair) for pair in product(leaving, staying)]
+        kept, after = append(project, said)
+    return told(survey, "split", kept, after, _parted(after, leaving))
+
+
+def _to_join(known: Catalogue, one: Individual, other: Individual) -> list[tuple[str, str]]:
+    """One pair that joins the two, and each pair that a verdict has held apart until now."""
+    crossing = set(product(one.sightings, other.sightings))
+    surest = max(
+        (
+            (each.p_same, each.sighting_a, each.sighting_b)
+            for each in known.proposals
+            if _pair(each.sighting_a, each.sighting_b, crossing)
+        ),
+        default=(0.0, one.sightings[0], other.sightings[0]),
+    )[1:]
+    joining = _pair(*surest, crossing)
+    held = [
+        _pair(each.sighting_a, each.sighting_b, crossing)
+        for each in known.decisions
+        if each.verdict in OF_TWO and each.verdict is not Verdict.SAME
+    ]
+    return list(dict.fromkeys(each for each in (joining, *held) if each))
+
+
+def _pair(a: str, b: str, crossing: set[tuple[str, str]]) -> tuple[str, str] | None:
+    return next((each for each in ((a, b), (b, a)) if each in crossing), None)
+
+
+def _leaving(known: Catalogue, animal: Individual, names: Iterable[str]) -> list[str]:
+    found = {sighting_of(known, name).sighting_id for name in names}
+    foreign = sorted(found - set(animal.sightings))
+    if foreign:
+        owner = owner_of(known, foreign[0])
+        whose = f"of {owner.individual_id}" if owner else "of no individual"
+        raise InputError(
+            f"{foreign[0]} is no sighting of {animal.individual_id}, but {whose}.",
+            "Name sightings of the animal that is split: 'pardalis table sightings'.",
+        )
+    if not found or len(found) == len(animal.sightings):
+        raise InputError(
+            f"{animal.individual_id} has {len(animal.sightings)} sightings, and {len(found)} of "
+            "them are named: none would be left on one side.",
+            "Name some of its sightings, not all.",
+        )
+    return [name for name in animal.sightings if name in found]
+
+
+def _merged(known: Catalogue, members: Sequence[str]) -> str:
+    animals = {name: owner_of(known, name) for name in members}
+    ids = sorted({each.individual_id for each in animals.values() if each})
+    if len(ids) == 1 and all(animals.values()):
+        return f"Both are {ids[0]} now, with {len(members)} sightings."
+    first = animals[members[0]]
+    here = first.individual_id if first else "none"
+    apart = [name for name, each in animals.items() if each is None or each.individual_id != here]
+    return (
+        f"Not all could be joined: {', '.join(apart)} {'is' if len(apart) == 1 else 'are'} "
+        f"not with {here}, since verdicts, places or times hold them apart. "
+        "Look at the contradictions that 'pardalis identify' lists."
+    )
+
+
+def _parted(known: Catalogue, leaving: Sequence[str]) -> str:
+    owners = [owner_of(known, name) for name in leaving]
+    ids = sorted({each.individual_id for each in owners if each})
+    if ids:
+        return f"The sightings that were named are {' and '.join(ids)} now."
+    return "The sightings that were named are of no individual now."

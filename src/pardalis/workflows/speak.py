@@ -1,0 +1,191 @@
+"""What a person says goes into the ledger, and the catalogue follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pardalis.errors import InputError, NotReadyError
+from pardalis.records.decision import Decision, Verdict
+from pardalis.records.individual import Individual
+from pardalis.records.sighting import Sighting
+from pardalis.store import identities, results
+from pardalis.workflows.batches import silent
+from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.workflows.derive import derive
+from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
+from pardalis.workflows.identify_outcome import STEP
+from pardalis.workflows.project import Project
+
+COMPARED_ANEW = (Verdict.FLANK, Verdict.BOX, Verdict.IDENTIFIABLE, Verdict.NOT_IDENTIFIABLE)
+"""Verdicts after which coats are read or compared again."""
+
+_SHORTEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Who speaks, and on what evidence.
+
+    Parameters
+    ----------
+    decided_by
+        The person.
+    evidence
+        In the person's words.
+    """
+
+    decided_by: str
+    evidence: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.decided_by.strip():
+            raise InputError("A decision needs to say who took it.", "Name the person: --by NAME.")
+
+    def say(
+        self, verdict: Verdict, a: str = "", b: str = "", detection_id: str = "", value: str = ""
+    ) -> Decision:
+        """A decision that is not in the ledger yet.
+
+        Parameters
+        ----------
+        verdict
+            What is said.
+        a, b
+            The sightings it is said of, in any order.
+        detection_id, value
+            Where the verdict has them.
+        """
+        first, second = sorted((a, b)) if b else (a, b)
+        now = datetime.now(UTC)
+        who = self.decided_by.strip()
+        return Decision(0, first, second, verdict, who, now, self.evidence, detection_id, value)
+
+
+def read_identified(project: Project) -> Catalogue:
+    """The catalogue of a project whose animals have been told apart.
+
+    Parameters
+    ----------
+    project
+        An open project.
+
+    Raises
+    ------
+    NotReadyError
+        If they have not, or not by this version.
+    """
+    with project.database.read() as connection:
+        is_done = results.step_made_from(connection, STEP) is not None
+    if not is_done:
+        raise NotReadyError(
+            "The animals of this survey have not been told apart yet.",
+            f"Run: pardalis identify {project.survey}",
+        )
+    return read_catalogue(project.database)
+
+
+def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, ...], Catalogue]:
+    """Append one act to the ledger; what follows from it is done before this returns.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    said
+        What one person says at once.
+
+    Returns
+    -------
+    tuple
+        The decisions with their positions, and the catalogue that follows.
+    """
+    decisions = tuple(said)
+    with project.database.write() as connection:
+        kept = identities.append_decisions(connection, decisions)
+        ledger = {each.position: each for each in identities.decisions(connection)}
+        if not any(_is_compared_anew(each, ledger) for each in decisions):
+            return kept, derive(connection)
+    bring_up_to_date(project, settings_of_last_run(project), silent)
+    return kept, read_catalogue(project.database)
+
+
+def _is_compared_anew(decision: Decision, ledger: dict[int, Decision]) -> bool:
+    """Whether the decision, or any of the act that it undoes, changes what is compared."""
+    if decision.verdict is not Verdict.UNDO:
+        return decision.verdict in COMPARED_ANEW
+    act = ledger[int(decision.value)].act
+    undone = (each for each in ledger.values() if each.act == act)
+    return any(_is_compared_anew(each, ledger) for each in undone)
+
+
+def sighting_of(known: Catalogue, name: str) -> Sighting:
+    """The sighting of that name, or that holds the detection of that name.
+
+    Parameters
+    ----------
+    known
+        What the project knows.
+    name
+        Its id, the id of one of its detections, or as much of its beginning as no other shares.
+
+    Raises
+    ------
+    InputError
+        If there is none, or more than one.
+    """
+    holder = {one.detection_id: each for each in known.sightings for one in each.detections}
+    if name in holder:
+        return holder[name]
+    begun = [each for each in known.sightings if each.sighting_id.startswith(name)]
+    if len(begun) == 1 and len(name) >= _SHORTEST:
+        return begun[0]
+    if begun and len(name) >= _SHORTEST:
+        found = ", ".join(each.sighting_id for each in begun)
+        raise InputError(f"'{name}' is the beginning of several sightings: {found}.", "Name one.")
+    raise InputError(
+        f"There is no sighting '{name}'.",
+        "Its name stands under its picture in the catalogue; 'pardalis table sightings' lists all.",
+    )
+
+
+def individual_of(known: Catalogue, name: str) -> Individual:
+    """The individual of that id, or of that name.
+
+    Parameters
+    ----------
+    known
+        What the project knows.
+    name
+        Such as "L001", or what people call it.
+
+    Raises
+    ------
+    InputError
+        If there is none, or more than one.
+    """
+    found = [each for each in known.individuals if each.individual_id == name.upper()]
+    found = found or [each for each in known.individuals if each.name and each.name == name]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = ", ".join(each.individual_id for each in found)
+        raise InputError(f"Several animals are called '{name}': {several}.", "Name one by its id.")
+    raise InputError(
+        f"There is no animal '{name}' in the catalogue.",
+        "'pardalis table individuals' lists all.",
+    )
+
+
+def owner_of(known: Catalogue, sighting_id: str) -> Individual | None:
+    """The individual that a sighting is held to be of; None if of none.
+
+    Parameters
+    ----------
+    known
+        What the project knows.
+    sighting_id
+        The sighting.
+    """
+    return next((each for each in known.individuals if sighting_id in each.sightings), None)

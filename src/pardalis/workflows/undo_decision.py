@@ -1,0 +1,69 @@
+"""An act of the ledger is taken back, and the catalogue follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pardalis.errors import InputError
+from pardalis.records.decision import Decision, Verdict, undone_acts
+from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.decide import in_words, told
+from pardalis.workflows.outcome import Outcome
+from pardalis.workflows.project import open_project
+from pardalis.workflows.speak import Words, append, read_identified
+
+
+def undo_decision(
+    survey: Path, position: int, decided_by: str, evidence: str = "", folder: Path | None = None
+) -> Outcome:
+    """Take back all that was said in one act; both stay in the ledger.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    position
+        Of any decision of the act.
+    decided_by
+        The person who takes it back.
+    evidence
+        Why, in the person's words.
+    folder
+        The project folder, if it is not the survey's own.
+
+    Raises
+    ------
+    InputError
+        If there is no such decision, or it is undone already.
+    NotReadyError
+        If the animals have not been told apart yet.
+    """
+    words = Words(decided_by, evidence)
+    with open_project(survey, folder) as project:
+        known = read_identified(project)
+        act = _act(known, position)
+        kept, after = append(project, [words.say(Verdict.UNDO, value=str(position))])
+    sentences = [f"No longer holds: {in_words(each)}." for each in act]
+    return told(survey, "undo", kept, after, *sentences)
+
+
+def _act(known: Catalogue, position: int) -> tuple[Decision, ...]:
+    """The decisions that are undone with that of this position."""
+    ledger = {each.position: each for each in known.ledger}
+    if position not in ledger:
+        raise InputError(
+            f"There is no decision {position} in the ledger.",
+            "'pardalis ledger' lists all with their positions.",
+        )
+    act = ledger[position].act
+    if act in undone_acts(known.ledger):
+        by = next(
+            each
+            for each in reversed(known.ledger)
+            if each.verdict is Verdict.UNDO and ledger[int(each.value)].act == act
+        )
+        raise InputError(
+            f"Decision {position} is undone already, by decision {by.position}.",
+            f"To let it hold again, undo that: pardalis undo SURVEY {by.position}.",
+        )
+    return tuple(each for each in known.ledger if each.act == act)
