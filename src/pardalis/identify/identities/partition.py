@@ -178,9 +178,8 @@ class Partition:
         links = self.evidence.links[unit]
         total = float(group.counts @ self._missed[:, unit])
         total += sum(links[each] for each in group.units if each in links)
-        pair = np.stack([group.placed + self.places[unit], group.placed])
-        with_it, without = self._range(pair).tolist()
-        return float(total + with_it - without)
+        ranges = self._range_of(group.placed + self.places[unit]) - self._range_of(group.placed)
+        return total + ranges
 
     def group(self, unit: int) -> Group:
         """A group of one unit, to be added to.
@@ -229,7 +228,7 @@ class Partition:
         unit
             Its number.
         """
-        return float(self._range(self.places[unit : unit + 1])[0])
+        return self._range_of(self.places[unit])
 
     def _possible(self, unit: int) -> Bool[np.ndarray, " clusters"]:
         sides = self.sides[: self.number] + self._unit_sides[unit]
@@ -248,6 +247,12 @@ class Partition:
         about = squares - (x**2 + y**2) / np.maximum(number, 1.0)
         return self.ranging.log_ratio(number, about)
 
+    def _range_of(self, placed: Float[np.ndarray, " sums"]) -> float:
+        if self.ranging is None:
+            return 0.0
+        number, x, y, squares = placed.tolist()
+        return self.ranging.of_one(number, squares - (x * x + y * y) / max(number, 1.0))
+
     def _change(self, unit: int, cluster: int, sign: int) -> None:
         self.size[cluster] += sign * self.evidence.sizes[unit]
         self.units_in[cluster] += sign
@@ -257,7 +262,7 @@ class Partition:
             self.sides[cluster, 3] += sign * within
         self.counts[cluster] += sign * self.evidence.counts[unit]
         self.placed[cluster] += sign * self.places[unit]
-        self.range_ratio[cluster] = self._range(self.placed[cluster : cluster + 1])[0]
+        self.range_ratio[cluster] = self._range_of(self.placed[cluster])
 
     def _drop(self, cluster: int) -> None:
         """Give an empty cluster's number to the last one."""

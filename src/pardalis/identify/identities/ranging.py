@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from math import lgamma, log, pi
+from math import lgamma, log, log1p, pi
 
 import numpy as np
 from jaxtyping import Float
@@ -59,6 +59,22 @@ class Ranging:
         ratio = more * log(self.area / (2.0 * pi * scale)) + _rising(more)
         ratio -= (SHAPE + more) * np.log1p(np.maximum(squares, 0.0) / (2.0 * scale))
         return np.where(number > 1.0, ratio, 0.0)
+
+    def of_one(self, number: float, squares: float) -> float:
+        """Of a single group; as `log_ratio`, and quicker.
+
+        Parameters
+        ----------
+        number, squares
+            As there.
+        """
+        if number < 2.0:
+            return 0.0
+        more = number - 1.0
+        scale = (SHAPE - 1.0) * self.sigma**2
+        rising = lgamma(SHAPE + more) - lgamma(SHAPE) - log(number)
+        spread = log1p(max(squares, 0.0) / (2.0 * scale))
+        return more * log(self.area / (2.0 * pi * scale)) + rising - (SHAPE + more) * spread
 
 
 def ranging(distances: Iterable[float], places: Float[np.ndarray, "sightings 2"]) -> Ranging | None:

@@ -53,7 +53,7 @@ class Sampler:
         units = len(self.partition.evidence.sizes)
         for unit in self._rng.permutation(units).tolist():
             self._move(unit)
-        for _ in range(max(5, units // 10)):
+        for _ in range(max(5, units // 20)):
             self._split_or_merge()
         self.draw_concentration()
 
