@@ -23,6 +23,9 @@ Independence = Annotated[float | None, option(ImportSettings, "independence")]
 Model = Annotated[str | None, option(FindSettings, "model")]
 Results = Annotated[Path | None, option(FindSettings, "results")]
 Matcher = Annotated[str | None, option(IdentifySettings, "matcher")]
+Also = Annotated[str | None, option(IdentifySettings, "also")]
+Network = Annotated[str | None, option(IdentifySettings, "network")]
+Models = Annotated[Path | None, option(IdentifySettings, "models")]
 Confidence = Annotated[float | None, option(FindSettings, "confidence")]
 Again = Annotated[bool | None, option(FindSettings, "again")]
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
@@ -112,12 +115,18 @@ def identify(
     project: ProjectFolder = None,
     workers: Workers = None,
     matcher: Matcher = None,
+    also: Also = None,
+    network: Network = None,
+    models: Models = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell the animals apart by their coats; write the catalogue."""
     from pardalis.workflows.identify_animals import identify_animals
 
-    settings = chosen(IdentifySettings, project=project, workers=workers, matcher=matcher)
+    settings = chosen(
+        IdentifySettings, project=project, workers=workers, matcher=matcher, also=also,
+        network=network, models=models,
+    )  # fmt: skip
     with show.progress(quiet=as_json) as progress:
         outcome = identify_animals(survey, settings, progress)
     show.say_outcome(outcome, as_json)

@@ -6,8 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pardalis import plugins
-from pardalis.errors import PluginError
 from pardalis.identify.sightings.binding import bind
 from pardalis.identify.sightings.corrections import said_identifiable, with_boxes
 from pardalis.identify.sightings.group import SightingSettings, group_sightings
@@ -23,6 +21,7 @@ from pardalis.workflows.compare_coats import propose, weigh
 from pardalis.workflows.derive import put_individuals
 from pardalis.workflows.identify_outcome import STEP, conclude
 from pardalis.workflows.judged_sightings import Before, Judged, fingerprints, judge
+from pardalis.workflows.make_matcher import make_matcher, spelled
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.settings import IdentifySettings
@@ -105,7 +104,8 @@ def bring_up_to_date(project: Project, settings: IdentifySettings, progress: Pro
     with project.database.write() as connection:
         # Photographs that could not be read now are tried again at the next run.
         results.put_step(connection, STEP, made_from if whole else "", {})
-        results.put_step(connection, _CHOICE, settings.matcher, {})
+        chosen = spelled(settings.matcher, settings.network, settings.also)
+        results.put_step(connection, _CHOICE, chosen, {})
 
 
 def settings_of_last_run(project: Project) -> IdentifySettings:
@@ -123,10 +123,7 @@ def settings_of_last_run(project: Project) -> IdentifySettings:
 
 
 def _matcher(settings: IdentifySettings) -> Matcher:
-    matcher = plugins.load(plugins.MATCHERS, settings.matcher)()
-    if not isinstance(matcher, Matcher):
-        raise PluginError(f"The plug-in '{settings.matcher}' is not a matcher.", "Choose another.")
-    return matcher
+    return make_matcher(settings.matcher, settings.network, settings.models, settings.also)
 
 
 def _ground(project: Project) -> _Ground:

@@ -59,6 +59,15 @@ class IdentifySettings(CommonSettings):
     """How animals are told apart."""
 
     matcher: str = setting("rootsift", "Matcher of coats.")
+    also: str | None = setting(
+        None, "Matcher that is asked beside it, such as 'embedding', and brings more pairs to see."
+    )
+    network: str | None = setting(
+        None, "Network of the matcher 'embedding': 'pardalis models list' shows which there are."
+    )
+    models: Path | None = setting(
+        None, "Models folder; by default PARDALIS_MODELS, else a folder with your own data."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
