@@ -9,9 +9,10 @@ from typing import Any, get_type_hints
 import pytest
 import typer
 
-from pardalis.cli import compare, estimating, looks, reserves, steps
+from pardalis.cli import compare, estimating, looks, models, reserves, steps
 from pardalis.cli.options import chosen
 from pardalis.workflows.compare_settings import CompareSettings
+from pardalis.workflows.models_settings import AddSettings, FetchSettings, ModelsSettings
 from pardalis.workflows.settings import (
     EstimateSettings,
     ExportSettings,
@@ -32,11 +33,15 @@ DOORS: list[tuple[Any, list[Any]]] = [
     (estimating.estimate, [EstimateSettings, FilesSettings]),
     (looks.init, [ImportSettings]),
     (looks.export, [ExportSettings]),
+    (models.list_, [ModelsSettings]),
+    (models.fetch, [FetchSettings]),
+    (models.add, [AddSettings]),
+    (models.remove, [ModelsSettings]),
     (reserves.simulate, [SimulateSettings]),
     (reserves.demo, [SimulateSettings]),
     (compare.compare, [CompareSettings]),
 ]
-NOT_SETTINGS = {"survey", "photo_a", "photo_b", "as_json", "at", "folder"}
+NOT_SETTINGS = {"survey", "photo_a", "photo_b", "as_json", "at", "folder", "name", "file"}
 
 
 def options(door: Any) -> dict[str, Any]:

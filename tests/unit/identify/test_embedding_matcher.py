@@ -125,7 +125,8 @@ def test_left_and_right_are_apart_and_unknown_meets_both() -> None:
         sightings.append(Sighting(name, (found,), (), sides[side]))
     pairs = {(each.sighting_a, each.sighting_b) for each in matcher.propose(sightings, held)}
     assert pairs == {
-        ("0l", "2u"), ("0l", "3l"), ("2u", "3l"), ("1r", "2u"), ("1r", "4r"), ("2u", "4r"), ("5f", "6f"),
+        ("0l", "2u"), ("0l", "3l"), ("2u", "3l"), ("1r", "2u"), ("1r", "4r"), ("2u", "4r"),
+        ("5f", "6f"),
     }  # fmt: skip
 
 
