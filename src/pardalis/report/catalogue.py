@@ -125,7 +125,7 @@ def best_view(views: Sequence[View]) -> View | None:
     View or None
         None if there are none; of equals the earliest in order.
     """
-    return max(views, key=_worth, default=None)
+    return max(views, key=worth, default=None)
 
 
 def sighting_views(
@@ -183,7 +183,14 @@ def _entry(
     )
 
 
-def _worth(view: View) -> float:
+def worth(view: View) -> float:
+    """How well a view shows the coat: by its pixels, how sure it is, and whether it is cut.
+
+    Parameters
+    ----------
+    view
+        Of an animal.
+    """
     box, media = view.detection.box, view.media
     pixels = box.width * media.width * box.height * media.height
     cut = (

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -15,6 +13,15 @@ from pardalis.imaging.derive import encode_derivative
 from pardalis.records.problem import Problem
 from pardalis.report.catalogue import CatalogueEntry, View, catalogue_entries
 from pardalis.report.content import ReportContent
+from pardalis.report.individual_pages import page_name, write_individual_pages
+from pardalis.report.own_files import (
+    is_own_page,
+    jpeg_mark,
+    marked_jpeg,
+    refuse_foreign,
+    remove_stale,
+    replace_whole,
+)
 from pardalis.report.page import environment
 from pardalis.report.sheet import caption_names, draw_sheet
 
@@ -24,7 +31,6 @@ _INDEX = "index.html"
 _VIEWS_A_SHEET = 120
 # Raised when sheets are to look different, so that old ones are drawn anew.
 _LAYOUT = 1
-_PART = ".pardalis-part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +95,16 @@ def write_contact_sheets(
     sheets = [sheet for entry in entries for sheet in _sheets(entry)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _refuse_foreign(folder, sheets)
+        refuse_foreign(folder, [sheet.name for sheet in sheets], _is_sheet)
+        refuse_foreign(folder, [_INDEX], _is_index)
         problems: list[Problem] = []
         written = 0
         for done, sheet in enumerate(sheets, start=1):
             written += _write_sheet(sheet, content, root, folder, problems)
             told(done, len(sheets))
-        removed = _remove_stale(folder, {sheet.name for sheet in sheets})
-        _replace(folder / _INDEX, _index(content, entries, sheets).encode())
+        removed = remove_stale(folder, ".jpg", {sheet.name for sheet in sheets}, _is_sheet)
+        write_individual_pages(content, entries, root, folder)
+        replace_whole(folder / _INDEX, _index(content, entries, sheets).encode())
     except OSError as error:
         raise ProjectError(
             f"The catalogue '{folder.name}' cannot be written ({error.strerror or error}).",
@@ -124,12 +132,12 @@ def _write_sheet(
     names = caption_names(content)
     mark = MARK + _fingerprint(sheet, names).encode()
     path = folder / sheet.name
-    if _mark_of(path) == mark:
+    if jpeg_mark(path, MARK) == mark:
         return False
     pixels, unreadable = draw_sheet(sheet.heading, sheet.views, names, root)
     problems.extend(unreadable)
     # A sheet with a hole is drawn anew next time, when the card may be there again.
-    _replace(path, _marked(encode_derivative(pixels), MARK if unreadable else mark))
+    replace_whole(path, marked_jpeg(encode_derivative(pixels), MARK if unreadable else mark))
     return True
 
 
@@ -148,69 +156,12 @@ def _fingerprint(sheet: _Sheet, names: dict[str, str]) -> str:
     return hashlib.sha256(repr((_LAYOUT, sheet.heading, shown)).encode()).hexdigest()[:32]
 
 
-def _marked(jpeg: bytes, mark: bytes) -> bytes:
-    """The JPEG with a comment (COM segment) by which Pardalis knows its own sheets."""
-    after = _comment_place(jpeg)
-    comment = b"\xff\xfe" + (len(mark) + 2).to_bytes(2, "big") + mark
-    return jpeg[:after] + comment + jpeg[after:]
+def _is_sheet(path: Path) -> bool:
+    return jpeg_mark(path, MARK) is not None
 
 
-def _comment_place(head: bytes) -> int:
-    """Where a comment may stand: after the JFIF header, which has to come first."""
-    has_header = head[2:4] == b"\xff\xe0"
-    return 4 + int.from_bytes(head[4:6], "big") if has_header else 2
-
-
-def _mark_of(path: Path) -> bytes | None:
-    """The comment of a sheet that Pardalis made; None for any other file or none."""
-    if path.is_symlink() or not path.is_file():
-        return None
-    with path.open("rb") as file:
-        head = file.read(256)
-    comment = head[_comment_place(head) :]
-    if head[:2] != b"\xff\xd8" or comment[:2] != b"\xff\xfe":
-        return None
-    mark = comment[4 : 2 + int.from_bytes(comment[2:4], "big")]
-    return mark if mark.startswith(MARK) else None
-
-
-def _refuse_foreign(folder: Path, sheets: list[_Sheet]) -> None:
-    index = folder / _INDEX
-    foreign = [
-        sheet.name
-        for sheet in sheets
-        if os.path.lexists(folder / sheet.name) and _mark_of(folder / sheet.name) is None
-    ]
-    if os.path.lexists(index) and not (index.is_file() and _PAGE_MARK in index.read_bytes()):
-        foreign.append(_INDEX)
-    if foreign:
-        raise ProjectError(
-            f"'{folder.name}/{foreign[0]}' was not made by Pardalis and stands in the way.",
-            "Move it out of the catalogue folder.",
-        )
-
-
-def _remove_stale(folder: Path, wanted: set[str]) -> int:
-    removed = 0
-    for path in sorted(folder.iterdir()):
-        if path.name.endswith(_PART) and not path.is_symlink():
-            path.unlink()
-        elif path.suffix == ".jpg" and path.name not in wanted and _mark_of(path) is not None:
-            path.unlink()
-            removed += 1
-    return removed
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(path.name + _PART)
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+def _is_index(path: Path) -> bool:
+    return is_own_page(path, _PAGE_MARK)
 
 
 def _index(
@@ -225,4 +176,12 @@ def _index(
         (caption, station) for station, caption in names.items() if caption != station
     )
     page = environment().get_template("catalogue_index.html")
-    return page.render(content=content, entries=entries, files=files, numbered=numbered)
+    pages = {entry.individual_id: quote(page_name(entry.individual_id)) for entry in entries}
+    return page.render(
+        content=content,
+        entries=entries,
+        files=files,
+        pages=pages,
+        numbered=numbered,
+        titles={each.individual_id: each.name for each in content.individuals},
+    )

@@ -11,8 +11,10 @@ from jaxtyping import Bool, Float
 
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.comparison import Comparison
+from pardalis.records.decision import Decision
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import Finding, Flank
+from pardalis.records.error_rates import ErrorRates
 from pardalis.records.estimate import Estimate
 from pardalis.records.goodness_of_fit import GoodnessOfFit
 from pardalis.records.individual import Individual
@@ -100,6 +102,12 @@ class ReportContent:
         The catalogue, in the order to be shown.
     proposals
         Pairs that may be one animal and wait for a person.
+    evidence
+        All that the machine proposed, whether or not it waits.
+    ledger
+        All that people said, also what was undone.
+    error_rates
+        Of reader and machine in this catalogue; None where they are not measured.
     problems
         All that is doubtful, of every step.
     steps
@@ -134,6 +142,9 @@ class ReportContent:
     sightings: tuple[Sighting, ...] = ()
     individuals: tuple[Individual, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    evidence: tuple[Proposal, ...] = ()
+    ledger: tuple[Decision, ...] = ()
+    error_rates: ErrorRates | None = None
     problems: tuple[Problem, ...] = ()
     steps: tuple[StepCounts, ...] = ()
     flank: Flank | None = None

@@ -26,7 +26,7 @@ from pardalis.report.fit_check import check_lines
 from pardalis.report.lineage import estimate_facts, parameter_rows, session_rows
 from pardalis.report.model_table import comparison_sentences, model_lines
 from pardalis.report.stations import StationMap, station_map
-from pardalis.report.wording import counted, effort, readable, significant
+from pardalis.report.wording import counted, effort, probability, readable, significant
 
 _STATUS = {
     EstimateStatus.OK: "No doubt found by the checks",
@@ -109,6 +109,7 @@ def environment() -> Environment:
         significant=significant,
         effort=effort,
         clock=_clock,
+        probability=probability,
         png_uri=lambda data: _data_uri("image/png", data),
         jpeg_uri=lambda data: _data_uri("image/jpeg", data),
         svg_uri=lambda text: _data_uri("image/svg+xml", text.encode()),

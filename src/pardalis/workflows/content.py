@@ -49,6 +49,8 @@ def report_content(project: Project) -> ReportContent:
         sightings=known.sightings,
         individuals=known.individuals,
         proposals=known.waiting,
+        evidence=known.proposals,
+        ledger=known.ledger,
         problems=(*problems, *_out_of_date(known, estimate)),
         steps=tuple(_step(name, counts[name]) for name in _SHOWN if name in counts),
         flank=captures.flank if captures else None,

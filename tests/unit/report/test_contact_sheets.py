@@ -52,7 +52,8 @@ def test_one_sheet_an_animal_and_an_index(
 ) -> None:
     outcome = write_contact_sheets(example, survey, tmp_path / "catalogue")
     names = {path.name for path in (tmp_path / "catalogue").iterdir()}
-    assert names == {"L001.jpg", "L002.jpg", "L003.jpg", "index.html"}
+    sheets = {"L001.jpg", "L002.jpg", "L003.jpg"}
+    assert names == sheets | {"L001.html", "L002.html", "L003.html", "index.html", "pictures"}
     assert (outcome.written, outcome.unchanged, outcome.removed) == (3, 0, 0)
     assert outcome.problems == ()
     # Photographs 0 to 5 are those of L001 by the order in which they were made.
@@ -185,7 +186,8 @@ def test_odd_names_stay_inside_the_folder(
     assert len(list(folder.glob("*.jpg"))) == 3
     linked = hrefs(folder / "index.html")
     assert all((folder / unquote(name)).is_file() for name in linked)
-    assert len(linked) == 3
+    assert sum(name.endswith(".jpg") for name in linked) == 3
+    assert sum(name.endswith(".html") for name in linked) == 3
 
 
 def hrefs(page: Path) -> list[str]:
