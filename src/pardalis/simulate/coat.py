@@ -134,15 +134,13 @@ def scatter(
         Least distance [m].
     """
     darts = rng.uniform((0, 0), area, (int(8 * area[0] * area[1] / gap**2) + 20, 2))
-    apart = (darts[:, None, 0] - darts[None, :, 0]) ** 2
-    apart += (darts[:, None, 1] - darts[None, :, 1]) ** 2
-    close = apart < gap**2
     blocked = np.zeros(len(darts), bool)
     kept = []
     for row in range(len(darts)):
         if not blocked[row]:
             kept.append(row)
-            blocked |= close[row]
+            apart = (darts[row, 0] - darts[:, 0]) ** 2 + (darts[row, 1] - darts[:, 1]) ** 2
+            blocked |= apart < gap**2
     result: Float[np.ndarray, "places 2"] = darts[kept]
     return result
 

@@ -11,6 +11,7 @@ from jaxtyping import Bool, Float, Int
 from pardalis.simulate.design import CameraUnit, Leopard, ReserveDesign, Station
 
 STREAM_PLACES, STREAM_CAPTURES, STREAM_PASSAGES, STREAM_SCENE, STREAM_PHOTO, STREAM_COAT = range(6)
+STREAM_PORTRAIT = 6
 CAMERA_MODELS = 2
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 
 from pardalis.records.detection import Flank
 from pardalis.simulate.bodies import (
@@ -164,14 +164,22 @@ def _tubes(
         canvas.tube(tube, view, infrared)
         canvas.marks(tube, view, coat)
     scale = view.focal / view.distance
-    colour = _inked(canvas, scale)
+    colour = inked(canvas, scale)
     if coat and infrared:
-        _eye_shine(canvas, colour, view, scale, drop)
+        eye_shine(canvas, colour, view, scale, drop)
     return Cutout(canvas.left, canvas.top, colour, canvas.cover, outline)
 
 
-def _inked(canvas: Canvas, scale: float) -> np.ndarray:
-    """Soften the shading, lay fur over it, and ink the marks in."""
+def inked(canvas: Canvas, scale: float) -> UInt8[np.ndarray, "height width 3"]:
+    """Soften the shading, lay fur over it, and ink the marks in.
+
+    Parameters
+    ----------
+    canvas
+        The painted body.
+    scale
+        Of the picture at the body [px/m].
+    """
     height, width = canvas.cover.shape
     # Two box filters stand for a Gaussian at a tenth of its cost.
     box = 2 * max(1, round(0.010 * scale)) + 1
@@ -202,8 +210,22 @@ def _multiply(
     return np.asarray(cv2.multiply(colour, weights, scale=1 / 255))
 
 
-def _eye_shine(canvas: Canvas, colour: np.ndarray, view: View, scale: float, drop: float) -> None:
-    """The near eye throws the flash back, more so the more the animal comes towards the camera."""
+def eye_shine(canvas: Canvas, colour: np.ndarray, view: View, scale: float, drop: float) -> None:
+    """The near eye throws the flash back, more so the more the animal comes towards the camera.
+
+    Parameters
+    ----------
+    canvas
+        The painted body.
+    colour
+        Painted on, BGR.
+    view
+        How the camera sees the animal.
+    scale
+        Of the picture at the body [px/m].
+    drop
+        How far the nose hangs below its normal height [m].
+    """
     place = view.project(eye_place(drop))[0] - (canvas.left, canvas.top)
     radius = max(1, round(0.011 * scale * (1 + max(0.0, -view.heading))))
     spot = (round(float(place[0])), round(float(place[1])))
