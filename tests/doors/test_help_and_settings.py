@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 import pytest
 import typer
 
-from pardalis.cli import compare, estimating, looks, models, reserves, steps
+from pardalis.cli import compare, estimating, explaining, looks, models, reserves, steps
 from pardalis.cli.options import chosen
 from pardalis.workflows.compare_settings import CompareSettings
 from pardalis.workflows.models_settings import AddSettings, FetchSettings, ModelsSettings
@@ -82,11 +82,11 @@ def test_every_setting_says_what_it_is() -> None:
 
 def test_doors_are_commands() -> None:
     app = typer.Typer()
-    for module in (steps, estimating, looks, reserves, compare):
+    for module in (steps, estimating, looks, reserves, compare, explaining):
         module.add_to(app)
     named = {command.name for command in app.registered_commands}
     assert named == {
         "census", "import", "find", "identify", "estimate", "report",
         "status", "table", "export", "init", "decide", "simulate", "demo",
-        "compare",
+        "compare", "why",
     }  # fmt: skip

@@ -146,7 +146,8 @@ def _sides(entry: CatalogueEntry, files: dict[str, str]) -> tuple[Side, ...]:
     """By flank, the best photograph first."""
     found = []
     for flank in dict.fromkeys(view.flank for view in entry.views):
-        views = sorted((each for each in entry.views if each.flank is flank), key=worth)[::-1]
+        of_side = [each for each in entry.views if each.flank is flank]
+        views = sorted(of_side, key=lambda each: -worth(each))
         named = tuple((each, _address(files[each.detection.detection_id])) for each in views)
         found.append(Side(flank.value, named[:_SHOWN_AT_ONCE], named[_SHOWN_AT_ONCE:]))
     return tuple(found)

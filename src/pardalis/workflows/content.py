@@ -6,6 +6,7 @@ import numpy as np
 
 from pardalis import __version__
 from pardalis.records.capture_history import CaptureHistory
+from pardalis.records.decision import Decision
 from pardalis.records.density_surface import DensitySurface
 from pardalis.records.estimate import Estimate
 from pardalis.records.problem import Problem
@@ -50,7 +51,7 @@ def report_content(project: Project) -> ReportContent:
         individuals=known.individuals,
         proposals=known.waiting,
         evidence=known.proposals,
-        ledger=known.ledger,
+        ledger=_ledger(known),
         problems=(*problems, *_out_of_date(known, estimate)),
         steps=tuple(_step(name, counts[name]) for name in _SHOWN if name in counts),
         flank=captures.flank if captures else None,
@@ -62,6 +63,12 @@ def report_content(project: Project) -> ReportContent:
         density_maps=_maps(surfaces, captures.history) if captures else (),
         version=__version__,
     )
+
+
+def _ledger(known: Catalogue) -> tuple[Decision, ...]:
+    """All that people said, of the sightings that are there now."""
+    bound = {each.position: each for each in known.decisions}
+    return tuple(bound.get(each.position, each) for each in known.ledger)
 
 
 def _maps(surfaces: tuple[DensitySurface, ...], history: CaptureHistory) -> tuple[DensityMap, ...]:
