@@ -133,6 +133,27 @@ class Matcher(Protocol):
 
 
 @runtime_checkable
+class SeesMirrored(Protocol):
+    """What a matcher may do besides: notice photographs that were mirrored."""
+
+    def mirrored(
+        self,
+        sightings: Iterable[Sighting],
+        features: Mapping[str, CoatFeatures],
+        asked: Collection[str] | None = None,
+        folder: Path | None = None,
+    ) -> tuple[tuple[str, str], ...]:
+        """Pairs of sightings that agree only if the photographs of one are mirrored.
+
+        Parameters
+        ----------
+        sightings, features, asked, folder
+            As for `Matcher.propose`.
+        """
+        ...
+
+
+@runtime_checkable
 class EstimateModel(Protocol):
     """Estimates density from capture histories and habitat masks.
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.options import AsCsv, AsJson, AsOf, ProjectFolder, Survey
+from pardalis.cli.options import AsCsv, AsJson, AsOf, ProjectFolder, Survey, chosen, option
+from pardalis.workflows.settings import ReviewSettings
 
 
 class VerdictName(StrEnum):
@@ -32,6 +33,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("split")(split)
     app.command("undo")(undo)
     app.command("ledger")(ledger)
+    app.command("review")(review)
 
 
 def decide(
@@ -129,3 +131,17 @@ def ledger(
     from pardalis.workflows.ledger import ledger as job
 
     show.say_table(*job(survey, as_of, project), as_csv=as_csv, as_json=as_json)
+
+
+def review(
+    survey: Survey,
+    project: ProjectFolder = None,
+    questions: Annotated[int | None, option(ReviewSettings, "questions")] = None,
+    opinion: Annotated[bool | None, option(ReviewSettings, "opinion")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put the questions whose answers would change the catalogue most, with their pictures."""
+    from pardalis.workflows.review_identities import review_identities
+
+    settings = chosen(ReviewSettings, project=project, questions=questions, opinion=opinion)
+    show.say_outcome(review_identities(survey, settings), as_json)

@@ -13,6 +13,7 @@ from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media
 from pardalis.records.proposal import Proposal
+from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
 from pardalis.store import schema
@@ -86,6 +87,18 @@ def proposals(connection: Connection) -> tuple[Proposal, ...]:
     return tuple(read(connection, query, Proposal))
 
 
+def replace_mirrored(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
+    """Put the pairs whose coats agree only when mirrored in the place of the former."""
+    rows = ({"sighting_a": a, "sighting_b": b} for a, b in pairs)
+    replace_all(connection, schema.mirrored, rows)
+
+
+def mirrored(connection: Connection) -> frozenset[tuple[str, str]]:
+    """Pairs of sightings whose coats agree only if one of the photographs is mirrored."""
+    query = select(schema.mirrored.c.sighting_a, schema.mirrored.c.sighting_b)
+    return frozenset((a, b) for a, b in connection.execute(query))
+
+
 def append_decisions(connection: Connection, said: Iterable[Decision]) -> tuple[Decision, ...]:
     """Append the decisions of one act to the ledger; gives them back with their positions.
 
@@ -115,6 +128,26 @@ def decisions(connection: Connection) -> tuple[Decision, ...]:
     """The whole ledger, in its order."""
     query = select(schema.decision).order_by(schema.decision.c.position)
     return tuple(read(connection, query, Decision))
+
+
+def replace_questions(connection: Connection, questions: Iterable[Question]) -> None:
+    """Put the questions that a person is asked now in the place of the former."""
+    replace_all(connection, schema.question, map(to_row, questions))
+
+
+def questions(connection: Connection) -> tuple[Question, ...]:
+    """The questions that wait for an answer, in order of their sightings."""
+    table = schema.question
+    query = select(table).order_by(table.c.sighting_a, table.c.sighting_b)
+    return tuple(read(connection, query, Question))
+
+
+def drop_questions(connection: Connection, decisions: Iterable[Decision]) -> None:
+    """Forget questions that have been answered."""
+    table = schema.question.c
+    for each in decisions:
+        pair = (table.sighting_a == each.sighting_a) & (table.sighting_b == each.sighting_b)
+        connection.execute(schema.question.delete().where(pair))
 
 
 def ledger_position(connection: Connection) -> int:

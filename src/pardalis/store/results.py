@@ -9,10 +9,15 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, select
 
+from pardalis.records.calibration import Calibration
 from pardalis.records.density_surface import DensitySurface
 from pardalis.records.estimate import Estimate
 from pardalis.store import schema
 from pardalis.store.rows import from_row, replace_all, to_row
+
+# After a name: what is kept beside the steps, such as the choices that one was run with.
+_WITH = " with"
+_CALIBRATION = "pairs"
 
 
 def replace_estimates(connection: Connection, estimates: tuple[Estimate, ...]) -> None:
@@ -106,7 +111,44 @@ def step_made_from(connection: Connection, name: str) -> str | None:
     return connection.execute(query).scalar()
 
 
+def put_choices(connection: Connection, step: str, choices: Mapping[str, Any]) -> None:
+    """Note with which choices a step was last run, to go on with the same.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    step
+        Its name.
+    choices
+        By setting.
+    """
+    table = schema.step
+    name = f"{step}{_WITH}"
+    connection.execute(table.delete().where(table.c.name == name))
+    row = {"name": name, "made_from": "", "counts": dict(choices)}
+    connection.execute(table.insert(), row)
+
+
+def choices(connection: Connection, step: str) -> dict[str, Any]:
+    """With which choices a step was last run; empty if it has not run."""
+    query = select(schema.step.c.counts).where(schema.step.c.name == f"{step}{_WITH}")
+    return connection.execute(query).scalar() or {}
+
+
+def put_calibration(connection: Connection, calibration: Calibration) -> None:
+    """Note what the matcher's evidence was worth when animals were last told apart."""
+    put_choices(connection, _CALIBRATION, to_row(calibration))
+
+
+def calibration(connection: Connection) -> Calibration | None:
+    """What the matcher's evidence is worth; None before animals were told apart."""
+    found = choices(connection, _CALIBRATION)
+    return from_row(Calibration, found) if found else None
+
+
 def step_counts(connection: Connection) -> dict[str, dict[str, int | float]]:
     """What each step last counted, by its name."""
     query = select(schema.step.c.name, schema.step.c.counts).order_by(schema.step.c.name)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    rows = connection.execute(query)
+    return {row[0]: row[1] for row in rows if not row[0].endswith(_WITH)}

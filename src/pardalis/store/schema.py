@@ -157,6 +157,14 @@ proposal = Table(
     Column("similarity", Float, nullable=True),
 )
 
+# Pairs of sightings whose coats agree only if one of the photographs is mirrored.
+mirrored = Table(
+    "mirrored",
+    metadata,
+    Column("sighting_a", String(32), primary_key=True),
+    Column("sighting_b", String(32), primary_key=True),
+)
+
 # The ledger: rows are appended, never changed.
 decision = Table(
     "decision",
@@ -173,6 +181,18 @@ decision = Table(
     Column("purpose", String(16), nullable=False, server_default="review"),
     Column("act", Integer, nullable=False, server_default="0"),
     Index("ix_decision_pair", "sighting_a", "sighting_b"),
+)
+
+# Questions that were put to a person and wait for the answer.
+question = Table(
+    "question",
+    metadata,
+    Column("sighting_a", String(32), primary_key=True),
+    Column("sighting_b", String(32), primary_key=True),
+    Column("purpose", String(16), nullable=False),
+    Column("p_same", Float, nullable=False),
+    Column("gain", Float, nullable=False),
+    Column("truth", String(16), nullable=True),
 )
 
 # Detections that were replaced after a person spoke of them, and what took their place.

@@ -7,18 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from pardalis.identify.identities.evidence import Surroundings
 from pardalis.identify.review.waiting import waiting_proposals
 from pardalis.identify.sightings.binding import bind
 from pardalis.identify.sightings.corrections import corrected, said_boxes, said_identifiable
-from pardalis.records.decision import Decision, of_the_catalogue
+from pardalis.records.decision import Decision, in_force, of_the_catalogue
 from pardalis.records.detection import BoundingBox, Finding
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media
 from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
-from pardalis.store import cards, findings, identities
+from pardalis.store import cards, findings, identities, results
 from pardalis.store.database import Connection, Database
+from pardalis.workflows.surroundings import surroundings_of
 
 BY_A_PERSON = "A person says that it shows no coat to tell an animal by."
 
@@ -39,12 +41,16 @@ class Catalogue:
     decisions
         Those that make the catalogue: in force, no tests of the reader, bound to the sightings
         that are there.
+    answers
+        The same with the answers that test the reader.
     ledger
         All that people said, also what was undone.
     unbound
         Decisions in force on sightings that are no longer there.
     states
         What the machine makes of each sighting, by `sighting_id`.
+    surroundings
+        Marks on the coats, places of the cameras, and what the matcher's evidence is worth.
     """
 
     media: tuple[Media, ...]
@@ -54,9 +60,11 @@ class Catalogue:
     proposals: tuple[Proposal, ...]
     unusable: dict[str, str]
     decisions: tuple[Decision, ...]
+    answers: tuple[Decision, ...] = ()
     ledger: tuple[Decision, ...] = ()
     unbound: tuple[Decision, ...] = ()
     states: Mapping[str, SightingState] = field(default_factory=dict)
+    surroundings: Surroundings = field(default_factory=Surroundings)
 
     @property
     def usable(self) -> tuple[Sighting, ...]:
@@ -106,7 +114,8 @@ def catalogue_in(connection: Connection, when: datetime | None = None) -> Catalo
     if when is not None:
         sightings = tuple(each for each in sightings if _is_taken_by(each, when))
         ledger = tuple(each for each in ledger if each.decided_at <= when)
-    said, unbound = bind(of_the_catalogue(ledger), sightings, identities.heirs(connection))
+    answers, unbound = bind(in_force(ledger), sightings, identities.heirs(connection))
+    said = of_the_catalogue(answers)
     states = identities.sighting_states(connection)
     return Catalogue(
         media,
@@ -116,9 +125,11 @@ def catalogue_in(connection: Connection, when: datetime | None = None) -> Catalo
         identities.proposals(connection),
         unusable(sightings, states, said),
         said,
+        answers,
         ledger,
         unbound,
         states,
+        surroundings_of(states, cards.deployments(connection), results.calibration(connection)),
     )
 
 

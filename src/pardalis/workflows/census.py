@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pardalis.workflows import (
@@ -13,8 +14,8 @@ from pardalis.workflows import (
 )
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.outcome import Outcome, tell_problems
-from pardalis.workflows.project import new_project
-from pardalis.workflows.settings import CensusSettings
+from pardalis.workflows.project import Project, new_project
+from pardalis.workflows.settings import CensusSettings, IdentifySettings
 
 
 def census(
@@ -49,7 +50,7 @@ def census(
         steps = (
             import_cards.run(project, listing, settings.cards, progress),
             find_animals.run(project, settings.find, progress),
-            identify_animals.run(project, settings.identify, progress),
+            identify_animals.run(project, _matchers(project, settings.identify), progress),
             estimate_density.run(project, settings.estimate, progress),
             write_report.run(project, progress),
         )
@@ -61,3 +62,11 @@ def census(
         tuple(problem for step in steps for problem in step.problems),
         {"steps": {step.job: step.counts for step in steps}, **steps[3].answer, **report.answer},
     )
+
+
+def _matchers(project: Project, settings: IdentifySettings) -> IdentifySettings:
+    """Those that were chosen; otherwise the animals are told apart as the last time."""
+    chosen = replace(settings, project=None, workers=None)
+    if chosen != IdentifySettings():
+        return settings
+    return identify_animals.settings_of_last_run(project, settings.workers)

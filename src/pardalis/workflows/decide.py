@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pardalis.errors import InputError
 from pardalis.identify.identities.ledger import contradictions
-from pardalis.records.decision import Decision, Verdict
+from pardalis.records.decision import Decision, Purpose, Verdict
+from pardalis.store import identities
 from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.identity_doubts import in_words
 from pardalis.workflows.outcome import Outcome
-from pardalis.workflows.project import open_project
+from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.speak import Words, append, read_identified, sighting_of
+
+TEST = (
+    "This was a question to test the reader: the catalogue stays as it was. If it should follow "
+    "this answer, give it again."
+)
 
 
 def decide(
@@ -56,8 +64,19 @@ def decide(
                 "A sighting cannot be compared with itself.", "Name two different sightings."
             )
         said = words.say(Verdict(verdict), first, second)
-        kept, after = append(project, [said])
-    return told(survey, "decide", kept, after)
+        purpose = _purpose(project, said)
+        kept, after = append(project, [replace(said, purpose=purpose)])
+    tests = [] if purpose is Purpose.REVIEW else [TEST]
+    return told(survey, "decide", kept, after, *tests)
+
+
+def _purpose(project: Project, said: Decision) -> Purpose:
+    """Why the person was asked, which the person does not know; to review, if nobody asked."""
+    with project.database.read() as connection:
+        asked = identities.questions(connection)
+    ends = (said.sighting_a, said.sighting_b)
+    waiting = (each for each in asked if (each.sighting_a, each.sighting_b) == ends)
+    return next((each.purpose for each in waiting), Purpose.REVIEW)
 
 
 def told(
@@ -87,37 +106,6 @@ def told(
     position = kept[0].position
     counts: dict[str, int | float] = {"position": position, "individuals": animals}
     return Outcome(job, tuple(sentences), counts)
-
-
-def in_words(decision: Decision) -> str:
-    """What was said, and by whom, as one clause.
-
-    Parameters
-    ----------
-    decision
-        Of the ledger.
-    """
-    verdict = decision.verdict.value.replace("_", " ")
-    if decision.verdict is Verdict.UNDO:
-        return f"decision {decision.value} is undone, says {decision.decided_by}"
-    of = " and ".join(decision.sightings)
-    if decision.verdict is Verdict.BOX:
-        of = f"{decision.detection_id} in {of}"
-    value = f" {decision.value or '(none)'}" if has_value(decision.verdict) else ""
-    return f"{of}: {verdict}{value}, says {decision.decided_by}"
-
-
-def has_value(verdict: Verdict) -> bool:
-    """Whether a verdict states a value.
-
-    Parameters
-    ----------
-    verdict
-        What was said.
-    """
-    return verdict in (
-        Verdict.FLANK, Verdict.BOX, Verdict.NAME, Verdict.SEX, Verdict.LIFE_STAGE, Verdict.NOTE
-    )  # fmt: skip
 
 
 def overruled(kept: tuple[Decision, ...], known: Catalogue) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pardalis.identify.identities.catalogue import catalogue
 from pardalis.identify.identities.described import described
+from pardalis.identify.identities.evidence import Surroundings
 from pardalis.identify.sightings.corrections import said_identifiable
 from pardalis.records.decision import OF_TWO, Decision, Verdict
 from pardalis.records.individual import Individual
@@ -17,6 +18,7 @@ from pardalis.records.sighting_state import SightingState
 from pardalis.store import identities
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
+from pardalis.workflows.surroundings import read_surroundings
 
 _OF_AN_ANIMAL = (Verdict.NAME, Verdict.SEX, Verdict.LIFE_STAGE)
 
@@ -57,7 +59,8 @@ def put_individuals(
         What the machine makes of each sighting.
     """
     previous = identities.individuals(connection)
-    made = individuals_of(usable, proposals, said, states, previous)
+    around = read_surroundings(connection)
+    made = individuals_of(usable, proposals, said, states, previous, around)
     # A name that no animal bears any more is kept, without sightings, and never given again.
     borne = {each.individual_id for each in made}
     retired = (each for each in previous if each.individual_id not in borne)
@@ -73,6 +76,7 @@ def individuals_of(
     said: Iterable[Decision],
     states: Mapping[str, SightingState],
     previous: Iterable[Individual],
+    surroundings: Surroundings,
 ) -> tuple[Individual, ...]:
     """The individuals with what people said of them; pure.
 
@@ -82,18 +86,30 @@ def individuals_of(
         As for `put_individuals`.
     previous
         Who bore which name before.
+    surroundings
+        Marks, places and calibration.
     """
     decisions = tuple(said)
     of_two = tuple(each for each in decisions if each.verdict in OF_TWO)
-    proven = {name for name, state in states.items() if state.proven} | _seen(decisions)
-    made = catalogue(usable, proposals, of_two, previous, proven)
+    proven = proven_of(decisions, states)
+    made = catalogue(usable, proposals, of_two, previous, proven, surroundings=surroundings)
     return described(made, decisions)
 
 
-def _seen(decisions: tuple[Decision, ...]) -> set[str]:
-    """Sightings that people saw an animal on."""
+def proven_of(said: Iterable[Decision], states: Mapping[str, SightingState]) -> frozenset[str]:
+    """Sightings that certainly show an animal: the machine saw its coat move, or people saw it.
+
+    Parameters
+    ----------
+    said
+        Decisions that make the catalogue, bound.
+    states
+        What the machine makes of each sighting.
+    """
+    decisions = tuple(said)
     seen = {name for name, identifiable in said_identifiable(decisions).items() if identifiable}
-    return seen | {each.sighting_a for each in decisions if each.verdict in _OF_AN_ANIMAL}
+    seen |= {each.sighting_a for each in decisions if each.verdict in _OF_AN_ANIMAL}
+    return frozenset(seen | {name for name, state in states.items() if state.proven})
 
 
 def catalogue_as_of(connection: Connection, when: datetime) -> Catalogue:
@@ -111,5 +127,12 @@ def catalogue_as_of(connection: Connection, when: datetime) -> Catalogue:
     """
     known = catalogue_in(connection, when)
     previous = identities.names_at(connection, known.ledger_position)
-    made = individuals_of(known.usable, known.proposals, known.decisions, known.states, previous)
+    made = individuals_of(
+        known.usable,
+        known.proposals,
+        known.decisions,
+        known.states,
+        previous,
+        known.surroundings,
+    )
     return replace(known, individuals=made)

@@ -11,13 +11,14 @@ from pardalis.identify.sightings.corrections import said_identifiable, with_boxe
 from pardalis.identify.sightings.group import SightingSettings, group_sightings
 from pardalis.plugins import Matcher
 from pardalis.records.decision import Decision, of_the_catalogue
+from pardalis.records.deployment import Deployment
 from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import Sighting
 from pardalis.store import cards, findings, identities, results
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import unusable
 from pardalis.workflows.coats import KeptCoats, photos_of, read_coats
-from pardalis.workflows.compare_coats import propose, weigh
+from pardalis.workflows.compare_coats import Compared, calibrated, weigh
 from pardalis.workflows.derive import put_individuals
 from pardalis.workflows.identify_outcome import STEP, conclude
 from pardalis.workflows.judged_sightings import Before, Judged, fingerprints, judge
@@ -25,8 +26,9 @@ from pardalis.workflows.make_matcher import make_matcher, spelled
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.settings import IdentifySettings
+from pardalis.workflows.surroundings import marks_of
 
-_CHOICE = "matcher"
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ class _Ground:
     grouped: tuple[Sighting, ...]
     said: tuple[Decision, ...]
     ledger: tuple[Decision, ...]
+    deployments: tuple[Deployment, ...]
     before: Before
     proposals: tuple[Proposal, ...]
+    mirrored: frozenset[Pair]
 
 
 def identify_animals(
@@ -94,36 +98,40 @@ def bring_up_to_date(project: Project, settings: IdentifySettings, progress: Pro
     project, settings, progress
         As for `run`.
     """
-    matcher = _matcher(settings)
+    matcher = make_matcher(settings.matcher, settings.network, settings.models, settings.also)
     ground = _ground(project)
-    made_from = _made_from(matcher, ground)
+    made_from = _made_from(_label(matcher), ground)
     with project.database.read() as connection:
         if results.step_made_from(connection, STEP) == made_from:
             return
-    whole = _identify(project, matcher, ground, settings, progress)
+    whole = _identify(project, matcher, ground, settings.workers, progress)
     with project.database.write() as connection:
         # Photographs that could not be read now are tried again at the next run.
         results.put_step(connection, STEP, made_from if whole else "", {})
-        chosen = spelled(settings.matcher, settings.network, settings.also)
-        results.put_step(connection, _CHOICE, chosen, {})
+        chosen = {"matcher": spelled(settings.matcher, settings.network, settings.also)}
+        models = {"models": str(settings.models)} if settings.models else {}
+        results.put_choices(connection, STEP, chosen | models)
 
 
-def settings_of_last_run(project: Project) -> IdentifySettings:
-    """The matcher with which the project's animals were told apart.
+def settings_of_last_run(project: Project, workers: int | None = None) -> IdentifySettings:
+    """The matchers with which the project's animals were told apart; the usual one before that.
 
     Parameters
     ----------
     project
         An open project.
+    workers
+        Threads to work with; by default one a processor.
     """
     with project.database.read() as connection:
-        name = results.step_made_from(connection, _CHOICE)
-    default = IdentifySettings(project=project.folder)
-    return IdentifySettings(project=project.folder, matcher=name) if name else default
+        chosen = results.choices(connection, STEP)
+    models = Path(chosen["models"]) if "models" in chosen else None
+    matcher = chosen.get("matcher", IdentifySettings().matcher)
+    return IdentifySettings(project.folder, workers, matcher, models=models)
 
 
-def _matcher(settings: IdentifySettings) -> Matcher:
-    return make_matcher(settings.matcher, settings.network, settings.models, settings.also)
+def _label(matcher: Matcher) -> str:
+    return f"{matcher.name} {matcher.version}"
 
 
 def _ground(project: Project) -> _Ground:
@@ -136,40 +144,44 @@ def _ground(project: Project) -> _Ground:
         ledger = identities.decisions(connection)
         said, _ = bind(of_the_catalogue(ledger), grouped, identities.heirs(connection))
         before = Before(identities.flanks(connection), identities.sighting_states(connection))
-        return _Ground(grouped, said, ledger, before, identities.proposals(connection))
+        deployments = cards.deployments(connection)
+        former = identities.proposals(connection)
+        mirrored = identities.mirrored(connection)
+    return _Ground(grouped, said, ledger, deployments, before, former, mirrored)
 
 
-def _made_from(matcher: Matcher, ground: _Ground) -> str:
+def _made_from(label: str, ground: _Ground) -> str:
     """Of all that the catalogue follows from: the same if nothing has changed."""
-    told = [_label(matcher), *(repr(each) for each in ground.ledger)]
+    told = [label, *(repr(each) for each in (*ground.ledger, *ground.deployments))]
     for sighting in ground.grouped:
         told += [sighting.flank, *(repr(each) for each in sighting.detections)]
         told += [repr(photo) for photo in sighting.media]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
-
-
-def _label(matcher: Matcher) -> str:
-    return f"{matcher.name} {matcher.version}"
+    return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _identify(
     project: Project,
     matcher: Matcher,
     ground: _Ground,
-    settings: IdentifySettings,
+    threads: int | None,
     progress: Progress,
 ) -> bool:
     """Compare and store; whether every photograph could be read."""
-    judged, features = _judged(project, matcher, ground, settings, progress)
+    judged, features = _judged(project, matcher, ground, threads, progress)
     without = unusable(judged.sightings, judged.states, ground.said)
     usable = [each for each in judged.sightings if each.sighting_id not in without]
     progress("Match", 0, 1)
-    folder = project.index / matcher.name
-    pattern = propose(matcher, usable, features, judged.changed, ground.proposals, folder)
-    proposals = weigh(usable, pattern, judged.states)
+    compared = Compared(matcher, features, project.index / matcher.name)
+    pattern = compared.propose(usable, judged.changed, ground.proposals)
+    marks = marks_of(judged.states)
+    calibration = calibrated(matcher.name, usable, pattern, ground.said, marks)
+    proposals = weigh(usable, pattern, calibration, marks)
+    mirrored = compared.mirrored(usable, judged.changed, ground.mirrored)
     with project.database.write() as connection:
         identities.replace_sightings(connection, judged.told, judged.states)
         identities.replace_proposals(connection, proposals)
+        identities.replace_mirrored(connection, mirrored)
+        results.put_calibration(connection, calibration)
         put_individuals(connection, usable, proposals, ground.said, judged.states)
     progress("Match", 1, 1)
     return all(state.features_of for state in judged.states.values())
@@ -179,18 +191,18 @@ def _judged(
     project: Project,
     matcher: Matcher,
     ground: _Ground,
-    settings: IdentifySettings,
+    threads: int | None,
     progress: Progress,
 ) -> tuple[Judged, KeptCoats]:
+    """What is made of each sighting, and the coats; of those that people saw it is not judged."""
     boxed = with_boxes(ground.grouped, ground.said)
     photos = {each.detection.detection_id: each for each in photos_of(project.survey, boxed)}
-    failures = read_coats(matcher, project.features, photos.values(), settings.workers, progress)
+    failures = read_coats(matcher, project.features, photos.values(), threads, progress)
     seen = said_identifiable(ground.said)
     trusted = frozenset(
         one.detection_id for each in boxed if seen.get(each.sighting_id) for one in each.detections
     )
     readable = {name: photo for name, photo in photos.items() if name not in failures}
     features = KeptCoats(matcher, project.features, readable, trusted)
-    marks = fingerprints(_label(matcher), ground.grouped, ground.said)
-    judged = judge(ground.grouped, ground.said, marks, features, failures, ground.before)
-    return judged, features
+    hashes = fingerprints(_label(matcher), ground.grouped, ground.said)
+    return judge(ground.grouped, ground.said, hashes, features, failures, ground.before), features

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from dataclasses import asdict
 
-from pardalis.identify.identities.described import contradictory_traits
 from pardalis.records.detection import Flank
-from pardalis.records.problem import Problem
 from pardalis.report.contact_sheets import write_contact_sheets
-from pardalis.store import cards, results
-from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.store import cards, identities, results
+from pardalis.workflows.catalogue import Catalogue, catalogue_in
 from pardalis.workflows.content import report_content
+from pardalis.workflows.identity_doubts import doubts, rates_of
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import Project
 
 STEP = "identify"
+_SHEETS = "catalogue"
 
 
 def conclude(project: Project) -> Outcome:
@@ -26,23 +26,39 @@ def conclude(project: Project) -> Outcome:
     project
         An open project whose catalogue is up to date.
     """
-    known = read_catalogue(project.database)
-    counts = count(known)
+    known = note(project)
+    counts, rates = count(known), rates_of(known)
     sheets = write_contact_sheets(report_content(project), project.survey, project.catalogue)
-    problems = (*doubts(known), *sheets.problems)
     with project.database.write() as connection:
-        cards.replace_problems(connection, STEP, problems)
-        made_from = results.step_made_from(connection, STEP) or ""
-        results.put_step(connection, STEP, made_from, counts)
+        cards.replace_problems(connection, _SHEETS, sheets.problems)
+        problems = (*cards.problems(connection, STEP), *sheets.problems)
     sentences = (
         f"{counts['individuals']} individuals from {counts['sightings_identifiable']} sightings "
         f"with a coat to tell by ({counts['left_flanks']} known from the left, "
         f"{counts['right_flanks']} from the right, {counts['both_flanks']} from both); "
         f"{counts['sightings_not_identifiable']} sightings show no such coat.",
+        *rates.sentences,
         f"The catalogue: {project.catalogue / 'index.html'}",
         *tell_problems(problems),
     )
-    return Outcome(STEP, sentences, counts, problems)
+    return Outcome(STEP, sentences, counts, problems, {"error_rates": asdict(rates)})
+
+
+def note(project: Project) -> Catalogue:
+    """Note the counts of the catalogue and what is doubtful about it, and give the catalogue.
+
+    Parameters
+    ----------
+    project
+        An open project whose catalogue is up to date.
+    """
+    with project.database.write() as connection:
+        known = catalogue_in(connection)
+        problems = doubts(known, identities.mirrored(connection))
+        cards.replace_problems(connection, STEP, problems)
+        made_from = results.step_made_from(connection, STEP) or ""
+        results.put_step(connection, STEP, made_from, count(known))
+    return known
 
 
 def count(known: Catalogue) -> dict[str, int | float]:
@@ -66,25 +82,3 @@ def count(known: Catalogue) -> dict[str, int | float]:
         "pairs_waiting_for_a_person": len(known.waiting),
         "ledger_position": known.ledger_position,
     }
-
-
-def doubts(known: Catalogue) -> Iterator[Problem]:
-    """What a person should look at in the catalogue.
-
-    Parameters
-    ----------
-    known
-        What the project knows.
-    """
-    if known.waiting:
-        reason = f"{len(known.waiting)} pairs of sightings may be one animal, and are kept apart."
-        remedy = "Answer the questions: pardalis review."
-        yield Problem("catalogue", "waits_for_a_person", reason, remedy)
-    yield from contradictory_traits(known.individuals, known.decisions)
-    for each in known.unbound:
-        yield Problem(
-            f"decision {each.position}",
-            "decision_without_sighting",
-            f"{each.decided_by} decided on a sighting that is no longer there.",
-            "Look at the photographs again, and decide anew.",
-        )

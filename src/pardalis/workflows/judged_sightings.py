@@ -165,4 +165,5 @@ def _reason(
 
 
 def told_flank(sighting: Sighting, features: Mapping[str, CoatFeatures]) -> tuple[Flank, float]:
+    """The side that a sighting shows, and how sure that is."""
     return sighting.flank, 0.0

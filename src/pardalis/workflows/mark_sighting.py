@@ -12,7 +12,8 @@ from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import Flank
 from pardalis.records.sighting import Sighting
 from pardalis.workflows.catalogue import Catalogue
-from pardalis.workflows.decide import has_value, told
+from pardalis.workflows.decide import told
+from pardalis.workflows.identity_doubts import has_value
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import open_project
 from pardalis.workflows.speak import Words, append, owner_of, read_identified, sighting_of

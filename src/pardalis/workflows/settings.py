@@ -70,6 +70,16 @@ class IdentifySettings(CommonSettings):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewSettings(CommonSettings):
+    """What a person is asked of identities."""
+
+    questions: int = setting(10, "How many questions to put at most.")
+    opinion: bool = setting(
+        False, "Tell the machine's opinion and what an answer would change, and leave out tests."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitSettings:
     """Which model is fitted, and over which habitat."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pardalis.errors import InputError, NotReadyError
+from pardalis.identify.sightings.corrections import changes_comparison
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.individual import Individual
 from pardalis.records.sighting import Sighting
@@ -15,11 +16,8 @@ from pardalis.workflows.batches import silent
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.derive import derive
 from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
-from pardalis.workflows.identify_outcome import STEP
+from pardalis.workflows.identify_outcome import STEP, note
 from pardalis.workflows.project import Project
-
-COMPARED_ANEW = (Verdict.FLANK, Verdict.BOX, Verdict.IDENTIFIABLE, Verdict.NOT_IDENTIFIABLE)
-"""Verdicts after which coats are read or compared again."""
 
 _SHORTEST = 6
 
@@ -104,20 +102,14 @@ def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, 
     decisions = tuple(said)
     with project.database.write() as connection:
         kept = identities.append_decisions(connection, decisions)
-        ledger = {each.position: each for each in identities.decisions(connection)}
-        if not any(_is_compared_anew(each, ledger) for each in decisions):
-            return kept, derive(connection)
-    bring_up_to_date(project, settings_of_last_run(project), silent)
-    return kept, read_catalogue(project.database)
-
-
-def _is_compared_anew(decision: Decision, ledger: dict[int, Decision]) -> bool:
-    """Whether the decision, or any of the act that it undoes, changes what is compared."""
-    if decision.verdict is not Verdict.UNDO:
-        return decision.verdict in COMPARED_ANEW
-    act = ledger[int(decision.value)].act
-    undone = (each for each in ledger.values() if each.act == act)
-    return any(_is_compared_anew(each, ledger) for each in undone)
+        identities.drop_questions(connection, decisions)
+        ledger = identities.decisions(connection)
+        anew = any(changes_comparison(each, ledger) for each in kept)
+        if not anew:
+            derive(connection)
+    if anew:
+        bring_up_to_date(project, settings_of_last_run(project), silent)
+    return kept, note(project)
 
 
 def sighting_of(known: Catalogue, name: str) -> Sighting:

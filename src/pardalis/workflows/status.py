@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
+from pardalis.identify.sightings.corrections import changes_comparison
 from pardalis.records.estimate import Estimate
 from pardalis.store import cards, results
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.workflows.identity_doubts import rates_of
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import open_project
 
@@ -36,28 +39,56 @@ def status(survey: Path, folder: Path | None = None) -> Outcome:
             estimates = results.estimates(connection)
     waiting, ledger = len(known.waiting), len(known.ledger)
     done = [step for step in STEPS if step in steps]
-    stale = _stale(known, estimates)
+    stale = _stale(known, estimates, steps)
     todo = [step for step in STEPS if step not in steps or step in stale]
     sentences = [f"{step}: {_told(steps[step])}" for step in done]
     if waiting:
         sentences.append(f"{waiting} pairs of sightings may be one animal: a person must look.")
     sentences.append(f"{ledger} decisions of people stand in the ledger.")
+    if "identify" in steps:
+        sentences += _identities(known)
     sentences += [f"doubtful: {sentence}" for sentence in tell_problems(problems)]
     sentences.append(f"Next: pardalis {todo[0]} {survey}" if todo else "All steps have run.")
     return Outcome(
         "status",
         tuple(sentences),
-        {"steps_done": len(done), "pairs_waiting": waiting, "decisions": ledger},
+        {
+            "steps_done": len(done),
+            "pairs_waiting": waiting,
+            "decisions": ledger,
+            "individuals": len(known.individuals),
+            "sightings_not_identifiable": len(known.unusable),
+        },
         problems,
-        {"steps": steps, "next": todo[0] if todo else None},
+        {
+            "steps": steps,
+            "next": todo[0] if todo else None,
+            "error_rates": asdict(rates_of(known)),
+        },
     )
 
 
-def _stale(known: Catalogue, estimates: tuple[Estimate, ...]) -> set[str]:
+def _identities(known: Catalogue) -> tuple[str, ...]:
+    """The counts, and beside them how often reader and machine are wrong."""
+    told = (
+        f"The catalogue has {len(known.individuals)} individuals; {len(known.unusable)} sightings "
+        "show no coat to tell an animal by ('pardalis table sightings --where identifiable=false')."
+    )
+    return told, *rates_of(known).sentences
+
+
+def _stale(
+    known: Catalogue, estimates: tuple[Estimate, ...], steps: dict[str, dict[str, int | float]]
+) -> set[str]:
     """Steps whose result is older than what it is made from."""
     stale = set()
     if len(known.findings) < len(known.media):
         stale |= {"find", "identify"}
+    position = steps.get("identify", {}).get("ledger_position", 0)
+    # A flank or a box that was corrected, and the run that should follow was cut off.
+    later = (each for each in known.ledger if each.position > position)
+    if any(changes_comparison(each, known.ledger) for each in later):
+        stale |= {"identify"}
     if any(each.catalogue_hash != known.hash for each in estimates):
         stale |= {"estimate", "report"}
     return stale

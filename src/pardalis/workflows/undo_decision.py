@@ -7,7 +7,8 @@ from pathlib import Path
 from pardalis.errors import InputError
 from pardalis.records.decision import Decision, Verdict, undone_acts
 from pardalis.workflows.catalogue import Catalogue
-from pardalis.workflows.decide import in_words, told
+from pardalis.workflows.decide import told
+from pardalis.workflows.identity_doubts import in_words
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import open_project
 from pardalis.workflows.speak import Words, append, read_identified

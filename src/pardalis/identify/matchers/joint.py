@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pardalis.identify.matching.fusion import joined
-from pardalis.plugins import Matcher
+from pardalis.plugins import Matcher, SeesMirrored
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.coat_match import CoatMatch
 from pardalis.records.proposal import Proposal
@@ -90,3 +90,21 @@ class JointMatcher:
         if own is not None:
             own.mkdir(parents=True, exist_ok=True)
         return joined(first, self.second.propose(present, features, asked, own))
+
+    def mirrored(
+        self,
+        sightings: Iterable[Sighting],
+        features: Mapping[str, CoatFeatures],
+        asked: Collection[str] | None = None,
+        folder: Path | None = None,
+    ) -> tuple[tuple[str, str], ...]:
+        """Pairs that agree only if the photographs of one are mirrored, as the first one sees it.
+
+        Parameters
+        ----------
+        sightings, features, asked, folder
+            As for `propose`.
+        """
+        if not isinstance(self.first, SeesMirrored):
+            return ()
+        return self.first.mirrored(sightings, features, asked, folder)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import BoundingBox, Flank
 from pardalis.records.sighting import Sighting
 
+_COMPARED_ANEW = (
+    Verdict.FLANK, Verdict.BOX, Verdict.IDENTIFIABLE, Verdict.NOT_IDENTIFIABLE
+)  # fmt: skip
 _EDGE = 1e-6
 _DIGITS = 6
 
@@ -59,9 +62,7 @@ def box_text(box: BoundingBox) -> str:
     return ",".join(f"{round(each, _DIGITS):g}" for each in numbers)
 
 
-def corrected(
-    sightings: Iterable[Sighting], decisions: Iterable[Decision]
-) -> tuple[Sighting, ...]:
+def corrected(sightings: Iterable[Sighting], decisions: Iterable[Decision]) -> tuple[Sighting, ...]:
     """The sightings with the boxes and flanks that people gave; their ids stay.
 
     Parameters
@@ -125,9 +126,7 @@ def said_boxes(decisions: Iterable[Decision]) -> dict[str, BoundingBox]:
         In the order of the ledger.
     """
     return {
-        each.detection_id: read_box(each.value)
-        for each in decisions
-        if each.verdict is Verdict.BOX
+        each.detection_id: read_box(each.value) for each in decisions if each.verdict is Verdict.BOX
     }
 
 
@@ -161,3 +160,24 @@ def said_identifiable(decisions: Iterable[Decision]) -> dict[str, bool]:
         elif each.verdict is Verdict.NOT_IDENTIFIABLE:
             found[each.sighting_a] = False
     return found
+
+
+def changes_comparison(decision: Decision, ledger: Iterable[Decision]) -> bool:
+    """Whether coats are read or compared anew after a decision, or after what it undoes.
+
+    Parameters
+    ----------
+    decision
+        Of the ledger.
+    ledger
+        All that was said.
+    """
+    known = {each.position: each for each in ledger}
+    return _changes(decision, known)
+
+
+def _changes(decision: Decision, ledger: Mapping[int, Decision]) -> bool:
+    if decision.verdict is not Verdict.UNDO:
+        return decision.verdict in _COMPARED_ANEW
+    act = ledger[int(decision.value)].act
+    return any(_changes(each, ledger) for each in ledger.values() if each.act == act)

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _number("sighting", "marks", sa.Integer())
     _text("sighting", "features_of", sa.String(length=64))
     _proposals()
+    _questions()
     _history()
     # Without proposals the catalogue cannot be derived: identify must run first.
     op.execute("DELETE FROM step WHERE name = 'identify'")
@@ -50,6 +51,25 @@ def _proposals() -> None:
         sa.Column("p_same", sa.Float(), nullable=False),
         sa.Column("similarity", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("sighting_a", "sighting_b", "evidence", name="pk_proposal"),
+    )
+
+
+def _questions() -> None:
+    op.create_table(
+        "mirrored",
+        sa.Column("sighting_a", sa.String(length=32), nullable=False),
+        sa.Column("sighting_b", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("sighting_a", "sighting_b", name="pk_mirrored"),
+    )
+    op.create_table(
+        "question",
+        sa.Column("sighting_a", sa.String(length=32), nullable=False),
+        sa.Column("sighting_b", sa.String(length=32), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("p_same", sa.Float(), nullable=False),
+        sa.Column("gain", sa.Float(), nullable=False),
+        sa.Column("truth", sa.String(length=16), nullable=True),
+        sa.PrimaryKeyConstraint("sighting_a", "sighting_b", name="pk_question"),
     )
 
 
