@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import cv2
@@ -13,6 +14,7 @@ import pytest
 
 from pardalis.errors import PluginError
 from pardalis.identify.matchers.embedding import EmbeddingMatcher, EmbeddingSettings
+from pardalis.identify.matchers.joint import JointMatcher
 from pardalis.identify.matching.alike import most_alike, similarity
 from pardalis.identify.matching.fusion import joined
 from pardalis.imaging.crop import crop
@@ -20,7 +22,9 @@ from pardalis.imaging.decode import read_upright
 from pardalis.networks.pictures import as_input
 from pardalis.networks.registry import Registry
 from pardalis.networks.session import Network
+from pardalis.plugins import Matcher
 from pardalis.records.coat_features import CoatFeatures
+from pardalis.records.coat_match import CoatMatch
 from pardalis.records.detection import BoundingBox, Detection, Flank
 from pardalis.records.media import Media, Placement
 from pardalis.records.model_file import ModelFile, NetworkInput, NetworkPurpose
@@ -235,3 +239,59 @@ def test_two_matchers_joined() -> None:
         sorted(spots, key=lambda each: (each.sighting_a, each.sighting_b))
     )
     assert joined(spots[::-1], network[::-1]) == both
+
+
+class Spots:
+    """A matcher of spots: coats whose `pattern` is the same number have that many in common."""
+
+    name = "spots"
+    version = "3"
+
+    def extract(self, photo: CoatPhoto) -> CoatFeatures:
+        number = float(photo.media.media_id[0])
+        reason = "no coat pattern seen" if number == 0 else ""
+        return replace(coat(1.0), pattern=number, reason=reason, embedding=np.zeros(0, np.float32))
+
+    def match(self, a: CoatFeatures, b: CoatFeatures, same_card: bool) -> CoatMatch:
+        nothing = np.zeros((0, 2), np.float32)
+        return CoatMatch(0, a.pattern, nothing, nothing, np.zeros((3, 3)))
+
+    def propose(
+        self,
+        sightings: Iterable[Sighting],
+        features: Mapping[str, CoatFeatures],
+        asked: Collection[str] | None = None,
+        folder: Path | None = None,
+    ) -> tuple[Proposal, ...]:
+        if folder is not None:
+            (folder / "kept").touch()
+        names = sorted(each.sighting_id for each in sightings)
+        return tuple(
+            Proposal(a, b, Evidence.PATTERN, "spots 3", 30, 30.0)
+            for a, b in combinations(names, 2)
+            if features[a].pattern == features[b].pattern != 0
+        )
+
+
+def test_a_joint_matcher_keeps_both_and_speaks_once_of_a_pair(models: Path, tmp_path: Path) -> None:
+    network = EmbeddingMatcher("tiny", models, EmbeddingSettings(shortlist=1))
+    both = JointMatcher(Spots(), network)
+    assert isinstance(both, Matcher)
+    assert (both.name, both.version) == ("spots", f"3 + embedding {network.version}")
+    # By its spots 1a is 1b; the network sees that 1a and 2a are one texture.
+    textures = {"1a": 5, "1b": 6, "2a": 5, "0a": 6}
+    photos = [photograph(tmp_path, name, animal, 1) for name, animal in textures.items()]
+    features = {each.detection.detection_id: both.extract(each) for each in photos}
+    assert features["1a-1"].embedding.size == 384
+    assert features["1a-1"].pattern == 1.0
+    assert features["0a-1"].embedding.size == 0
+    assert both.match(features["1a-1"], features["1b-1"], same_card=False).score == 1.0
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    made = both.propose([sighting(each) for each in photos], features, folder=kept)
+    told = {(each.sighting_a, each.sighting_b): each for each in made}
+    assert told["1a-1", "1b-1"].verified == 30
+    assert told["1a-1", "2a-1"].verified == 0
+    assert (told["1a-1", "2a-1"].similarity or 0.0) > 0.99
+    assert not any("0a-1" in ends for ends in told)
+    assert (kept / "kept").is_file()
