@@ -18,6 +18,7 @@ from pardalis.identify.identities.sampler import Sampler
 from pardalis.identify.identities.unit_evidence import UnitEvidence, must_link
 from pardalis.identify.identities.weighing import ready
 from pardalis.records.decision import Decision
+from pardalis.records.detection import Flank
 from pardalis.records.individual import Individual
 from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import Sighting
@@ -146,7 +147,12 @@ class _Held:
         return name in self.joined or (name in self.proven and self.known[name].flank in SIDES)
 
     def _counts(self, name: str) -> bool:
-        """Whether it may be an animal of the catalogue: by itself, or by what it was matched to."""
+        """Whether it may be an animal of the catalogue: by itself, or by what it was matched to.
+
+        What only the front or the back tells is no animal of its own beside those of the flanks.
+        """
+        if name not in self.joined and self.known[name].flank not in (*SIDES, Flank.UNKNOWN):
+            return False
         linked = (sorted((name, other)) for other in self.evidence.linked(name))
         return self._alone(name) or any((a, b) not in self.told.doubtful for a, b in linked)
 

@@ -133,7 +133,7 @@ class PairEvidence:
         pair
             The smaller `sighting_id` first.
         """
-        flanks = [self.sightings[name].flank for name in pair]
+        flanks = self.sightings[pair[0]].flank, self.sightings[pair[1]].flank
         if not comparable(*flanks):
             return 0.0
         known = self.surroundings.marks
@@ -152,7 +152,7 @@ def comparable(one: Flank, other: Flank) -> bool:
         The views.
     """
     views = {one, other}
-    return (one is other and one in SIDES) or (Flank.UNKNOWN in views and views <= _SEEN)
+    return one is other or (Flank.UNKNOWN in views and views <= _SEEN)
 
 
 def half_seen(ratio: float) -> float:
