@@ -82,4 +82,5 @@ def _made(part: str, models: Path | None) -> Matcher:
 
 def _takes_network(name: str) -> bool:
     made = plugins.load(plugins.MATCHERS, name)
-    return "network" in inspect.signature(made).parameters
+    # Others may take the keyword `network` only to refuse it.
+    return {"network", "models"} <= inspect.signature(made).parameters.keys()
