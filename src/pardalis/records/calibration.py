@@ -47,7 +47,7 @@ class Calibration:
         intercept and slope of its logit, over the logarithm of the marks on the coat with fewer.
     strength
         Intercept of the log ratio among proposed pairs, and its slopes over the logarithm of the
-        verified spots and over the logarithm of the marks on the coat with fewer.
+        verified spots and over the logarithm of the score.
     similarity
         With a network's similarity: weight of the log ratio without it, intercept, and slope over
         the similarity. None where no labelled pair had one.

@@ -49,7 +49,7 @@ def drawn(
         values = rng.choice(spots, number, p=like)
         for ends, value in zip(marks.tolist(), values.tolist(), strict=True):
             seen = value if rng.random() < chance(line, min(ends)) else 0
-            made.append(LabelledPair(truth, seen, float(seen), *ends))
+            made.append(LabelledPair(truth, seen, float(bool(seen)), *ends))
     return made, true
 
 
@@ -97,8 +97,8 @@ def test_the_fit_recovers_what_the_pairs_were_drawn_from() -> None:
             chance(true.found_same, marks), abs=0.06
         )
     for spots in (8, 15, 40):
-        truth = log_ratio(true, spots, 0.0, 150, 150)
-        assert log_ratio(fitted, spots, 0.0, 150, 150) == pytest.approx(truth, abs=0.7)
+        truth = log_ratio(true, spots, 1.0, 150, 150)
+        assert log_ratio(fitted, spots, 1.0, 150, 150) == pytest.approx(truth, abs=0.7)
     assert (fitted.same_pairs, fitted.different_pairs) == (1200, 12_000)
 
 
@@ -121,12 +121,12 @@ def test_few_decisions_change_little_and_many_change_much() -> None:
     rng = np.random.default_rng(6)
     pairs = []
     for spots in rng.integers(6, 40, 3000).tolist():
-        odds = 0.05 * exp(log_ratio(truth, spots, 0.0, 200, 200))
-        pairs.append(LabelledPair(rng.random() < odds / (1 + odds), spots, 0.0, 200, 200))
+        odds = 0.05 * exp(log_ratio(truth, spots, 1.0, 200, 200))
+        pairs.append(LabelledPair(rng.random() < odds / (1 + odds), spots, 1.0, 200, 200))
 
     def off(calibration: Calibration) -> float:
-        ratios = [log_ratio(calibration, spots, 0.0, 200, 200) for spots in (8, 16, 32)]
-        true = [log_ratio(truth, spots, 0.0, 200, 200) for spots in (8, 16, 32)]
+        ratios = [log_ratio(calibration, spots, 1.0, 200, 200) for spots in (8, 16, 32)]
+        true = [log_ratio(truth, spots, 1.0, 200, 200) for spots in (8, 16, 32)]
         return float(np.abs(np.subtract(ratios, true)).max())
 
     few = fitted_calibration(pairs[:3], KNOWN, 0.05)
@@ -156,7 +156,7 @@ def test_no_calibration_without_both_kinds_of_pairs() -> None:
 
 def test_the_shipped_calibration_is_sane_and_none_is_made_up() -> None:
     shipped = shipped_calibration()
-    assert log_ratio(shipped, 200, 0.0, 400, 400) > 6
+    assert log_ratio(shipped, 200, 60.0, 400, 400) > 6
     assert no_match_log_ratio(shipped) < 0
     with pytest.raises(PluginError, match="No calibration comes"):
         shipped_calibration("no-such-matcher")

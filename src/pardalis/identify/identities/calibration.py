@@ -10,6 +10,8 @@ from math import exp, inf, log, log1p
 from pardalis.errors import PluginError
 from pardalis.records.calibration import Calibration
 
+LEAST_SCORE = 0.1
+
 
 def log_ratio(
     calibration: Calibration,
@@ -30,8 +32,7 @@ def log_ratio(
     verified
         Verified spots; 0 where the two were not proposed.
     score
-        The matcher's; what is calibrated is the number of spots, so that it only tells whether
-        the two were proposed at all where no spots are known.
+        The matcher's; above 0 if the two were proposed.
     marks_a, marks_b
         Key points on each coat; None where that is not known.
     similarity
@@ -45,7 +46,7 @@ def log_ratio(
     """
     fewer = log(max(1, min(_known(calibration, marks_a), _known(calibration, marks_b))))
     if verified > 0:
-        ratio = found_log_ratio(calibration, fewer) + _strength(calibration, verified, fewer)
+        ratio = found_log_ratio(calibration, fewer) + strength(calibration, verified, score)
     else:
         ratio = _missed(calibration, fewer)
     if similarity is not None and calibration.similarity is not None:
@@ -88,6 +89,22 @@ def found_log_ratio(calibration: Calibration, fewer: float) -> float:
     same = _line(calibration.found_same, fewer)
     different = _line(calibration.found_different, fewer)
     return -log1p(exp(-same)) + log1p(exp(-different))
+
+
+def strength(calibration: Calibration, verified: int, score: float) -> float:
+    """Of the number of spots and the score, among proposed pairs.
+
+    Parameters
+    ----------
+    calibration
+        As it was fitted.
+    verified
+        Verified spots, at least 1.
+    score
+        The matcher's.
+    """
+    intercept, spots, scores = calibration.strength
+    return intercept + spots * log(verified) + scores * log(max(score, LEAST_SCORE))
 
 
 def bounded(calibration: Calibration, ratio: float) -> float:
@@ -160,11 +177,6 @@ def _known(calibration: Calibration, marks: int | None) -> int:
 def _line(terms: tuple[float, float], fewer: float) -> float:
     # A logit beyond 30 is certainty in double precision.
     return min(max(terms[0] + terms[1] * fewer, -30.0), 30.0)
-
-
-def _strength(calibration: Calibration, verified: int, fewer: float) -> float:
-    intercept, spots, marks = calibration.strength
-    return intercept + spots * log(verified) + marks * fewer
 
 
 def _missed(calibration: Calibration, fewer: float) -> float:

@@ -10,12 +10,12 @@ import numpy as np
 from jaxtyping import Float
 
 from pardalis.errors import InputError
-from pardalis.identify.identities.calibration import found_log_ratio, log_ratio
+from pardalis.identify.identities.calibration import LEAST_SCORE, found_log_ratio, log_ratio
 from pardalis.identify.identities.logistic import logistic_map
 from pardalis.records.calibration import Calibration, LabelledPair
 
 # Coefficients are fitted about these, so that intercept and slopes are nearly independent.
-_SPOTS, _MARKS = log(30.0), log(300.0)
+_SPOTS, _SCORE, _MARKS = log(20.0), log(3.0), log(300.0)
 # Prior standard deviations of a first fit: nearly flat; and of the change by own decisions.
 _WIDE = (10.0, 3.0, 3.0)
 _OWN = (1.0, 0.3, 0.3)
@@ -25,8 +25,8 @@ def fit_calibration(labelled: Iterable[LabelledPair], matcher: str, fitted_on: s
     """Fit a calibration on every pair of catalogues whose animals are known.
 
     The log ratio is that of being proposed or not, given the marks, plus among proposed pairs that
-    of the number of spots; each by logistic regression with a weak normal prior. More spots never
-    speak against one animal, nor more marks for a match that was missed.
+    of the number of spots and of the score; each by logistic regression with a weak normal prior.
+    More spots never speak against one animal, nor more marks for a match that was missed.
 
     Parameters
     ----------
@@ -79,14 +79,14 @@ def fitted_calibration(
 ) -> Calibration:
     """Refit a calibration on a project's own decisions; few of them change little.
 
-    Refitted is what spots tell of proposed pairs. How often a match is missed stays as it was:
-    pairs that were not proposed are hardly ever decided on.
+    Refitted is what spots and score tell of proposed pairs. How often a match is missed stays as it
+    was: pairs that were not proposed are hardly ever decided on.
 
     Parameters
     ----------
     labelled
         Pairs on which people decided. That they are the doubtful ones does no harm: what is fitted
-        is the truth given the spots.
+        is the truth given spots and score.
     shipped
         The calibration before.
     prior_odds
@@ -116,7 +116,7 @@ def _found(pairs: Sequence[LabelledPair]) -> tuple[float, float]:
     weights = np.array([each.pairs for each in pairs], np.float64)
     design = np.column_stack([np.ones(len(pairs)), marks])
     intercept, slope = logistic_map(
-        design, truth, weights, np.zeros(len(pairs)), np.zeros(2), np.array(_WIDE[:2]), 1
+        design, truth, weights, np.zeros(len(pairs)), np.zeros(2), np.array(_WIDE[:2]), (1,)
     )
     return intercept - slope * _MARKS, slope
 
@@ -133,14 +133,14 @@ def _strength(
     if not found:
         return before
     spots = np.array([log(each.verified) - _SPOTS for each in found])
-    marks = np.array([_fewer(each) - _MARKS for each in found])
+    scores = np.array([log(max(each.score, LEAST_SCORE)) - _SCORE for each in found])
     offset = np.array([found_log_ratio(calibration, _fewer(each)) for each in found]) + log(odds)
     truth = np.array([each.same for each in found], np.float64)
     weights = np.array([each.pairs for each in found], np.float64)
-    design = np.column_stack([np.ones(len(found)), spots, marks])
-    middle = np.array([before[0] + before[1] * _SPOTS + before[2] * _MARKS, *before[1:]])
-    fitted = logistic_map(design, truth, weights, offset, middle, np.array(widths), 1)
-    return fitted[0] - fitted[1] * _SPOTS - fitted[2] * _MARKS, fitted[1], fitted[2]
+    design = np.column_stack([np.ones(len(found)), spots, scores])
+    middle = np.array([before[0] + before[1] * _SPOTS + before[2] * _SCORE, *before[1:]])
+    fitted = logistic_map(design, truth, weights, offset, middle, np.array(widths), (1, 2))
+    return fitted[0] - fitted[1] * _SPOTS - fitted[2] * _SCORE, fitted[1], fitted[2]
 
 
 def _similarity(
@@ -161,5 +161,5 @@ def _similarity(
     weights = np.array([each.pairs for each in held], np.float64)
     offset = np.full(len(held), log(odds))
     widths = np.array([0.5, 10.0, 10.0] if calibration.similarity is None else [0.2, 1.0, 1.0])
-    weight, intercept, slope = logistic_map(design, truth, weights, offset, middle, widths, 2)
-    return max(0.0, weight), intercept, slope
+    weight, intercept, slope = logistic_map(design, truth, weights, offset, middle, widths, (0, 2))
+    return weight, intercept, slope

@@ -13,9 +13,9 @@ def logistic_map(
     offset: Float[np.ndarray, " rows"],
     middle: Float[np.ndarray, " columns"],
     widths: Float[np.ndarray, " columns"],
-    rising: int,
+    rising: tuple[int, ...],
 ) -> tuple[float, ...]:
-    """Coefficients of greatest posterior density, one of them never below zero.
+    """Coefficients of greatest posterior density, some of them never below zero.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def logistic_map(
     middle, widths
         Means and standard deviations of the priors.
     rising
-        The column whose coefficient is not negative: it is left out if it were.
+        Columns whose coefficients are not negative: the worst is left out as long as one is.
 
     References
     ----------
@@ -41,16 +41,18 @@ def logistic_map(
     >>> x = np.array([[1.0, -1.0], [1.0, 1.0]])
     >>> flat = np.full(2, 100.0)
     >>> made = logistic_map(np.repeat(x, 2, 0), np.array([1.0, 0.0, 1.0, 0.0]),
-    ...                     np.array([1.0, 3.0, 3.0, 1.0]), np.zeros(4), np.zeros(2), flat, 1)
+    ...                     np.array([1.0, 3.0, 3.0, 1.0]), np.zeros(4), np.zeros(2), flat, (1,))
     >>> [round(each, 3) + 0.0 for each in made]
     [0.0, 1.099]
     """
-    found = _climbed(design, truth, weights, offset, middle, widths)
-    if found[rising] < 0.0:
-        kept = [column for column in range(design.shape[1]) if column != rising]
+    kept = list(range(design.shape[1]))
+    while True:
         part = _climbed(design[:, kept], truth, weights, offset, middle[kept], widths[kept])
-        found = np.insert(part, rising, 0.0)
-    return tuple(found.tolist())
+        found = dict(zip(kept, part.tolist(), strict=True))
+        worst = min((each for each in kept if each in rising), key=found.__getitem__, default=-1)
+        if worst < 0 or found[worst] >= 0.0:
+            return tuple(found.get(column, 0.0) for column in range(design.shape[1]))
+        kept.remove(worst)
 
 
 def _climbed(
