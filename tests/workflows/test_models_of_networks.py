@@ -83,7 +83,7 @@ def test_the_exported_file_of_a_known_network_takes_its_entry(models: Path, file
     }
     added = shown["megadescriptor-l-384"]
     assert added["licence"].startswith("CC-BY-NC")
-    assert added["picture"]["mean"] == (0.5, 0.5, 0.5)
+    assert added["picture"]["mean"] == (0.485, 0.456, 0.406)
     assert added["picture"]["width"] == 32
 
 

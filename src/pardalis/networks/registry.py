@@ -29,7 +29,7 @@ def models_folder(folder: Path | None = None) -> Path:
     if folder is not None:
         return folder
     if named := os.environ.get(FOLDER_VARIABLE):
-        return Path(named)
+        return Path(named).expanduser()
     import platformdirs
 
     return platformdirs.user_data_path("pardalis", appauthor=False) / "models"
@@ -163,11 +163,16 @@ class Registry:
         Parameters
         ----------
         entry
-            Of the network; its `sha256`, if it has one, has been checked by the caller.
+            Of the network.
         source
             The file.
         move
             Rather than copy.
+
+        Raises
+        ------
+        InputError
+            If the file is another than the entry's hash says.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         file = self.file_of(entry)
@@ -176,6 +181,13 @@ class Registry:
             part = file.with_name(f"{file.name}.copy{PART}")
             shutil.copyfile(source, part)
         pinned = replace(entry, sha256=sha256_of(part), size=part.stat().st_size)
+        if entry.sha256 and pinned.sha256 != entry.sha256:
+            part.unlink()
+            raise InputError(
+                f"What came of '{source}' is not the network '{entry.name}': its SHA-256 is "
+                "another.",
+                "Copy it again from where it came from.",
+            )
         # The entry first: a kill in between leaves a network that is still to be fetched.
         self.put(pinned)
         part.replace(file)

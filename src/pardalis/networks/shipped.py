@@ -19,7 +19,9 @@ _MIEWID_NOTE = (
 )
 
 # Cermak, V., Picek, L., Adam, L., & Papafitsoros, K. (2024). WildlifeDatasets: an open-source
-# toolkit for animal re-identification. WACV, 5953-5963.
+# toolkit for animal re-identification. WACV, 5953-5963. Mean and std are those of their training
+# and inference notebooks (github.com/WildlifeDatasets/wildlife-tools, baselines/) and of the
+# weights' config.json; the example in the model card of L-384 has 0.5 for all.
 _MEGADESCRIPTOR_LICENCE = "CC-BY-NC-4.0: not for commercial use"
 _MEGADESCRIPTOR_NOTE = (
     "Published as PyTorch weights for timm, not as ONNX: export it with torch.onnx.export, then "
@@ -48,8 +50,7 @@ SHIPPED: tuple[ModelFile, ...] = (
         purpose=NetworkPurpose.REIDENTIFICATION,
         licence=_MEGADESCRIPTOR_LICENCE,
         source="https://huggingface.co/BVRA/MegaDescriptor-L-384",
-        # As its model card prepares pictures; the config.json beside it names other values.
-        picture=NetworkInput(384, 384, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5)),
+        picture=NetworkInput(384, 384),
         note=_MEGADESCRIPTOR_NOTE,
     ),
     ModelFile(

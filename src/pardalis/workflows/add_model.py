@@ -66,8 +66,6 @@ def add_model(name: str, file: Path | None = None, settings: AddSettings | None 
             raise InputError(
                 "Neither a file nor an address was given.", "Name an ONNX file, or give --url."
             )
-        # What is fetched now need not be what was there before.
-        entry = replace(entry, sha256=(chosen.sha256 or "").lower(), size=None)
         registry.put(entry)
         told = f"'{name}' is known. Its file: pardalis models fetch {name}"
         return Outcome("models add", (told,), answer={"name": name})
@@ -103,7 +101,9 @@ def _entry(
         "urls": chosen.urls or None,
     }
     changed = {field: value for field, value in given.items() if value is not None}
-    return replace(entry, picture=picture, **changed)
+    # A file that was there before is none of this one's hash and size.
+    sha256 = (chosen.sha256 or "").lower()
+    return replace(entry, picture=picture, sha256=sha256, size=None, **changed)
 
 
 def _picture_given(chosen: AddSettings) -> dict[str, Any]:
