@@ -11,6 +11,8 @@ class DetectionHeir:
 
     Parameters
     ----------
+    replacement
+        Number of the replacement, from 1: detections of one may exchange their ids.
     at_position
         Of the ledger then: decisions up to it spoke of the former detection.
     detection_id
@@ -19,6 +21,7 @@ class DetectionHeir:
         The present one; empty if there is none where the former one was.
     """
 
+    replacement: int
     at_position: int
     detection_id: str
     heir: str

@@ -36,6 +36,17 @@ def searched(connection: Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def detections_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Detection, ...]:
+    """What was found in these photographs so far."""
+    names = list(media_ids)
+    table = schema.detection
+    found: list[Detection] = []
+    for start in range(0, len(names), BATCH):
+        query = select(table).where(table.c.media_id.in_(names[start : start + BATCH]))
+        found += [_detection(dict(row)) for row in connection.execute(query).mappings()]
+    return tuple(sorted(found, key=lambda each: each.detection_id))
+
+
 def findings(connection: Connection) -> tuple[Finding, ...]:
     """All findings with their detections, in order of `media_id`."""
     by_media: dict[str, list[Detection]] = {}

@@ -200,6 +200,7 @@ detection_heir = Table(
     "detection_heir",
     metadata,
     Column("rank", Integer, primary_key=True, autoincrement=True),
+    Column("replacement", Integer, nullable=False),
     Column("at_position", Integer, nullable=False),
     Column("detection_id", String(32), nullable=False),
     Column("heir", String(32), nullable=False),

@@ -19,6 +19,7 @@ from pardalis.store import cards, findings, results
 from pardalis.workflows.batches import Progress, map_in_order, silent, workers
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import Project, open_project
+from pardalis.workflows.replace_findings import replace_findings
 from pardalis.workflows.settings import FindSettings
 
 STEP = "find"
@@ -84,7 +85,7 @@ def _search(
         todo = _unsearched(scenes(media, project.survey), known)
         for found in map_in_order(executor, model.find, todo):
             with project.database.write() as connection:
-                findings.put_findings(connection, _sure(found, settings.confidence))
+                replace_findings(connection, _sure(found, settings.confidence))
             done += len(found)
             progress("Find", done, len(media))
 
@@ -121,7 +122,7 @@ def _take_results(
         ) from error
     found, problems = read_results(text, file.name, media)
     with project.database.write() as connection:
-        findings.put_findings(connection, _sure(found, settings.confidence))
+        replace_findings(connection, _sure(found, settings.confidence))
     return problems
 
 

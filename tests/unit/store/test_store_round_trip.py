@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from pardalis.errors import ProjectError
+from pardalis.records.calibration import Calibration
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.decision import Decision, Purpose, Verdict
 from pardalis.records.density_surface import DensitySurface
@@ -23,12 +24,15 @@ from pardalis.records.detection import (
     Flank,
     SearchStatus,
 )
+from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.estimate import Estimate, EstimateStatus, Interval
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.records.proposal import Evidence, Proposal
+from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
+from pardalis.records.sighting_state import SightingState
 from pardalis.store import cards, findings, identities, results, schema
 from pardalis.store.database import REVISION, Database, sqlite_url
 
@@ -156,18 +160,21 @@ def test_findings_are_replaced_with_their_detections(database: Database) -> None
 def test_identities_come_back(database: Database) -> None:
     media, seen = a_media("m1"), a_detection("m1-1", "m1")
     sighting = Sighting("m1-1", (seen,), (media,), Flank.LEFT)
+    state = SightingState("m1-1", False, "no pattern", True, 0.75, 300, "hash")
     proposal = Proposal("a", "b", Evidence.PATTERN, "rootsift 1", 40, 12.5, 8.0, 0.9)
     animal = Individual(
         "L001", ("m1-1",), frozenset({Flank.LEFT, Flank.RIGHT}), "Zara", "female", "adult", ("ear",)
     )
     with database.write() as connection:
-        identities.replace_sightings(connection, [sighting], {"m1-1": "no pattern"}, {"m1-1"})
+        identities.replace_sightings(connection, [sighting], {"m1-1": state})
+        identities.replace_mirrored(connection, [("a", "b")])
         identities.replace_proposals(connection, [proposal])
         identities.replace_individuals(connection, [animal])
     with database.read() as connection:
         assert identities.sightings(connection, {"m1": media}, {"m1-1": seen}) == (sighting,)
-        assert identities.proven_sightings(connection) == {"m1-1"}
-        assert identities.unusable_sightings(connection) == {"m1-1": "no pattern"}
+        assert identities.sighting_states(connection) == {"m1-1": state}
+        assert identities.flanks(connection) == {"m1-1": Flank.LEFT}
+        assert identities.mirrored(connection) == {("a", "b")}
         assert identities.proposals(connection) == (proposal,)
         assert identities.individuals(connection) == (animal,)
 
@@ -187,6 +194,60 @@ def test_the_ledger_is_numbered_from_one(database: Database) -> None:
     assert [each.position for each in ledger] == [1, 2, 3, 4]
     assert [each.act for each in ledger] == [1, 2, 2, 4]
     assert ledger[2].value == "left"
+
+
+def test_questions_are_forgotten_when_answered(database: Database) -> None:
+    asked = Question("a", "b", Purpose.KNOWN_PAIR, 0.5, 0.0, Verdict.SAME)
+    review = Question("a", "c", Purpose.REVIEW, 0.25, 1.5)
+    answer = Decision(0, "a", "b", Verdict.SAME, "Lin", NOON)
+    with database.write() as connection:
+        identities.replace_questions(connection, [review, asked])
+        assert identities.questions(connection) == (asked, review)
+        identities.drop_questions(connection, [answer])
+    with database.read() as connection:
+        assert identities.questions(connection) == (review,)
+
+
+def test_heirs_come_back_in_order(database: Database) -> None:
+    heirs = (DetectionHeir(1, 2, "m-2", "m-1"), DetectionHeir(1, 2, "m-1", ""))
+    with database.write() as connection:
+        identities.add_heirs(connection, heirs[:1])
+        identities.add_heirs(connection, heirs[1:])
+        assert identities.heirs(connection) == heirs
+
+
+def test_who_bore_which_name_at_a_position(database: Database) -> None:
+    one, two = Individual("L001", ("a",), frozenset()), Individual("L002", ("b",), frozenset())
+    said = Decision(0, "a", "b", Verdict.SAME, "Lin", NOON)
+    joined = (replace(one, sightings=("a", "b")), replace(two, sightings=()))
+    with database.write() as connection:
+        identities.put_names(connection, [one])
+        identities.put_names(connection, [one, two])
+        identities.append_decisions(connection, [said])
+        identities.put_names(connection, joined)
+        identities.append_decisions(connection, [said])
+        identities.put_names(connection, joined)
+    with database.read() as connection:
+        assert identities.names_at(connection, 0) == (one, two)
+        assert identities.names_at(connection, 1) == joined
+        assert identities.names_at(connection, 2) == joined
+        count = sa.select(sa.func.count()).select_from(schema.naming)
+        assert connection.execute(count).scalar() == 4
+
+
+def test_choices_and_calibration_are_no_steps(database: Database) -> None:
+    fitted = Calibration(
+        "m", (2.0, 0.0), (-5.0, 0.0), (-9.0, 3.0, 0.0), None, 300, 99, 9999, "coats"
+    )
+    with database.write() as connection:
+        assert results.calibration(connection) is None
+        assert results.choices(connection, "identify") == {}
+        results.put_choices(connection, "identify", {"matcher": "rootsift"})
+        results.put_calibration(connection, fitted)
+    with database.read() as connection:
+        assert results.calibration(connection) == fitted
+        assert results.choices(connection, "identify") == {"matcher": "rootsift"}
+        assert results.step_counts(connection) == {}
 
 
 def test_estimates_and_steps_come_back(database: Database) -> None:

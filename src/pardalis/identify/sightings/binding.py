@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -14,39 +15,47 @@ LEAST_OVERLAP = 0.5
 """Intersection over union from which a new detection is the old one found again."""
 
 
-def heirs_of(
-    former: Iterable[Detection], present: Iterable[Detection], at_position: int
-) -> tuple[DetectionHeir, ...]:
-    """Which new detections of one photograph take the place of the former ones.
+def heirs_of(former: Iterable[Detection], present: Iterable[Detection]) -> dict[str, str]:
+    """Which new detections take the place of the former ones of the same photographs.
 
     Each new detection takes the place of at most one: of that which it overlaps most.
 
     Parameters
     ----------
     former, present
-        Of one photograph.
-    at_position
-        Of the ledger at this moment.
+        Of any photographs.
 
     Returns
     -------
-    tuple of DetectionHeir
-        Only where something changes: an id that stays with its animal is left out.
+    dict
+        The new `detection_id` by the former, where there is one.
+
+    Examples
+    --------
+    >>> from pardalis.records.detection import BoundingBox
+    >>> box, other = BoundingBox(0.1, 0.1, 0.4, 0.4), BoundingBox(0.6, 0.6, 0.2, 0.2)
+    >>> seen = [Detection(f"m-{n}", "m", "animal", each, 0.9, "a") for n, each in ((1, box),)]
+    >>> found = [Detection(f"m-{n}", "m", "animal", each, 0.9, "b") for n, each in
+    ...          ((1, other), (2, box))]
+    >>> heirs_of(seen, found)
+    {'m-1': 'm-2'}
     """
-    old, new = list(former), list(present)
+    by_photo: dict[str, list[Detection]] = defaultdict(list)
+    for each in present:
+        by_photo[each.media_id].append(each)
     overlaps = sorted(
         (-a.box.overlap(b.box), a.detection_id, b.detection_id)
-        for a in old
-        for b in new
+        for a in former
+        for b in by_photo[a.media_id]
         if a.box.overlap(b.box) >= LEAST_OVERLAP
     )
     taken: dict[str, str] = {}
+    given: set[str] = set()
     for _, was, now in overlaps:
-        if was not in taken and now not in taken.values():
+        if was not in taken and now not in given:
             taken[was] = now
-    names = (each.detection_id for each in old)
-    pairs = ((name, taken.get(name, "")) for name in names)
-    return tuple(DetectionHeir(at_position, was, now) for was, now in pairs if was != now)
+            given.add(now)
+    return taken
 
 
 def bind(
@@ -106,7 +115,10 @@ def _is_in_one_photo(decision: Decision, detection: str, owner: Mapping[str, str
 
 
 def _present(detection_id: str, position: int, heirs: list[DetectionHeir]) -> str:
+    """The detection that is there now; one replacement after the other."""
+    now, done = detection_id, 0
     for each in heirs:
-        if each.at_position >= position and each.detection_id == detection_id:
-            detection_id = each.heir
-    return detection_id
+        # Those of one replacement all speak of what was there before it.
+        if each.replacement > done and each.at_position >= position and each.detection_id == now:
+            now, done = each.heir, each.replacement
+    return now

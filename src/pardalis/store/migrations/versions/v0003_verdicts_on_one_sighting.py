@@ -77,6 +77,7 @@ def _history() -> None:
     op.create_table(
         "detection_heir",
         sa.Column("rank", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("replacement", sa.Integer(), nullable=False),
         sa.Column("at_position", sa.Integer(), nullable=False),
         sa.Column("detection_id", sa.String(length=32), nullable=False),
         sa.Column("heir", sa.String(length=32), nullable=False),
