@@ -12,7 +12,7 @@ from pardalis.records.coat_match import CoatMatch
 from pardalis.records.detection import BoundingBox
 
 _MARGIN = 0.06
-_BEYOND = 0.35
+_BEYOND = 0.18
 _LEAST_SPOTS = 4
 _TALLEST, _WIDEST = 1.25, 0.36
 _MOST_ENLARGED = 4.0
@@ -95,7 +95,7 @@ def _aligned(
 ) -> tuple[tuple[Float64[np.ndarray, "2 3"], Float64[np.ndarray, "2 3"]], tuple[int, int]]:
     """One window in the first photograph's pixels, which both panels show."""
     one = _edges(_corners(a))
-    other = _edges(moved(_corners(b), onto))
+    other = _turned_edges(_corners(b), onto)
     window = _window(one, other)
     place = _into(window, width)
     return (place, after(place, onto)), _size(window, scale_of(place))
@@ -131,6 +131,16 @@ def _edges(corners: Float64[np.ndarray, "4 2"]) -> _Edges:
     left, top = corners.min(axis=0).tolist()
     right, bottom = corners.max(axis=0).tolist()
     return left, top, max(right, left + 1.0), max(bottom, top + 1.0)
+
+
+def _turned_edges(corners: Float64[np.ndarray, "4 2"], onto: Float64[np.ndarray, "2 3"]) -> _Edges:
+    """Of a box that is turned: as wide and high as it was, about the middle to which it comes.
+
+    The corners of the turned box would hold more than the animal.
+    """
+    x, y = moved(corners, onto).mean(axis=0).tolist()
+    across, down = (scale_of(onto) * np.ptp(corners, axis=0) / 2.0).tolist()
+    return x - across, y - down, x + across, y + down
 
 
 def _window(one: _Edges, other: _Edges) -> _Edges:

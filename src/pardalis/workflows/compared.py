@@ -115,7 +115,7 @@ class Compared:
     @property
     def sentences(self) -> tuple[str, ...]:
         """All that is told a person."""
-        said = [f"{self.verdict} Score {self.match.score:g} of {self.matcher}."]
+        said = [f"{self.verdict} Score {self.match.score:.3g} of {self.matcher}."]
         if self.p_same is None:
             said.append("No calibration comes for this matcher, and so there is no P(same).")
         else:
