@@ -95,6 +95,8 @@ def test_the_folder_is_the_one_given_then_the_environment_s_then_the_user_s(
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "named"))
     assert models_folder() == tmp_path / "named"
     assert models_folder(tmp_path / "given") == tmp_path / "given"
+    monkeypatch.setenv(FOLDER_VARIABLE, "~/networks")
+    assert models_folder() == Path.home() / "networks"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -116,6 +118,17 @@ def test_a_file_is_taken_pinned_found_and_removed(
     (registry.folder / "tiny2.onnx").write_bytes(b"stays")
     assert len(registry.remove("tiny")) == 3
     assert [file.name for file in registry.folder.iterdir()] == ["tiny2.onnx"]
+    assert source.is_file()
+
+
+def test_a_bad_copy_never_changes_a_known_hash(
+    registry: Registry, entry: Entry, tmp_path: Path, tiny_network: Callable[..., bytes]
+) -> None:
+    source = tmp_path / "mine.onnx"
+    source.write_bytes(tiny_network())
+    with pytest.raises(InputError, match="its SHA-256 is another"):
+        registry.take(entry(sha256="0" * 64), source)
+    assert list(registry.folder.iterdir()) == []
     assert source.is_file()
 
 
