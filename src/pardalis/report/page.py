@@ -23,6 +23,7 @@ from pardalis.report.doubts import SHOWN_PAIRS, open_pairs, problem_groups
 from pardalis.report.effort import date_marks, effort_rows
 from pardalis.report.figures import hours_figure, map_figure
 from pardalis.report.fit_check import check_lines
+from pardalis.report.identity_doubt import certainty_lines, flank_lines
 from pardalis.report.lineage import estimate_facts, parameter_rows, session_rows
 from pardalis.report.model_table import comparison_sentences, model_lines
 from pardalis.report.stations import StationMap, station_map
@@ -82,6 +83,8 @@ def render(content: ReportContent, pictures: Mapping[str, bytes]) -> str:
             curve_svg=detection_figure(curves) if curves is not None else "",
             maps=tuple(map(_shown_map, content.density_maps)),
             constant=_constant_density(content),
+            certainty=certainty_lines(content.estimate),
+            flanks=flank_lines(content.estimate),
             models=model_lines(comparison) if comparison is not None else (),
             checks=check_lines(content.goodness) if content.goodness is not None else (),
             said_of_models=comparison_sentences(comparison) if comparison is not None else (),

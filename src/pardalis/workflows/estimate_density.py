@@ -72,7 +72,7 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
         deployments, gaps = cards.deployments(connection), cards.gaps(connection)
     if deployments:
         captures = gather(known, deployments, gaps, settings)
-        drawn = partial(drawn_catalogues, project, known, settings.draws)
+        drawn = partial(drawn_catalogues, known, deployments, settings.draws)
         found, estimates = _estimates(captures, settings, drawn, progress)
         problems, surfaces = (*captures.problems, *wide_stations(deployments)), found.surfaces
     else:

@@ -53,7 +53,7 @@ def simulate_reserve(
         If the folder is not empty or cannot be written.
     """
     _check(settings)
-    design = _design(settings)
+    design = design_of(settings)
     if not over:
         empty_folder(settings.folder)
     reserve = draw_reserve(design)
@@ -71,7 +71,19 @@ def simulate_reserve(
     return reserve
 
 
-def _design(settings: SimulateSettings) -> ReserveDesign:
+def design_of(settings: SimulateSettings) -> ReserveDesign:
+    """The numbers that a reserve of these settings is drawn from.
+
+    Parameters
+    ----------
+    settings
+        What it is like.
+
+    Raises
+    ------
+    InputError
+        If the start is no time with an offset.
+    """
     values = {
         name: getattr(settings, name)
         for name in ReserveDesign.__dataclass_fields__
