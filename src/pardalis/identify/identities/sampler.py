@@ -53,7 +53,7 @@ class Sampler:
         units = len(self.partition.evidence.sizes)
         for unit in self._rng.permutation(units).tolist():
             self._move(unit)
-        for _ in range(max(5, units // 20)):
+        for _ in range(max(2, units // 20)):
             self._split_or_merge()
         self.draw_concentration()
 
@@ -87,7 +87,7 @@ class Sampler:
         self._rng.shuffle(rest)
         known = None
         if first != second:
-            known = {unit: held.label[unit] == first for unit in rest}
+            known = {unit: bool(held.label[unit] == first) for unit in rest}
         split, chance, ratio = self._split(one, other, rest, known)
         merged = held.group(one)
         total = held.alone(one)
