@@ -11,15 +11,12 @@ from pardalis.identify.matching import index as index_module
 from pardalis.identify.matching.cells import cells_for, train_cells
 from pardalis.identify.matching.index import CoatIndex, IndexedPhoto
 from pardalis.identify.matching.sealed import read_sealed, write_sealed
-from pardalis.identify.matching.segments import packed_places
 
 
 def photo(number: int, marks: int = 40) -> IndexedPhoto:
     rng = np.random.default_rng(number)
     descriptors = rng.gamma(0.6, 40, (marks, 128)).clip(0, 255).astype(np.uint8)
-    return IndexedPhoto(
-        f"p{number}", descriptors, packed_places(rng.random((marks, 2), np.float32))
-    )
+    return IndexedPhoto(f"p{number}", descriptors, rng.integers(0, 2**43, marks))
 
 
 def all_distances(photos: list[IndexedPhoto], asked: np.ndarray) -> np.ndarray:

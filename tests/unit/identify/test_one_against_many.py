@@ -24,7 +24,7 @@ from pardalis.testing.matcher import check_proposals
 LEFT, RIGHT, UNKNOWN = Flank.LEFT, Flank.RIGHT, Flank.UNKNOWN
 
 
-def coat(animal: int, seen: int) -> CoatFeatures:
+def coat(animal: int, seen: int, flip: bool = False) -> CoatFeatures:
     """Rings and blots on a pale hide, different for each animal, photographed from elsewhere."""
     rng = np.random.default_rng(animal)
     hide = np.full((260, 480), 170, np.uint8)
@@ -39,6 +39,8 @@ def coat(animal: int, seen: int) -> CoatFeatures:
     pixels = cv2.warpPerspective(hide, warp, (480, 260), borderMode=cv2.BORDER_REFLECT)
     noisy = cv2.GaussianBlur(pixels, (0, 0), 1.2) + rng.normal(0, 4, pixels.shape)
     picture = np.clip(noisy, 0, 255).astype(np.uint8)
+    if flip:
+        picture = np.ascontiguousarray(picture[:, ::-1])
     origin = (int(rng.integers(0, 900)), int(rng.integers(0, 700)))
     return describe_coat(picture, origin, 1.0, (1200, 1600), "Panthera pardus")
 
@@ -100,7 +102,8 @@ def apart(
 def test_pairs_that_agree_are_found_however_it_is_asked(
     seen: list[tuple[Sighting, CoatFeatures]], tmp_path: Path
 ) -> None:
-    check_proposals(RootSiftMatcher(), *apart(seen), SAME, tmp_path)
+    matcher = RootSiftMatcher(MatchSettings(shortlist=2))
+    check_proposals(matcher, *apart(seen), SAME, tmp_path)
 
 
 def test_threads_and_the_order_change_nothing(seen: list[tuple[Sighting, CoatFeatures]]) -> None:
@@ -220,3 +223,18 @@ def test_an_animal_seen_often_is_followed_beyond_the_shortlist() -> None:
 def test_a_network_is_not_silently_ignored() -> None:
     with pytest.raises(PluginError, match="uses no network"):
         RootSiftMatcher(network="miewid")
+
+
+def test_a_mirrored_photograph_is_told(tmp_path: Path) -> None:
+    shown = [(1, LEFT, False), (2, LEFT, False), (1, RIGHT, True), (3, RIGHT, False)]
+    shown += [(2, LEFT, True), (1, LEFT, False)]
+    sightings = [sighting(f"s{row}", flank) for row, (_, flank, _) in enumerate(shown)]
+    features = {
+        f"s{row}0-1": coat(animal, row, flip) for row, (animal, _, flip) in enumerate(shown)
+    }
+    matcher = RootSiftMatcher()
+    assert pairs(matcher, sightings, features) == {("s00-1", "s50-1")}
+    found = (("s00-1", "s20-1"), ("s10-1", "s40-1"), ("s20-1", "s50-1"))
+    assert matcher.mirrored(sightings, features) == found
+    assert matcher.mirrored(sightings, features, ["s40-1"], tmp_path) == found[1:2]
+    assert matcher.mirrored(sightings, features, ["s40-1"], tmp_path) == found[1:2]

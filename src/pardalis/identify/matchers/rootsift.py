@@ -10,14 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
-
 from pardalis.errors import PluginError
+from pardalis.identify.coats.mirror import mirrored
 from pardalis.identify.coats.read import read_coat
 from pardalis.identify.matching.gallery import SIDES, Gallery
 from pardalis.identify.matching.recent import RecentCoats
 from pardalis.identify.matching.roster import Roster
-from pardalis.identify.matching.verification import verified_spots
+from pardalis.identify.matching.verification import compare_coats
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.coat_match import CoatMatch
 from pardalis.records.detection import Flank
@@ -81,7 +80,7 @@ class RootSiftMatcher:
     """
 
     name = "rootsift"
-    version = "2"
+    version = "3"
 
     def __init__(self, settings: MatchSettings | None = None, network: object = None) -> None:
         if network is not None:
@@ -116,7 +115,7 @@ class RootSiftMatcher:
         same_card
             Whether one camera took both, so that they may share a background.
         """
-        return _compare_coats(a, b, same_card)
+        return compare_coats(a, b, same_card)
 
     def propose(
         self,
@@ -274,16 +273,6 @@ class RootSiftMatcher:
         if seen < self.settings.strong:
             return False
         return seen > self._best_match(gallery.coats(asker), others, False).verified
-
-
-def _compare_coats(a: CoatFeatures, b: CoatFeatures, same_card: bool) -> CoatMatch:
-    spots = verified_spots(a, b, same_card)
-    none = np.zeros((spots, 2), np.float32)
-    return CoatMatch(spots, float(spots), none, none, np.zeros((3, 3)))
-
-
-def _mirrored(coat: CoatFeatures) -> CoatFeatures:
-    return coat
 
 
 def _flipped(coats: Sequence[CoatFeatures]) -> tuple[CoatFeatures, ...]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float32, Int64, UInt8
+from jaxtyping import Int64, UInt8
 
+from pardalis.identify.matching.arrangement import arranged_scores
 from pardalis.identify.matching.index import CoatIndex, Neighbours
-from pardalis.identify.matching.neighbours import NEAREST, lacking, local_naive_bayes_scores
+from pardalis.identify.matching.neighbours import NEAREST, lacking, local_naive_bayes_margins
+from pardalis.identify.matching.places import stood_still, unpacked
 from pardalis.identify.matching.roster import CoatNote, Roster
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import Flank
@@ -29,7 +31,6 @@ SIDES: Mapping[Flank, tuple[Flank, ...]] = {
 
 _BATCH_ROWS = 4096
 _MOST_ASKED = 512
-_STILL = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,14 +133,9 @@ class Gallery:
         index = self._index(side)
         owners = self._owners(side, index)
         for batch in self._batches(asking, coats):
-            distance, owned = self._counted(index, owners, batch)
-            pairs, scores = local_naive_bayes_scores(distance, owned, batch.askers)
-            best = np.lexsort((pairs[:, 1], -scores))
-            found: dict[int, list[Sighting]] = defaultdict(list)
-            for asker, answer in pairs[best].tolist():
-                found[asker].append(self.sightings[answer])
+            found = _ranking(batch, *self._counted(index, owners, batch))
             for asker in np.unique(batch.askers).tolist():
-                yield self.sightings[asker], found[asker]
+                yield self.sightings[asker], [self.sightings[each] for each in found[asker]]
 
     def _noted(self, sighting: Sighting, read: bool) -> list[tuple[CoatNote, str]]:
         notes = []
@@ -208,24 +204,29 @@ class Gallery:
 
     def _counted(
         self, index: CoatIndex, owners: Int64[np.ndarray, " photos"], batch: _Asking
-    ) -> tuple[Float32[np.ndarray, "rows found"], Int64[np.ndarray, "rows found"]]:
+    ) -> tuple[Neighbours, Int64[np.ndarray, "rows found"]]:
         """The first k + 1 neighbours that count of each mark: others take no place among them."""
-        distance = np.zeros((len(batch.askers), NEAREST + 1), np.float32)
-        owned = np.full(distance.shape, -1, np.int64)
-        rows, count = np.arange(len(batch.askers)), 2 * NEAREST + 2
+        shape = len(batch.askers), NEAREST + 1
+        distance, owned = np.zeros(shape, np.float32), np.full(shape, -1, np.int64)
+        photos, places = owned.copy(), np.zeros(shape, np.int64)
+        rows, count = np.arange(shape[0]), 2 * NEAREST + 2
         while len(rows):
             part = batch.only(rows)
             found = index.search(part.descriptors, count)
             theirs = self._answering(found, owners, part)
             first = np.argsort(theirs < 0, axis=1, kind="stable")[:, : NEAREST + 1]
-            width = first.shape[1]
-            distance[rows, :width] = np.take_along_axis(found.distance, first, axis=1)
-            owned[rows, :width] = np.take_along_axis(theirs, first, axis=1)
-            more = lacking(theirs) & (found.photos >= 0).all(axis=1)
+            for held, new in (
+                (distance, found.distance),
+                (owned, theirs),
+                (photos, found.photos),
+                (places, found.places),
+            ):
+                held[rows, : first.shape[1]] = np.take_along_axis(new, first, axis=1)
             if count >= min(_MOST_ASKED, index.rows):
                 break
-            rows, count = rows[more], count * 4
-        return distance, owned
+            rows = rows[lacking(theirs) & (found.photos >= 0).all(axis=1)]
+            count *= 4
+        return Neighbours(distance, photos, places), owned
 
     def _answering(
         self, found: Neighbours, owners: Int64[np.ndarray, " photos"], batch: _Asking
@@ -235,16 +236,30 @@ class Gallery:
         own = theirs == batch.askers[:, None]
         one_card = self._cards[theirs] == self._cards[batch.askers][:, None]
         # Before one camera, what has not moved in the picture is no part of an animal.
-        still = one_card & _near(found.places, batch.places[:, None])
+        still = one_card & stood_still(unpacked(found.places), unpacked(batch.places[:, None]))
         return np.where(own | still, -1, theirs)
 
 
-def _near(places: np.ndarray, others: np.ndarray) -> np.ndarray:
-    limit = _STILL * 65535
-    across = np.abs((places >> 16) - (others >> 16)) <= limit
-    down = np.abs((places & 0xFFFF) - (others & 0xFFFF)) <= limit
-    both: np.ndarray = across & down
-    return both
+def _ranking(
+    batch: _Asking, found: Neighbours, owned: Int64[np.ndarray, "rows found"]
+) -> dict[int, list[int]]:
+    """For each asking sighting those that answer, the most similar first."""
+    shared = local_naive_bayes_margins(found.distance, owned)
+    ends = np.stack([batch.askers[shared.rows], shared.owners], axis=1)
+    pairs, group = np.unique(ends, axis=0, return_inverse=True)
+    order = np.argsort(group.ravel(), kind="stable")
+    rows, columns = shared.rows[order], shared.columns[order]
+    scores = arranged_scores(
+        group.ravel()[order],
+        shared.earned[order],
+        unpacked(batch.places[rows]),
+        unpacked(found.places[rows, columns]),
+    )
+    ranking: dict[int, list[int]] = defaultdict(list)
+    for each in np.lexsort((pairs[:, 1], -scores)).tolist():
+        if scores[each] > 0:
+            ranking[int(pairs[each, 0])].append(int(pairs[each, 1]))
+    return ranking
 
 
 def _together(parts: Sequence[_Asking]) -> _Asking:

@@ -13,7 +13,7 @@ from pardalis.identify.matching.cells import Cells, one_cell
 from pardalis.identify.matching.sealed import checksum, read_sealed, write_sealed, write_whole
 from pardalis.identify.matching.segments import Segment, open_segment
 
-_FORMAT = "pardalis coat index 1"
+_FORMAT = "pardalis coat index 2"
 _NAME = "index.json"
 _OURS = ("*.segment", "*.cells", "*.part")
 

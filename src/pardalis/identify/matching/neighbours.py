@@ -1,6 +1,8 @@
-"""Scores of sightings by the marks they have in common, local naive Bayes nearest neighbours."""
+"""What shared marks are worth: local naive Bayes nearest neighbours, for sightings."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float, Float32, Int
@@ -8,13 +10,32 @@ from jaxtyping import Bool, Float, Float32, Int
 NEAREST = 5
 
 
-def local_naive_bayes_scores(
+@dataclass(frozen=True, slots=True, eq=False)
+class SharedMarks:
+    """Marks with a neighbour that earned its sighting something.
+
+    Parameters
+    ----------
+    rows, columns
+        Which mark asked, and which of its neighbours answered.
+    owners
+        Of the neighbour.
+    earned
+        The margin.
+    """
+
+    rows: Int[np.ndarray, " shared"]
+    columns: Int[np.ndarray, " shared"]
+    owners: Int[np.ndarray, " shared"]
+    earned: Float[np.ndarray, " shared"]
+
+
+def local_naive_bayes_margins(
     distance: Float32[np.ndarray, "rows found"],
     owners: Int[np.ndarray, "rows found"],
-    askers: Int[np.ndarray, " rows"],
     nearest: int = NEAREST,
-) -> tuple[Int[np.ndarray, "pairs 2"], Float[np.ndarray, " pairs"]]:
-    """Similarity of sightings by local naive Bayes nearest neighbours.
+) -> SharedMarks:
+    """What each mark's neighbours earn by local naive Bayes nearest neighbours.
 
     Each of the k nearest neighbours of a mark earns its sighting the margin by which it is nearer
     than the neighbour k + 1. A mark counts once for each sighting, with its nearest mark there.
@@ -26,16 +47,8 @@ def local_naive_bayes_scores(
     owners
         Which sighting each neighbour is of; -1 where it does not count, and takes no place among
         the k: the asking sighting's own, the background's, what is no longer in the catalogue.
-    askers
-        Which sighting each mark is of.
     nearest
         Neighbours that may earn a score, k.
-
-    Returns
-    -------
-    tuple
-        Asking and answering sighting of each pair, ordered; and their scores, divided by the number
-        of marks that asked.
 
     References
     ----------
@@ -47,17 +60,17 @@ def local_naive_bayes_scores(
     Examples
     --------
     >>> near = np.array([[1.0, 4.0, 9.0]], np.float32)
-    >>> local_naive_bayes_scores(near, np.array([[7, 8, 9]]), np.array([3]), nearest=2)
-    (array([[3, 7],
-           [3, 8]]), array([8., 5.]))
+    >>> local_naive_bayes_margins(near, np.array([[7, 8, 9]]), nearest=2).earned
+    array([8., 5.])
     """
     margins = _margins(distance, owners >= 0, nearest)
     rows, columns = np.nonzero(margins > 0)
-    rows, owned, earned = _best_each(rows, owners[rows, columns], margins[rows, columns])
-    pairs, number = np.unique(np.stack([askers[rows], owned], axis=1), axis=0, return_inverse=True)
-    scores = np.bincount(number.ravel(), earned, minlength=len(pairs))
-    asked, count = np.unique(askers, return_counts=True)
-    return pairs, scores / count[np.searchsorted(asked, pairs[:, 0])]
+    earned, owned = margins[rows, columns], owners[rows, columns]
+    order = np.lexsort((columns, -earned, owned, rows))
+    rows, columns, owned, earned = (each[order] for each in (rows, columns, owned, earned))
+    first = np.ones(len(rows), bool)
+    first[1:] = (rows[1:] != rows[:-1]) | (owned[1:] != owned[:-1])
+    return SharedMarks(rows[first], columns[first], owned[first], earned[first])
 
 
 def lacking(
@@ -68,7 +81,7 @@ def lacking(
     Parameters
     ----------
     owners
-        As for `local_naive_bayes_scores`.
+        As for `local_naive_bayes_margins`.
     nearest
         k.
     """
@@ -88,16 +101,3 @@ def _margins(
     normaliser = known.max(axis=1, initial=-np.inf, keepdims=True)
     wanted = counted & (rank <= nearest)
     return np.where(wanted, normaliser - np.where(wanted, distance, 0.0), 0.0)
-
-
-def _best_each(
-    rows: Int[np.ndarray, " hits"],
-    owned: Int[np.ndarray, " hits"],
-    earned: Float[np.ndarray, " hits"],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """A mark counts once for each sighting, with its nearest mark there."""
-    order = np.lexsort((-earned, owned, rows))
-    rows, owned, earned = rows[order], owned[order], earned[order]
-    first = np.ones(len(rows), bool)
-    first[1:] = (rows[1:] != rows[:-1]) | (owned[1:] != owned[:-1])
-    return rows[first], owned[first], earned[first]

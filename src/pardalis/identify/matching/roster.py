@@ -7,8 +7,8 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from pardalis.identify.matching.index import IndexedPhoto
+from pardalis.identify.matching.places import packed_places
 from pardalis.identify.matching.sealed import read_sealed, write_sealed
-from pardalis.identify.matching.segments import packed_places
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import Detection
 from pardalis.records.media import Media
@@ -100,8 +100,7 @@ class Roster:
             Its marks, the strongest first.
         """
         most = self._most_marks
-        places = packed_places(coat.frame_points[:most])
-        return IndexedPhoto(name, coat.descriptors[:most], places)
+        return IndexedPhoto(name, coat.descriptors[:most], packed_places(coat, most))
 
     def save(self) -> None:
         """Keep what was noted."""

@@ -12,9 +12,8 @@ import numpy as np
 from faiss.contrib.ivf_tools import search_preassigned
 from jaxtyping import Float32, Int, Int64, UInt8
 
+from pardalis.identify.matching.places import PLACE_BITS
 from pardalis.identify.matching.sealed import checksum, write_whole
-
-_PLACES = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,25 +27,12 @@ class Marks:
     photos
         For each mark the row of its photograph.
     places
-        Where in the whole photograph, as `packed_places` gives it.
+        Where it lies, as `packed_places` gives it.
     """
 
     descriptors: UInt8[np.ndarray, "marks 128"]
     photos: Int64[np.ndarray, " marks"]
     places: Int64[np.ndarray, " marks"]
-
-
-def packed_places(frame_points: Float32[np.ndarray, "marks 2"]) -> Int64[np.ndarray, " marks"]:
-    """Positions relative to the photograph's width and height, 16 bits each in one number.
-
-    Parameters
-    ----------
-    frame_points
-        0 to 1 within the photograph.
-    """
-    whole = np.clip(np.round(frame_points.astype(np.float64) * 65535), 0, 65535).astype(np.int64)
-    packed: Int64[np.ndarray, " marks"] = (whole[:, 0] << 16) | whole[:, 1]
-    return packed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +84,7 @@ class Segment:
         distance, found = search(
             self.lists, descriptors, count, cells, np.zeros(cells.shape, np.float32)
         )
-        return distance, found >> _PLACES, found & ((1 << _PLACES) - 1)
+        return distance, found >> PLACE_BITS, found & ((1 << PLACE_BITS) - 1)
 
     def marks(self) -> tuple[Marks, Int64[np.ndarray, " marks"]]:
         """All that it holds, copied into memory, with each mark's cell."""
@@ -110,7 +96,7 @@ class Segment:
             codes.append(held.reshape(-1, 128).copy())
             names.append(faiss.rev_swig_ptr(lists.get_ids(cell), sizes[cell]).copy())
         both = np.concatenate(names)
-        marks = Marks(np.concatenate(codes), both >> _PLACES, both & ((1 << _PLACES) - 1))
+        marks = Marks(np.concatenate(codes), both >> PLACE_BITS, both & ((1 << PLACE_BITS) - 1))
         return marks, np.repeat(np.arange(lists.nlist), sizes).astype(np.int64)
 
 
@@ -142,7 +128,7 @@ def build_segment(
     order = np.argsort(cells, kind="stable")
     bounds = np.searchsorted(cells[order], np.arange(cell_count + 1)).tolist()
     codes = np.ascontiguousarray(marks.descriptors[order])
-    both = ((marks.photos << _PLACES) | marks.places)[order]
+    both = ((marks.photos << PLACE_BITS) | marks.places)[order]
     for cell in np.flatnonzero(np.diff(bounds)).tolist():
         part = slice(bounds[cell], bounds[cell + 1])
         lists.invlists.add_entries(
