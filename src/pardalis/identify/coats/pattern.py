@@ -18,6 +18,8 @@ _SMALLEST_SPOT = 20
 # passes 1.00 and 0.05.
 LEAST_SCORE = 0.0
 LEAST_POINTS = 60
+# Spots are larger [px at working size]; a sensor's noise makes hundreds of marks smaller than this.
+LEAST_MARK = 4.0
 LEAST_SIZE = 90.0
 
 SPOTTED = (
@@ -157,12 +159,18 @@ def judge_coat(score: float, long_side: float, scientific_name: str) -> str:
     return ""
 
 
-def judge_points(points: int) -> str:
+def judge_points(sizes: Float32[np.ndarray, " marks"]) -> str:
     """Why key points are too few to tell an animal by, or nothing.
 
     Parameters
     ----------
-    points
-        How many there are.
+    sizes
+        Their diameters [px at working size].
+
+    Examples
+    --------
+    >>> judge_points(np.full(1000, 2.5, np.float32))
+    'too few marks on the coat'
     """
-    return "too few marks on the coat" if points < LEAST_POINTS else ""
+    large = int((sizes >= LEAST_MARK).sum())
+    return "too few marks on the coat" if large < LEAST_POINTS else ""

@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 from pardalis.identify.coats.pattern import judge_coat, judge_points, pattern_score
+from pardalis.identify.coats.silhouette import body, silhouette
 from pardalis.imaging.decode import Reduction, read_upright
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox
@@ -32,12 +33,19 @@ class CoatSettings:
         Key points kept, the strongest first.
     contrast
         SIFT's contrast threshold, on an equalised crop.
+    outline
+        Marks are taken inside the animal's outline only; without, inside the rounded box.
+    judge
+        A crop without a coat pattern is left unread; without, marks are sought in any crop, for
+        a person has pointed at it.
     """
 
     working_size: int = 640
     most_enlarged: float = 2.0
-    most_points: int = 400
-    contrast: float = 0.03
+    most_points: int = 1500
+    contrast: float = 0.02
+    outline: bool = True
+    judge: bool = True
 
 
 def read_coat(photo: CoatPhoto, settings: CoatSettings | None = None) -> CoatFeatures:
@@ -64,40 +72,40 @@ def read_coat(photo: CoatPhoto, settings: CoatSettings | None = None) -> CoatFea
     box = photo.detection.box
     long_side = max(box.width * photo.media.width, box.height * photo.media.height)
     reduce: Reduction = 2 if long_side >= 2 * chosen.working_size else 1
-    grey = read_upright(photo.root / photo.media.file_path, reduce, grey=True)
-    crop, origin, scale = cut_out(grey, box, chosen)
+    picture = read_upright(photo.root / photo.media.file_path, reduce, grey=not chosen.outline)
+    crop, origin, scale = cut_out(picture, box, chosen)
     name = photo.detection.scientific_name
-    return describe_coat(crop, origin, scale, (grey.shape[0], grey.shape[1]), name, chosen)
+    return describe_coat(crop, origin, scale, picture.shape[:2], name, chosen)
 
 
 def cut_out(
-    grey: UInt8[np.ndarray, "height width"], box: BoundingBox, settings: CoatSettings
-) -> tuple[UInt8[np.ndarray, "crop_height crop_width"], tuple[int, int], float]:
+    picture: UInt8[np.ndarray, "height width *channels"], box: BoundingBox, settings: CoatSettings
+) -> tuple[UInt8[np.ndarray, "crop_height crop_width *channels"], tuple[int, int], float]:
     """The box's pixels at working size, where they began, and the enlargement.
 
     Parameters
     ----------
-    grey
-        The photograph.
+    picture
+        The photograph, brightness or colour.
     box
         Where the animal is.
     settings
         Gives the working size.
     """
-    height, width = grey.shape
+    height, width = picture.shape[:2]
     left, top = max(0, round(box.x * width)), max(0, round(box.y * height))
     right = min(width, max(left + 1, round((box.x + box.width) * width)))
     bottom = min(height, max(top + 1, round((box.y + box.height) * height)))
     left, top = min(left, right - 1), min(top, bottom - 1)
-    crop = grey[top:bottom, left:right]
-    scale = min(settings.working_size / max(crop.shape), settings.most_enlarged)
+    crop = picture[top:bottom, left:right]
+    scale = min(settings.working_size / max(crop.shape[:2]), settings.most_enlarged)
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    size = tuple(max(8, round(side * scale)) for side in crop.shape[::-1])
+    size = tuple(max(8, round(side * scale)) for side in crop.shape[1::-1])
     return cv2.resize(crop, size, interpolation=way), (left, top), scale
 
 
 def describe_coat(
-    crop: UInt8[np.ndarray, "crop_height crop_width"],
+    crop: UInt8[np.ndarray, "crop_height crop_width *channels"],
     origin: tuple[int, int],
     scale: float,
     photo_shape: tuple[int, ...],
@@ -109,7 +117,7 @@ def describe_coat(
     Parameters
     ----------
     crop
-        Brightness.
+        Brightness, or red, green and blue, by which the animal's outline is found.
     origin
         Left and top of the crop in the photograph [px].
     scale
@@ -122,26 +130,35 @@ def describe_coat(
         By default `CoatSettings()`.
     """
     chosen = settings or CoatSettings()
-    inside = body(crop.shape[0], crop.shape[1])
-    score = pattern_score(crop, inside)
-    long_side = max(crop.shape) / scale
-    reason = judge_coat(score, long_side, scientific_name)
-    equalised = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(4, 4)).apply(crop)
+    grey = crop if crop.ndim == 2 else cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    box = body(grey.shape[0], grey.shape[1])
+    score = pattern_score(grey, box)
+    reason = judge_coat(score, max(grey.shape) / scale, scientific_name) if chosen.judge else ""
+    equalised = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(4, 4)).apply(grey)
     # Key points cost most: where there is no coat none are sought.
-    keys, raw = ([], _NONE) if reason else _described(equalised, inside, chosen)
+    keys, raw = ([], _NONE) if reason else _described(equalised, _inside(crop, chosen), chosen)
     points = np.array([key.pt for key in keys], np.float32).reshape(-1, 2)
+    sizes = np.array([key.size for key in keys], np.float32)
     whole = np.array(photo_shape[1::-1], np.float32)
     frame_points = (points / scale + np.array(origin, np.float32)) / whole
     return CoatFeatures(
         points,
         frame_points.astype(np.float32),
-        np.array([key.size for key in keys], np.float32),
+        sizes,
         np.array([key.angle for key in keys], np.float32),
         root_sift(raw),
         score,
-        float(np.sqrt(crop.size / scale**2) * np.std(cv2.Laplacian(equalised, cv2.CV_32F))),
-        reason or judge_points(len(keys)),
+        float(np.sqrt(grey.size / scale**2) * np.std(cv2.Laplacian(equalised, cv2.CV_32F))),
+        reason or judge_points(sizes),
     )
+
+
+def _inside(
+    crop: UInt8[np.ndarray, "height width *channels"], settings: CoatSettings
+) -> Bool[np.ndarray, "height width"]:
+    if settings.outline and crop.ndim == 3:
+        return silhouette(crop)
+    return body(crop.shape[0], crop.shape[1])
 
 
 def _described(
@@ -158,20 +175,6 @@ def _described(
         range(len(found)), key=lambda row: (-found[row].response, *found[row].pt, found[row].angle)
     )[: settings.most_points]
     return [found[row] for row in order], np.asarray(raw)[order]
-
-
-def body(height: int, width: int) -> Bool[np.ndarray, "{height} {width}"]:
-    """A rounded rectangle within the box, which holds the coat and little of the background.
-
-    Parameters
-    ----------
-    height, width
-        Of the box [px].
-    """
-    y = np.abs(np.linspace(-1, 1, height))[:, None]
-    x = np.abs(np.linspace(-1, 1, width))[None, :]
-    result: Bool[np.ndarray, "{height} {width}"] = x**3 + y**3 <= 1.0
-    return result
 
 
 def root_sift(raw: Float32[np.ndarray, "points 128"]) -> UInt8[np.ndarray, "points 128"]:

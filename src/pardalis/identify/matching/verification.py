@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float, Float32, Int
+from jaxtyping import Bool, Float, Float32, Float64, Int
+from scipy.spatial import cKDTree
 
+from pardalis.identify.coats.mirror import mirrored
+from pardalis.identify.matching.correspondence import (
+    Likeness,
+    clear_pairs,
+    likeness,
+    nearby_pairs,
+)
+from pardalis.identify.matching.soundness import distinct, is_sound, is_spread
 from pardalis.records.coat_features import CoatFeatures
+from pardalis.records.coat_match import CoatMatch
+
+Pairs = Int[np.ndarray, "matches 2"]
+Kept = Int[np.ndarray, "kept 2"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +40,45 @@ class VerificationSettings:
         Largest rotation of all: cats walk upright [degrees].
     growth
         Largest ratio of a match's change of size to the commonest.
+    seeds
+        Fewest marks that must agree before more are looked for.
+    bend
+        Once the homography is known, how far a bending body may carry a mark from it
+        [px at working size].
+    neighbours
+        So many agreeing marks around each must be carried alike.
+    slack
+        Then a mark's partner may be so much less like it than the most similar of all marks.
     apart
-        Matches nearer than this in both pictures count once [px at working size].
+        Matches nearer than this in either picture count once [px at working size].
     still
         On one card, matches that moved less than this are background [photograph widths].
     """
 
-    ratio: float = 0.85
+    ratio: float = 0.88
     tolerance: float = 9.0
     turn: float = 25.0
     tilt: float = 50.0
     growth: float = 1.6
-    apart: float = 6.0
+    seeds: int = 6
+    bend: float = 24.0
+    neighbours: int = 6
+    slack: float = 1.1
+    apart: float = 4.0
     still: float = 0.01
 
 
-def verified_spots(
+def compare_coats(
     a: CoatFeatures,
     b: CoatFeatures,
     same_card: bool,
     settings: VerificationSettings | None = None,
-) -> int:
-    """Number of marks of two coats that agree in place, size and direction under one homography.
+) -> CoatMatch:
+    """Lay two coats onto each other and count the marks that agree in place, size and direction.
+
+    Marks that are clearly alike vote for a turn and a growth; those that agree give a homography;
+    under it more marks are looked for where they should lie, as far as their neighbours were
+    carried the same way, for a body bends.
 
     Parameters
     ----------
@@ -61,8 +91,9 @@ def verified_spots(
 
     Returns
     -------
-    int
-        0 if the homography is degenerate or the marks lie in one corner.
+    CoatMatch
+        Without spots if the homography is degenerate or the marks lie in one corner. The score is
+        the sum over the spots of how much nearer each partner is than the next best mark.
 
     References
     ----------
@@ -70,124 +101,223 @@ def verified_spots(
     accurate robust estimator. *CVPR*, 1304-1312.
     """
     chosen = settings or VerificationSettings()
-    pairs = matched(a, b, chosen.ratio)
-    if same_card and len(pairs):
-        shift = a.frame_points[pairs[:, 0]] - b.frame_points[pairs[:, 1]]
-        pairs = pairs[np.abs(shift).max(axis=1) > chosen.still]
+    if min(len(a.points), len(b.points)) < chosen.seeds:
+        return _nothing()
+    like = likeness(a, b)
+    pairs = clear_pairs(like, chosen.ratio)
+    if same_card:
+        pairs = _moved(a, b, pairs, chosen.still)
     pairs = pairs[_consistent(a, b, pairs, chosen)]
-    if len(pairs) < 5:
-        return 0
-    here, there = a.points[pairs[:, 0]], b.points[pairs[:, 1]]
-    homography, inlier = cv2.findHomography(
-        here, there, cv2.USAC_MAGSAC, chosen.tolerance, maxIters=2000, confidence=0.999
-    )
-    if homography is None or inlier is None:
-        return 0
-    kept = inlier.ravel().astype(bool)
-    here, there = here[kept], there[kept]
-    if not _is_sound(homography, here) or not _is_spread(here, there, a, b):
-        return 0
-    return int(_distinct(here, there, chosen.apart).sum())
+    homography, kept = _homography(a, b, pairs, chosen)
+    if homography is None:
+        return _nothing()
+    pairs = _guided(a, b, like, homography, kept, chosen, same_card)
+    refined, _ = _homography(a, b, pairs, chosen)
+    if len(pairs) < chosen.seeds:
+        return _nothing()
+    return _match(a, b, like, pairs, homography if refined is None else refined, chosen)
 
 
-def matched(a: CoatFeatures, b: CoatFeatures, ratio: float) -> Int[np.ndarray, "matches 2"]:
-    """Marks that are each other's best partner and clearly so, by Lowe's ratio.
+def compare_either_way(
+    a: CoatFeatures,
+    b: CoatFeatures,
+    same_card: bool,
+    settings: VerificationSettings | None = None,
+) -> CoatMatch:
+    """Lay two coats onto each other, and the second also mirrored, as a flipped picture shows it.
 
     Parameters
     ----------
-    a, b
-        The coats.
-    ratio
-        Of the distances to the best and the second best.
+    a, b, same_card, settings
+        As for `compare_coats`.
+
+    Returns
+    -------
+    CoatMatch
+        Of the way in which more marks agree; `mirrored` if that is the flipped one.
     """
-    if len(a.descriptors) < 2 or len(b.descriptors) < 2:
-        return np.zeros((0, 2), np.int64)
-    one, other = a.descriptors.astype(np.float32), b.descriptors.astype(np.float32)
-    # Descriptors have one length, so the largest product is the nearest; sums of whole numbers
-    # below 2^24 are exact, whatever the number of threads.
-    product = one @ other.T
-    rows = np.arange(len(one))
-    best = product.argmax(axis=1)
-    mutual = product.argmax(axis=0)[best] == rows
-    first = product[rows, best].copy()
-    product[rows, best] = -1.0
-    own, theirs = (one**2).sum(axis=1), (other**2).sum(axis=1)
-    nearest = own + theirs[best] - 2.0 * first
-    second = product.argmax(axis=1)
-    next_nearest = own + theirs[second] - 2.0 * product[rows, second]
-    good = mutual & (nearest < ratio**2 * next_nearest)
-    return np.stack([rows[good], best[good]], axis=1).astype(np.int64)
+    straight = compare_coats(a, b, same_card, settings)
+    flipped = compare_coats(a, mirrored(b), False, settings)
+    if flipped.verified <= straight.verified:
+        return straight
+    spots_b = flipped.spots_b.copy()
+    spots_b[:, 0] = 1.0 - spots_b[:, 0]
+    back = np.array([[-1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    return replace(flipped, spots_b=spots_b, transform=back @ flipped.transform, mirrored=True)
+
+
+def verified_spots(
+    a: CoatFeatures,
+    b: CoatFeatures,
+    same_card: bool,
+    settings: VerificationSettings | None = None,
+) -> int:
+    """Number of marks of two coats that agree in place, size and direction.
+
+    Parameters
+    ----------
+    a, b, same_card, settings
+        As for `compare_coats`.
+    """
+    return compare_coats(a, b, same_card, settings).verified
+
+
+def _moved(a: CoatFeatures, b: CoatFeatures, pairs: Pairs, still: float) -> Kept:
+    shift = a.frame_points[pairs[:, 0]] - b.frame_points[pairs[:, 1]]
+    result: Kept = pairs[np.abs(shift).max(axis=1) > still]
+    return result
+
+
+def _homography(
+    a: CoatFeatures, b: CoatFeatures, pairs: Pairs, settings: VerificationSettings
+) -> tuple[Float64[np.ndarray, "3 3"] | None, Kept]:
+    """The plane-to-plane map of most matches, and those; none if it is not to be believed."""
+    if len(pairs) < settings.seeds:
+        return None, pairs
+    here, there = a.points[pairs[:, 0]], b.points[pairs[:, 1]]
+    homography, inlier = cv2.findHomography(
+        here, there, cv2.USAC_MAGSAC, settings.tolerance, maxIters=2000, confidence=0.999
+    )
+    if homography is None or inlier is None:
+        return None, pairs
+    kept = pairs[inlier.ravel().astype(bool)]
+    if len(kept) < settings.seeds:
+        return None, kept
+    here, there = a.points[kept[:, 0]], b.points[kept[:, 1]]
+    believed = is_sound(homography, here) and is_spread(here, there, a, b)
+    return (homography if believed else None), kept
 
 
 def _consistent(
-    a: CoatFeatures, b: CoatFeatures, pairs: np.ndarray, settings: VerificationSettings
+    a: CoatFeatures, b: CoatFeatures, pairs: Pairs, settings: VerificationSettings
 ) -> Bool[np.ndarray, " matches"]:
     """Matches whose turn and growth agree with the commonest (as in Hough voting for pose)."""
     if not len(pairs):
         return np.zeros(0, bool)
-    turn = b.angles[pairs[:, 1]] - a.angles[pairs[:, 0]]
-    turn = (turn + 180.0) % 360.0 - 180.0
-    growth = np.log(b.sizes[pairs[:, 1]] / a.sizes[pairs[:, 0]])
-    limit = np.log(settings.growth)
+    turn, growth = _turn_and_growth(a, b, pairs)
     upright = np.abs(turn) <= settings.tilt
     near = (np.abs(turn[:, None] - turn[None, :]) <= settings.turn) & (
-        np.abs(growth[:, None] - growth[None, :]) <= limit
+        np.abs(growth[:, None] - growth[None, :]) <= np.log(settings.growth)
     )
     votes = (near & upright[None, :]).sum(axis=1) * upright
     agreeing: Bool[np.ndarray, " matches"] = near[int(votes.argmax())] & upright
     return agreeing
 
 
-def _is_sound(
-    homography: Float[np.ndarray, "3 3"], points: Float32[np.ndarray, "points 2"]
-) -> bool:
-    """No mirror, no fold, and no gross stretching over the matched part of the coat."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    corners = np.array(
-        [[low[0], low[1], 1], [high[0], low[1], 1], [high[0], high[1], 1], [low[0], high[1], 1]],
-        np.float64,
-    )
-    mapped = corners @ homography.T
-    depth = mapped[:, 2] * np.sign(homography[2, 2] or 1.0)
-    if depth.min() <= 0.3 * depth.max():
-        return False
-    flat = mapped[:, :2] / mapped[:, 2:]
-    sides = np.roll(flat, -1, axis=0) - flat
-    following = np.roll(sides, -1, axis=0)
-    turns = sides[:, 0] * following[:, 1] - sides[:, 1] * following[:, 0]
-    if turns.min() <= 0:
-        return False
-    was = np.array([high[0] - low[0], high[1] - low[1]] * 2)
-    stretch = np.hypot(sides[:, 0], sides[:, 1]) / np.maximum(was, 1e-6)
-    least, most = float(stretch.min()), float(stretch.max())
-    return most < 3.0 and least > 1 / 3 and most < 2.5 * least
+def _turn_and_growth(
+    a: CoatFeatures, b: CoatFeatures, pairs: Pairs
+) -> tuple[Float32[np.ndarray, " matches"], Float32[np.ndarray, " matches"]]:
+    """Rotation [degrees] and log of the change of size of each match."""
+    turn = b.angles[pairs[:, 1]] - a.angles[pairs[:, 0]]
+    turn = (turn + 180.0) % 360.0 - 180.0
+    return turn, np.log(b.sizes[pairs[:, 1]] / a.sizes[pairs[:, 0]])
 
 
-def _is_spread(
-    here: Float32[np.ndarray, "points 2"],
-    there: Float32[np.ndarray, "points 2"],
+def _guided(
     a: CoatFeatures,
     b: CoatFeatures,
-) -> bool:
-    """Whether the marks cover more than a corner of both coats."""
-    if len(here) < 5:
-        return False
-    for part, whole in ((here, a.points), (there, b.points)):
-        extent = np.percentile(part, 90, axis=0) - np.percentile(part, 10, axis=0)
-        full = np.percentile(whole, 90, axis=0) - np.percentile(whole, 10, axis=0)
-        if extent.max() < 0.2 * full.max() or extent.min() < 0.08 * full.max():
-            return False
-    return True
-
-
-def _distinct(
-    here: Float32[np.ndarray, "points 2"], there: Float32[np.ndarray, "points 2"], apart: float
-) -> Bool[np.ndarray, " points"]:
-    """One match for each spot, so that a mark found at several scales counts once."""
-    close = (np.abs(here[:, None] - here[None]).max(axis=2) < apart) | (
-        np.abs(there[:, None] - there[None]).max(axis=2) < apart
+    like: Likeness,
+    homography: Float64[np.ndarray, "3 3"],
+    seeds: Pairs,
+    settings: VerificationSettings,
+    same_card: bool,
+) -> Kept:
+    """More marks, where the homography and the bending that their neighbours show expect them."""
+    expected = mapped(homography, a.points)
+    pairs = nearby_pairs(like, expected, b.points, settings.bend, settings.slack)
+    turn, growth = _turn_and_growth(a, b, pairs)
+    usual_turn, usual_growth = (float(np.median(each)) for each in _turn_and_growth(a, b, seeds))
+    fits = (np.abs((turn - usual_turn + 180.0) % 360.0 - 180.0) <= settings.turn) & (
+        np.abs(growth - usual_growth) <= np.log(settings.growth)
     )
-    kept = np.zeros(len(here), bool)
-    for number in range(len(here)):
-        kept[number] = not (close[number] & kept).any()
-    return kept
+    pairs = pairs[fits]
+    if same_card:
+        pairs = _moved(a, b, pairs, settings.still)
+    for _ in range(2):
+        pairs = pairs[_carried_alike(expected, a, b, pairs, settings)]
+    return pairs
+
+
+def _carried_alike(
+    expected: Float32[np.ndarray, "marks 2"],
+    a: CoatFeatures,
+    b: CoatFeatures,
+    pairs: Pairs,
+    settings: VerificationSettings,
+) -> Bool[np.ndarray, " matches"]:
+    """Matches that lie off the homography by what the matches around them do."""
+    around = settings.neighbours + 1
+    if len(pairs) < around:
+        return np.zeros(len(pairs), bool)
+    off = b.points[pairs[:, 1]] - expected[pairs[:, 0]]
+    here = a.points[pairs[:, 0]]
+    _, close = cKDTree(here).query(here, around)
+    usual = np.median(off[close[:, 1:]], axis=1)
+    alike: Bool[np.ndarray, " matches"] = np.hypot(*(off - usual).T) <= settings.tolerance
+    return alike
+
+
+def mapped(
+    homography: Float[np.ndarray, "3 3"], points: Float32[np.ndarray, "points 2"]
+) -> Float32[np.ndarray, "points 2"]:
+    """Where a homography carries points.
+
+    Parameters
+    ----------
+    homography
+        From one plane to another.
+    points
+        In the first.
+
+    Examples
+    --------
+    >>> mapped(np.diag([2.0, 2.0, 1.0]), np.array([[1.0, 3.0]], np.float32))
+    array([[2., 6.]], dtype=float32)
+    """
+    carried = np.column_stack([points, np.ones(len(points))]) @ homography.T
+    depth = np.where(np.abs(carried[:, 2:]) < 1e-9, 1e-9, carried[:, 2:])
+    result: Float32[np.ndarray, "points 2"] = (carried[:, :2] / depth).astype(np.float32)
+    return result
+
+
+def _match(
+    a: CoatFeatures,
+    b: CoatFeatures,
+    like: Likeness,
+    pairs: Pairs,
+    homography: Float64[np.ndarray, "3 3"],
+    settings: VerificationSettings,
+) -> CoatMatch:
+    """The distinct spots, the most alike first."""
+    rows, columns = pairs[:, 0], pairs[:, 1]
+    distance = like.distance(rows, columns)
+    other = np.where(like.best[rows] == columns, like.next_nearest[rows], like.nearest[rows])
+    margin = np.maximum(0.0, 1.0 - np.sqrt(distance / np.maximum(other, 1.0)))
+    order = np.lexsort((rows, -margin))
+    rows, columns, margin = rows[order], columns[order], margin[order]
+    kept = distinct(a.points[rows], b.points[columns], settings.apart)
+    rows, columns = rows[kept], columns[kept]
+    whole = _to_frame(b) @ homography @ np.linalg.inv(_to_frame(a))
+    return CoatMatch(
+        int(kept.sum()),
+        float(margin[kept].sum()),
+        a.frame_points[rows],
+        b.frame_points[columns],
+        whole / whole[2, 2],
+    )
+
+
+def _to_frame(coat: CoatFeatures) -> Float64[np.ndarray, "3 3"]:
+    """The map from the crop at working size to the whole photograph."""
+    result = np.eye(3)
+    for axis in range(2):
+        x, y = coat.points[:, axis].astype(float), coat.frame_points[:, axis].astype(float)
+        low, high = int(x.argmin()), int(x.argmax())
+        slope = (y[high] - y[low]) / max(x[high] - x[low], 1e-6)
+        result[axis, axis], result[axis, 2] = slope, y[low] - slope * x[low]
+    return result
+
+
+def _nothing() -> CoatMatch:
+    none = np.zeros((0, 2), np.float32)
+    return CoatMatch(0, 0.0, none, none, np.zeros((3, 3)))
