@@ -171,18 +171,18 @@ def _proposals(
             fewer = log(min(marks[a], marks[b]))
             terms = CALIBRATION.found_same if same else CALIBRATION.found_different
             if random.random() < 1.0 / (1.0 + exp(-(terms[0] + terms[1] * fewer))):
-                spots = max(1, round(exp(random.normal(_log_spots(same, fewer), SPREAD))))
+                spots = max(1, round(exp(random.normal(_log_spots(same), SPREAD))))
                 made.append(Proposal(a, b, Evidence.PATTERN, "simulated", spots, float(spots)))
     return made
 
 
-def _log_spots(same: bool, fewer: float) -> float:
+def _log_spots(same: bool) -> float:
     """Mean log of spots for which the calibration's strength is the true log ratio.
 
     Normal with one spread, means apart by slope * spread^2, and exp(strength) of mean 1 for two.
     """
-    intercept, slope, by_marks = CALIBRATION.strength
-    of_two = -(intercept + by_marks * fewer) / slope - slope * SPREAD**2 / 2
+    intercept, slope, _ = CALIBRATION.strength
+    of_two = -intercept / slope - slope * SPREAD**2 / 2
     return of_two + (slope * SPREAD**2 if same else 0.0)
 
 
