@@ -15,6 +15,7 @@ from pardalis.store import cards, results
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.fit_answer import main_and_models
 from pardalis.workflows.gather_captures import gather
+from pardalis.workflows.identity_doubts import rates_of
 from pardalis.workflows.project import Project
 from pardalis.workflows.settings import EstimateSettings
 
@@ -52,6 +53,7 @@ def report_content(project: Project) -> ReportContent:
         proposals=known.waiting,
         evidence=known.proposals,
         ledger=_ledger(known),
+        error_rates=rates_of(known),
         problems=(*problems, *_out_of_date(known, estimate)),
         steps=tuple(_step(name, counts[name]) for name in _SHOWN if name in counts),
         flank=captures.flank if captures else None,

@@ -13,14 +13,12 @@ from pardalis.records.individual import Individual
 from pardalis.records.link import Link
 from pardalis.report.held_together import Bonds
 from pardalis.report.wording import counted, listed
-from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.pair_pages import write_pair_page
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.speak import individual_of, owner_of, read_identified, sighting_of
 from pardalis.workflows.spoken_links import against, link_sentence, link_values
-from pardalis.workflows.surroundings import read_surroundings
 
 STEP = "why"
 _MOST_LINKS = 40
@@ -75,8 +73,7 @@ def explain_identity(
     with open_project(survey, folder) as project:
         known = read_identified(project)
         asked = [_asked(known, name) for name in (a, b) if name]
-        with project.database.read() as connection:
-            answer = _answer(known, asked, connection)
+        answer = _answer(known, asked)
         page = _write(project, known, asked, answer)
     values = [link_values(link) for link in answer.links]
     return Outcome(
@@ -111,7 +108,7 @@ def _asked(known: Catalogue, name: str) -> _Asked:
     return _Asked(sighting.sighting_id, (sighting.sighting_id,), owner)
 
 
-def _answer(known: Catalogue, asked: Sequence[_Asked], connection: Connection) -> _Answer:
+def _answer(known: Catalogue, asked: Sequence[_Asked]) -> _Answer:
     if len(asked) == 1:
         return _of_one(known, asked[0])
     a, b = asked
@@ -119,7 +116,7 @@ def _answer(known: Catalogue, asked: Sequence[_Asked], connection: Connection) -
         raise InputError("Both are one and the same.", "Name two, or one animal alone.")
     if a.owner is not None and b.owner is not None and a.owner == b.owner:
         return _same(known, a, b, a.owner)
-    return _not_same(known, a, b, connection)
+    return _not_same(known, a, b)
 
 
 def _of_one(known: Catalogue, asked: _Asked) -> _Answer:
@@ -155,7 +152,7 @@ def _same(known: Catalogue, a: _Asked, b: _Asked, owner: Individual) -> _Answer:
     return _Answer(True, links, (told,))
 
 
-def _not_same(known: Catalogue, a: _Asked, b: _Asked, connection: Connection) -> _Answer:
+def _not_same(known: Catalogue, a: _Asked, b: _Asked) -> _Answer:
     ends = _closest(known, a.sightings, b.sightings)
     owners = [each.owner.individual_id if each.owner else "no animal" for each in (a, b)]
     told = (
@@ -168,7 +165,7 @@ def _not_same(known: Catalogue, a: _Asked, b: _Asked, connection: Connection) ->
     pairs = [
         (held[x], held[y]) for x in a.sightings for y in b.sightings if x in held and y in held
     ]
-    reasons = against(known, ends, pairs, read_surroundings(connection))
+    reasons = against(known, ends, pairs, known.surroundings)
     return _Answer(False, direct, (told,), reasons)
 
 
