@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
-from math import exp, lgamma, log
+from math import exp, factorial, gamma, log
 
 import numpy as np
 import pytest
+from scipy.stats import nbinom
 
 from pardalis.identify.identities.draws import DrawSettings, draw_catalogues
 from pardalis.identify.identities.evidence import Surroundings
+from pardalis.identify.identities.frequencies import MEANS, SHAPES
 from pardalis.identify.identities.ranging import Ranging, ranging
 from pardalis.records.calibration import Calibration
 from pardalis.records.decision import Decision, Verdict
@@ -79,12 +81,15 @@ def partitions(names: Sequence[str]) -> Iterator[list[list[str]]]:
             yield [*rest[:place], [names[0], *rest[place]], *rest[place + 1 :]]
 
 
-def ewens(clusters: int, sightings: int) -> float:
-    """Prior weight, integrated over the concentration's gamma prior."""
-    at = np.exp(np.linspace(-12, 12, 4000))
-    gammas = np.array([lgamma(each) - lgamma(each + sightings) for each in at])
-    weights = np.exp(clusters * np.log(at) + gammas - SETTINGS.rate * at) * at
-    return float(weights.sum())
+def prior(*sizes: int) -> float:
+    """Weight of a catalogue with clusters of these sizes, integrated over the parameters."""
+    total = 0.0
+    for shape in SHAPES:
+        for mean in MEANS:
+            seen = nbinom(shape, shape / (shape + mean))
+            each = [seen.pmf(n) / (1 - seen.pmf(0)) * factorial(n) for n in sizes]
+            total += float(np.prod(each))
+    return total * gamma(len(sizes) + 0.5)
 
 
 def test_each_catalogue_is_drawn_as_often_as_it_is_likely() -> None:
@@ -93,18 +98,18 @@ def test_each_catalogue_is_drawn_as_often_as_it_is_likely() -> None:
     missed = log(0.5)
     odds = {}
     for each in partitions("abcd"):
-        total = log(ewens(len(each), 4)) + sum(lgamma(len(group)) for group in each)
+        total = log(prior(*(len(group) for group in each)))
         for group in each:
             pairs = ("".join(sorted(pair)) for pair in combinations(group, 2))
             total += sum(found.get(pair, missed) for pair in pairs)
         odds[frozenset("".join(sorted(group)) for group in each)] = exp(total)
     share = {key: value / sum(odds.values()) for key, value in odds.items()}
     assert len(share) == 15
-    drawn = Counter(draw(seen, [pattern(*each) for each in found.items()], draws=700))
+    drawn = Counter(draw(seen, [pattern(*each) for each in found.items()], draws=400))
     for key, expected in share.items():
-        # Five standard errors of 700 draws that are not quite independent.
-        assert drawn[key] / 700 == pytest.approx(
-            expected, abs=7 * (expected * (1 - expected) / 700) ** 0.5 + 0.004
+        # Five standard errors of 400 draws that are not quite independent.
+        assert drawn[key] / 400 == pytest.approx(
+            expected, abs=7 * (expected * (1 - expected) / 400) ** 0.5 + 0.004
         )
 
 
@@ -112,10 +117,10 @@ def test_paired_cameras_join_two_sides_as_often_as_they_are_one_pass() -> None:
     seen = [sighting("a", LEFT, event="e"), sighting("b", RIGHT, event="e")]
     alone = draw(seen, [])
     assert set(alone) == {frozenset("ab")}
-    both = draw(seen, [paired("ab", 0.8)], draws=500)
-    prior = ewens(1, 2) / ewens(2, 2)
-    expected = 4.0 * prior / (1.0 + 4.0 * prior)
-    assert both.count(frozenset({"ab"})) / 500 == pytest.approx(expected, abs=0.1)
+    both = draw(seen, [paired("ab", 0.8)], draws=250)
+    odds = 4.0 * prior(2) / prior(1, 1)
+    expected = odds / (1.0 + odds)
+    assert both.count(frozenset({"ab"})) / 250 == pytest.approx(expected, abs=0.1)
 
 
 def test_decisions_hold_in_every_draw() -> None:
@@ -156,11 +161,11 @@ def test_left_and_right_meet_only_over_a_bridge() -> None:
 def test_nobody_can_tell_leaves_the_pair_in_doubt() -> None:
     seen = [sighting("a"), sighting("b", day=10)]
     sure = draw(seen, [pattern("ab", 6.0)])
-    doubtful = draw(seen, [pattern("ab", 6.0)], [said("ab", Verdict.CANNOT_TELL, 1)], draws=500)
+    doubtful = draw(seen, [pattern("ab", 6.0)], [said("ab", Verdict.CANNOT_TELL, 1)], draws=250)
     assert sure.count(frozenset({"ab"})) > 180
-    prior = ewens(1, 2) / ewens(2, 2)
-    share = doubtful.count(frozenset({"ab"})) / 500
-    assert share == pytest.approx(prior / (1 + prior), abs=0.1)
+    odds = prior(2) / prior(1, 1)
+    share = doubtful.count(frozenset({"ab"})) / 250
+    assert share == pytest.approx(odds / (1 + odds), abs=0.1)
 
 
 def test_a_side_that_is_not_known_is_no_animal_unless_it_was_matched() -> None:

@@ -34,8 +34,6 @@ class DrawSettings:
         Sweeps before the first draw.
     between
         Sweeps between two draws.
-    shape, rate
-        Of the gamma prior of Ewens' concentration: nearly flat over the number of animals.
     tempering
         Power of the likelihood of comparisons without a match, which fail together where a
         photograph is poor: 1 takes them for independent, given the marks.
@@ -47,8 +45,6 @@ class DrawSettings:
 
     settling: int = 30
     between: int = 5
-    shape: float = 1.0
-    rate: float = 0.02
     tempering: float = 1.0
     sure: float = 0.99
     by_place: bool = True
@@ -91,7 +87,7 @@ def draw_catalogues(
     rng = np.random.default_rng(seed)
     if not held.units:
         return ((),) * draws
-    sampler = Sampler(held.start(chosen), rng, chosen.shape, chosen.rate)
+    sampler = Sampler(held.start(chosen), rng)
     made = []
     for number in range(draws):
         for _ in range(chosen.settling if number == 0 else chosen.between):
@@ -122,10 +118,14 @@ class _Held:
         self.units = must_link(self.names, self.told)
 
     def start(self, settings: DrawSettings) -> Partition:
-        """The catalogue itself, as clusters of units."""
+        """The likeliest catalogue that joins without waiting for a person, as clusters of units."""
         number = {name: key for key, unit in enumerate(self.units) for name in unit}
         made = Cataloguer(
-            self.known.values(), self.proposals, self.proven, CatalogueSettings(), self.around
+            self.known.values(),
+            self.proposals,
+            self.proven,
+            CatalogueSettings(0.5, 0.5),
+            self.around,
         )
         groups = made.groups(self.told)
         clusters = [sorted({number[name] for name in group if name in number}) for group in groups]

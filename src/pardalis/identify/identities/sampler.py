@@ -8,14 +8,13 @@ from math import exp, inf, log, log1p
 import numpy as np
 from jaxtyping import Float
 
+from pardalis.identify.identities.frequencies import Frequencies
 from pardalis.identify.identities.partition import Group, Partition
 from pardalis.identify.identities.unit_evidence import UnitEvidence
 
 
 class Sampler:
-    """Draws partitions from the evidence and Ewens' prior, whose concentration is drawn as well.
-
-    A cluster of n sightings has prior weight concentration times (n - 1)!.
+    """Draws partitions from the evidence and the prior of how often animals are seen.
 
     Parameters
     ----------
@@ -23,48 +22,33 @@ class Sampler:
         To begin with; is changed.
     rng
         The source of chance.
-    shape, rate
-        Of the gamma prior of the concentration.
 
     References
     ----------
     Neal (2000), J. Comput. Graph. Stat. 9: 249-265, algorithm 3 (units); Dahl (2005), "Sequentially
-    allocated merge-split sampler" (clusters; after Jain & Neal 2004); Escobar & West (1995), JASA
-    90: 577-588, section 6 (concentration).
+    allocated merge-split sampler" (clusters; after Jain & Neal 2004).
     """
 
-    def __init__(
-        self, partition: Partition, rng: np.random.Generator, shape: float, rate: float
-    ) -> None:
+    def __init__(self, partition: Partition, rng: np.random.Generator) -> None:
         self.partition = partition
         self._rng = rng
-        self._shape, self._rate = shape, rate
-        evidence = partition.evidence
-        self._links = _links(evidence)
-        most = int(evidence.sizes.sum())
-        # Logarithm of (n - 1)!; a cluster of none weighs nothing.
-        self._weight = np.concatenate([[0.0, 0.0], np.cumsum(np.log(np.arange(1, most + 1)))])
-        self._most = most
-        self.concentration = 1.0
-        self.draw_concentration()
+        self._links = _links(partition.evidence)
+        self._frequencies = Frequencies(int(partition.evidence.sizes.sum()))
+        self._draw_frequencies()
 
     def sweep(self) -> None:
-        """Every unit once, some clusters, then the concentration."""
+        """Every unit once, some clusters, then how often animals are seen."""
         units = len(self.partition.evidence.sizes)
         for unit in self._rng.permutation(units).tolist():
             self._move(unit)
         for _ in range(max(2, units // 20)):
             self._split_or_merge()
-        self.draw_concentration()
+        self._draw_frequencies()
 
-    def draw_concentration(self) -> None:
-        """Given the number of clusters."""
-        clusters, sightings = self.partition.number, self._most
-        rate = self._rate - log(self._rng.beta(self.concentration + 1.0, sightings))
-        odds = (self._shape + clusters - 1.0) / (sightings * rate)
-        more = self._rng.random() < odds / (1.0 + odds)
-        shape = self._shape + clusters - (0.0 if more else 1.0)
-        self.concentration = float(self._rng.gamma(shape) / rate)
+    def _draw_frequencies(self) -> None:
+        sizes = self.partition.size[: self.partition.number]
+        self._frequencies.draw(sizes, self._rng)
+        self._weight = self._frequencies.weight
 
     def _move(self, unit: int) -> None:
         held = self.partition
@@ -73,7 +57,7 @@ class Sampler:
         size = int(held.evidence.sizes[unit])
         sizes = held.size[: held.number]
         odds = held.log_ratios(unit) + self._weight[sizes + size] - self._weight[sizes]
-        new = log(self.concentration) + self._weight[size] + held.alone(unit)
+        new = self._weight[size] + held.alone(unit)
         held.attach(unit, _chosen(np.append(odds, new), self._rng))
 
     def _split_or_merge(self) -> None:
@@ -137,8 +121,7 @@ class Sampler:
         return min(max(_logistic(odds[0] - odds[1]), 1e-9), 1.0 - 1e-9)
 
     def _prior(self, groups: Sequence[Group]) -> float:
-        weights = [log(self.concentration) + self._weight[each.size] for each in groups]
-        return float(sum(weights))
+        return float(sum(self._weight[each.size] for each in groups))
 
     def _anchors(self) -> tuple[int, int]:
         """Two units: half the time any two, else two that something links."""
