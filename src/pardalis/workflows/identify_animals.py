@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pardalis.identify.sightings.binding import bind
-from pardalis.identify.sightings.corrections import said_identifiable, with_boxes
+from pardalis.identify.sightings.corrections import said_of_coats, with_boxes
 from pardalis.identify.sightings.group import SightingSettings, group_sightings
 from pardalis.plugins import Matcher
 from pardalis.records.decision import Decision, of_the_catalogue
@@ -198,7 +198,7 @@ def _judged(
     boxed = with_boxes(ground.grouped, ground.said)
     photos = {each.detection.detection_id: each for each in photos_of(project.survey, boxed)}
     failures = read_coats(matcher, project.features, photos.values(), threads, progress)
-    seen = said_identifiable(ground.said)
+    seen = said_of_coats(ground.said)
     trusted = frozenset(
         one.detection_id for each in boxed if seen.get(each.sighting_id) for one in each.detections
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pardalis.identify.matching.moving import proven_coats
 from pardalis.identify.sightings.corrections import (
     said_flanks,
-    said_identifiable,
+    said_of_coats,
     with_boxes,
     with_flanks,
 )
@@ -76,7 +76,7 @@ def fingerprints(
         Decisions that make the catalogue, bound.
     """
     decisions = tuple(said)
-    flanks, seen = said_flanks(decisions), said_identifiable(decisions)
+    flanks, seen = said_flanks(decisions), said_of_coats(decisions)
     found = {}
     for each in with_boxes(sightings, decisions):
         name = each.sighting_id

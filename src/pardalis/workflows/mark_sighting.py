@@ -102,7 +102,7 @@ def read_mark(text: str) -> tuple[Verdict, str]:
         example = f"{verdict.value}={CHOICES.get(verdict, ('...',))[0]}"
         remedy = f"Write {example}." if has_value(verdict) else f"Write {verdict.value} alone."
         raise InputError(f"'{text}' is not written as it should be.", remedy)
-    return verdict, _value(verdict, value.strip())
+    return verdict, _value(verdict, value.strip()) if given else ""
 
 
 def _value(verdict: Verdict, value: str) -> str:

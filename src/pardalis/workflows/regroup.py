@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
 
 from pardalis.errors import InputError
-from pardalis.records.decision import OF_TWO, Verdict
+from pardalis.records.decision import OF_TWO, Decision, Verdict
 from pardalis.records.individual import Individual
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.decide import told
+from pardalis.workflows.derive import individuals_of
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import open_project
 from pardalis.workflows.speak import (
@@ -21,6 +23,9 @@ from pardalis.workflows.speak import (
     read_identified,
     sighting_of,
 )
+
+# What is said of the sightings that fall away may let others fall away, rarely more than once.
+_TRIALS = 2
 
 
 def merge(
@@ -59,8 +64,7 @@ def merge(
         one, other = (individual_of(known, name) for name in (individual_a, individual_b))
         if one.individual_id == other.individual_id:
             raise InputError("An animal cannot be merged with itself.", "Name two animals.")
-        pairs = _to_join(known, one, other)
-        kept, after = append(project, [words.say(Verdict.SAME, *pair) for pair in pairs])
+        kept, after = append(project, _joining(known, one, other, words))
     return told(survey, "merge", kept, after, _merged(after, (*one.sightings, *other.sightings)))
 
 
@@ -106,6 +110,34 @@ def split(
         said += [words.say(Verdict.DIFFERENT, *pair) for pair in product(leaving, staying)]
         kept, after = append(project, said)
     return told(survey, "split", kept, after, _parted(after, leaving))
+
+
+def _joining(known: Catalogue, one: Individual, other: Individual, words: Words) -> list[Decision]:
+    """What must be said that all their sightings are one animal; as little as will do."""
+    said = [words.say(Verdict.SAME, *pair) for pair in _to_join(known, one, other)]
+    for _ in range(_TRIALS):
+        held = _with(known, said, said[0].sighting_a)
+        for group in (one.sightings, other.sightings):
+            anchor = next(name for name in group if name in said[0].sightings)
+            left = [name for name in group if name not in held and name != anchor]
+            said += [words.say(Verdict.SAME, name, anchor) for name in left]
+    return list({(each.sighting_a, each.sighting_b): each for each in said}.values())
+
+
+def _with(known: Catalogue, said: Sequence[Decision], name: str) -> set[str]:
+    """The sightings that would be one animal with this one if that were said."""
+    first = known.ledger_position + 1
+    new = [replace(each, position=number) for number, each in enumerate(said, first)]
+    decisions = (*known.decisions, *new)
+    made = individuals_of(
+        known.usable,
+        known.proposals,
+        decisions,
+        known.states,
+        known.individuals,
+        known.surroundings,
+    )
+    return next((set(each.sightings) for each in made if name in each.sightings), {name})
 
 
 def _to_join(known: Catalogue, one: Individual, other: Individual) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from pardalis.exchange.camtrap_dp.rows import (
     media_rows,
 )
 from pardalis.exchange.camtrap_dp.sighting_rows import SIGHTING_COLUMNS, sighting_rows
+from pardalis.identify.sightings.corrections import said_flanks
 from pardalis.store import cards
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
@@ -119,6 +120,7 @@ def _sightings(connection: Connection, known: Catalogue) -> Rows:
         known.sightings,
         known.unusable,
         known.states,
+        said_flanks(known.decisions),
         known.individuals,
         cards.deployments(connection),
     )

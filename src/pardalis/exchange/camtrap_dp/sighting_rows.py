@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from pardalis.exchange.camtrap_dp.cells import Cell
 from pardalis.exchange.camtrap_dp.moments import moment_text
@@ -13,7 +13,7 @@ from pardalis.records.sighting_state import SightingState
 
 SIGHTING_COLUMNS = (
     *("sightingID", "filePath", "photographs", "deploymentID", "locationID", "timestamp"),
-    *("flank", "flankConfidence", "marks", "identifiable", "reason", "individualID"),
+    *("flank", "flankBy", "flankConfidence", "marks", "identifiable", "reason", "individualID"),
 )
 _DIGITS = 3
 
@@ -22,6 +22,7 @@ def sighting_rows(
     sightings: Iterable[Sighting],
     unusable: Mapping[str, str],
     states: Mapping[str, SightingState],
+    said: Container[str],
     individuals: Iterable[Individual],
     deployments: Iterable[Deployment],
 ) -> Iterator[dict[str, Cell]]:
@@ -35,6 +36,8 @@ def sighting_rows(
         Why a sighting shows no coat to tell an animal by, by `sighting_id`.
     states
         What the machine makes of each, by `sighting_id`.
+    said
+        The `sighting_id`s of those whose flank a person gave.
     individuals
         The catalogue.
     deployments
@@ -52,12 +55,17 @@ def sighting_rows(
             "locationID": stations.get(photo.deployment_id or ""),
             "timestamp": moment_text(photo.timestamp, photo.utc_offset),
             "flank": each.flank.value,
-            "flankConfidence": round(states[name].flank_confidence, _DIGITS),
+            "flankBy": "person" if name in said else "machine",
+            "flankConfidence": None if name in said else _confidence(states[name]),
             "marks": states[name].marks,
             "identifiable": name not in unusable,
             "reason": unusable.get(name, ""),
             "individualID": owner.get(name),
         }
+
+
+def _confidence(state: SightingState) -> float:
+    return round(state.flank_confidence, _DIGITS)
 
 
 def _moment(sighting: Sighting) -> tuple[bool, float, str]:

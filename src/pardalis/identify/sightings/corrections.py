@@ -162,6 +162,28 @@ def said_identifiable(decisions: Iterable[Decision]) -> dict[str, bool]:
     return found
 
 
+def said_of_coats(decisions: Iterable[Decision]) -> dict[str, bool]:
+    """Which sightings people want compared, or left out, whatever the machine thinks of them.
+
+    Who says that two sightings are the same animal wants neither left out, but has no need of the
+    machine's opinion.
+
+    Parameters
+    ----------
+    decisions
+        In the order of the ledger.
+    """
+    found: dict[str, bool] = {}
+    for each in decisions:
+        if each.verdict in (Verdict.IDENTIFIABLE, Verdict.NOT_IDENTIFIABLE):
+            found[each.sighting_a] = each.verdict is Verdict.IDENTIFIABLE
+        elif each.verdict is Verdict.SAME:
+            for name in each.sightings:
+                if found.get(name) is False:
+                    del found[name]
+    return found
+
+
 def changes_comparison(decision: Decision, ledger: Iterable[Decision]) -> bool:
     """Whether coats are read or compared anew after a decision, or after what it undoes.
 
