@@ -80,15 +80,29 @@ def flank_of(seen: Iterable[_Seen], least_shift: float) -> Flank:
     least_shift
         From which it is seen to move, in widths of the photograph.
     """
-    members = list(seen)
-    votes = [d.movement for _, d in members if d.movement]
-    if not votes and len(members) > 1:
-        shift = _centre(members[-1][1].box)[0] - _centre(members[0][1].box)[0]
-        votes = [shift] if abs(shift) >= least_shift else []
+    votes = movement_votes(seen, least_shift)
     heading = sum(1 if each > 0 else -1 for each in votes)
     if heading == 0:
         return Flank.UNKNOWN
     return Flank.RIGHT if heading > 0 else Flank.LEFT
+
+
+def movement_votes(seen: Iterable[_Seen], least_shift: float) -> tuple[float, ...]:
+    """Movements that tell which way an animal goes, negative to the left; none if it stands.
+
+    Parameters
+    ----------
+    seen
+        Photographs and detections of one animal, in order of time.
+    least_shift
+        From which it is seen to move, in widths of the photograph.
+    """
+    members = list(seen)
+    votes = tuple(d.movement for _, d in members if d.movement)
+    if votes or len(members) < 2:
+        return votes
+    shift = _centre(members[-1][1].box)[0] - _centre(members[0][1].box)[0]
+    return (shift,) if abs(shift) >= least_shift else ()
 
 
 def _is_animal(detection: Detection, settings: SightingSettings) -> bool:
