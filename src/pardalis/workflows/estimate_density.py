@@ -20,7 +20,7 @@ from pardalis.workflows.catalogue import read_catalogue
 from pardalis.workflows.drawn_catalogues import Drawn, drawn_catalogues
 from pardalis.workflows.fit_answer import answer_of, comparison_rows, main_and_models, said
 from pardalis.workflows.fit_models import Fit, examined, fit_models, model_of
-from pardalis.workflows.flank_estimates import Sides, assumed, by_flank
+from pardalis.workflows.flank_estimates import Sides, assumed, by_flank, stands_alone
 from pardalis.workflows.gather_captures import Captures, gather
 from pardalis.workflows.habitat_masks import HabitatMasks
 from pardalis.workflows.identity_doubt import Histories, with_doubt
@@ -107,10 +107,11 @@ def _estimates(
     several = settings.formulas is None
     found = fit_models((captures.history,), settings, habitat, None, several)
     found = examined(found, (captures.history,), settings, mapped=True)
+    luck = settings.flank == "best" and stands_alone(captures)
     rows = found.comparison.rows if found.comparison is not None else ()
-    others = tuple(_assuming(row.estimate, captures.flank) for row in rows[1:])
+    others = tuple(_assuming(row.estimate, captures.flank, luck) for row in rows[1:])
     if found.best.status is EstimateStatus.REFUSED:
-        return found, (_assuming(found.best, captures.flank), *others)
+        return found, (_assuming(found.best, captures.flank, luck), *others)
     refit = _refit(found, settings, habitat)
     chosen: FlankName = "joint" if settings.flank == "joint" else _name(captures.flank)
     sides = by_flank(captures, found.best, refit, chosen)
@@ -118,8 +119,8 @@ def _estimates(
     main = _over_draws(certain, captures, sides, refit, settings, drawn, progress)
     main = replace(main, flanks=sides.shown)
     if chosen != "joint":
-        return found, (_assuming(main, captures.flank), *others)
-    best = _assuming(found.best, captures.flank)
+        return found, (_assuming(main, captures.flank, luck), *others)
+    best = _assuming(found.best, captures.flank, luck)
     return found, (_both(main), best, *others)
 
 
@@ -167,11 +168,11 @@ def _name(flank: Flank) -> FlankName:
     return "left" if flank is Flank.LEFT else "right"
 
 
-def _assuming(estimate: Estimate, flank: Flank) -> Estimate:
-    more = (*ASSUMPTIONS, *assumed(_name(flank)))
+def _assuming(estimate: Estimate, flank: Flank, luck: bool) -> Estimate:
+    more = (*ASSUMPTIONS, *assumed(_name(flank), luck))
     doubt = estimate.doubt
     if doubt is not None:
-        doubt = replace(doubt, certain=_assuming(doubt.certain, flank))
+        doubt = replace(doubt, certain=_assuming(doubt.certain, flank, luck))
     assumptions = (*estimate.assumptions, *more)
     return replace(estimate, flank=flank, assumptions=assumptions, doubt=doubt)
 

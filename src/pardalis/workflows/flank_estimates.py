@@ -13,6 +13,10 @@ HALF_OF_PASSES = (
     "An animal walks either way equally often, so that each camera sees a given flank on half of "
     "the passes."
 )
+LUCKIER = (
+    "The flank was chosen because more animals are known from it. Where stations have one camera "
+    "that favours the luckier flank, by a few per cent of density; both flanks together do not."
+)
 BOTH = (
     "Left and right flank are of one population. Nothing is assumed of which left flank is whose "
     "right one; the interval holds even if both flanks tell the same thing twice."
@@ -71,18 +75,34 @@ def by_flank(captures: Captures, best: Estimate, refit: Refit, chosen: FlankName
     return Sides(shown, together, composite)
 
 
-def assumed(name: FlankName) -> tuple[str, ...]:
+def assumed(name: FlankName, by_itself: bool = False) -> tuple[str, ...]:
     """What an estimate from these flanks takes for granted.
 
     Parameters
     ----------
     name
         "left", "right" or "joint".
+    by_itself
+        Whether it was chosen because more animals are known from it.
     """
     if name == "joint":
         return BOTH, HALF_OF_PASSES
     alone = f"Animals are counted by their {name} flank alone, so that none counts twice."
-    return alone, HALF_OF_PASSES
+    return alone, HALF_OF_PASSES, *((LUCKIER,) if by_itself else ())
+
+
+def stands_alone(captures: Captures) -> bool:
+    """Whether some station has one camera, which sees one flank of a passing animal.
+
+    Parameters
+    ----------
+    captures
+        With the deployments that they are of.
+    """
+    cameras: dict[str, set[str]] = {}
+    for each in captures.counting.deployments:
+        cameras.setdefault(each.location_id, set()).add(each.camera_id or each.deployment_id)
+    return any(len(names) == 1 for names in cameras.values())
 
 
 def _as_doubtful(together: Estimate) -> Estimate:
