@@ -167,7 +167,9 @@ def _described(
     settings: CoatSettings,
 ) -> tuple[list[cv2.KeyPoint], Float32[np.ndarray, "points 128"]]:
     """The strongest key points inside the body, strongest first, with their descriptors."""
-    sift = cv2.SIFT.create(nfeatures=settings.most_points, contrastThreshold=settings.contrast)
+    # OpenCV drops the weakest before those outside the mask, so more are asked for than are kept.
+    asked = 3 * settings.most_points
+    sift = cv2.SIFT.create(nfeatures=asked, contrastThreshold=settings.contrast)
     found, raw = sift.detectAndCompute(equalised, inside.astype(np.uint8) * 255)
     if not found:
         return [], _NONE
