@@ -29,7 +29,7 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 HALF = Calibration(
     "rootsift", (0.0, 0.0), (-30.0, 0.0), (0.0, 0.0, 0.0), None, 300, 999, 99_999, "a test"
 )
-SETTINGS = DrawSettings(settling=20, between=2)
+SETTINGS = DrawSettings(settling=10, between=1)
 LEFT, RIGHT, UNKNOWN = Flank.LEFT, Flank.RIGHT, Flank.UNKNOWN
 
 

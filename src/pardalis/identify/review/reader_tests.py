@@ -74,7 +74,11 @@ def reader_tests(
         Question(*pair, Purpose.BLIND_REPEAT, p_same.get(pair, 0.0), 0.0, truth)
         for pair, truth in _repeatable(decisions)
     ]
-    return tuple(_by_turns([repeats, *made]))
+    answered = sum(each.purpose is not Purpose.REVIEW for each in decisions)
+    kinds = [*made, repeats]
+    # The kind whose turn it is comes first, so that none is asked of alone.
+    turn = answered % len(kinds)
+    return tuple(_by_turns([*kinds[turn:], *kinds[:turn]]))
 
 
 def known_pairs(sightings: Sequence[Sighting], surroundings: Surroundings) -> dict[Pair, Verdict]:
