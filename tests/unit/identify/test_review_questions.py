@@ -124,7 +124,7 @@ def test_tests_come_in_their_share_and_to_a_reader_who_takes_the_first() -> None
     ]
     ledger: list[Decision] = []
     for position in range(1, 61):
-        first = questions(seen, animals, proposals, ledger)[0]
+        first = questions(seen, animals, proposals, ledger, settings=QueueSettings(tests=0.3))[0]
         verdict = first.truth or DIFFERENT
         ends = (first.sighting_a, first.sighting_b)
         ledger.append(Decision(position, *ends, verdict, "T", START, purpose=first.purpose))
