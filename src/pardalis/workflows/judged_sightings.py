@@ -13,6 +13,7 @@ from pardalis.identify.sightings.corrections import (
     with_boxes,
     with_flanks,
 )
+from pardalis.identify.sightings.flank import told_flank
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.decision import Decision
 from pardalis.records.detection import Flank
@@ -162,8 +163,3 @@ def _reason(
     reasons = [failures[name] if name in failures else features[name].reason for name in names]
     missing = [reason for reason in reasons if reason]
     return missing[0] if 2 * len(missing) > len(reasons) else ""
-
-
-def told_flank(sighting: Sighting, features: Mapping[str, CoatFeatures]) -> tuple[Flank, float]:
-    """The side that a sighting shows, and how sure that is."""
-    return sighting.flank, 0.0
