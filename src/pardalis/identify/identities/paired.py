@@ -12,6 +12,10 @@ from pardalis.records.sighting import Sighting
 
 NAME = "paired cameras 1"
 
+# That two sides of one event are one animal where no other is near; a judgement: two animals that
+# pass within a minute, each seen by one camera alone, are 2 in 100.
+ONE_PASS = 0.98
+
 
 def propose_paired(
     sightings: Iterable[Sighting], longest_gap: float = 60.0
@@ -28,7 +32,7 @@ def propose_paired(
     Returns
     -------
     tuple of Proposal
-        Surest where each of the two is the other's only candidate.
+        Surest where each of the two is the other's only candidate; of several each is as likely.
     """
     events: dict[str, list[Sighting]] = defaultdict(list)
     for sighting in sightings:
@@ -47,10 +51,10 @@ def _of_event(event: list[Sighting], longest_gap: float) -> list[Proposal]:
     for a in event:
         for b in near[a.sighting_id]:
             if a.sighting_id < b.sighting_id and {a.flank, b.flank} == {Flank.LEFT, Flank.RIGHT}:
-                only = len(near[a.sighting_id]) == len(near[b.sighting_id]) == 1
+                candidates = max(len(near[a.sighting_id]), len(near[b.sighting_id]))
                 score = 1.0 / (1.0 + _gap(a, b))
                 ends = (a.sighting_id, b.sighting_id)
-                p_same = 0.99 if only else 0.5
+                p_same = ONE_PASS / candidates
                 log_ratio = log(p_same / (1.0 - p_same))
                 made.append(
                     Proposal(*ends, Evidence.PAIRED_CAMERAS, NAME, 0, score, log_ratio, p_same)
