@@ -46,32 +46,27 @@ def pairs(reserve: Path, project: Path) -> dict[tuple[str, str], Proposal]:
         }
 
 
+@pytest.mark.slow
 def test_a_network_beside_the_marks_widens_the_list_and_joins_nothing(
     reserve: Path, searched: Path, models: Path
 ) -> None:
-    alone = identify_animals(reserve, IdentifySettings(project=searched))
-    by_marks = pairs(reserve, searched)
     chosen = IdentifySettings(project=searched, also="embedding", network="tiny", models=models)
-    beside = identify_animals(reserve, chosen)
-    both = pairs(reserve, searched)
-    assert both.keys() > by_marks.keys()
-    for ends, proposal in by_marks.items():
-        assert (both[ends].verified, both[ends].score) == (proposal.verified, proposal.score)
-    added = [both[ends] for ends in both.keys() - by_marks.keys()]
-    assert all(each.verified == 0 and -1 <= (each.similarity or -2) <= 1 for each in added)
-    assert any(both[ends].similarity is not None for ends in by_marks)
-    # Without labelled pairs the cosine is no evidence: the same animals, from the same flanks.
-    for count in ("individuals", "sightings_identifiable", "left_flanks", "right_flanks"):
-        assert beside.counts[count] == alone.counts[count]
+    identify_animals(reserve, chosen)
+    found = pairs(reserve, searched)
+    added = [each for each in found.values() if each.verified == 0]
+    assert 0 < len(added) < len(found)
+    assert all(-1 <= (each.similarity or -2) <= 1 for each in added)
+    assert any(each.similarity is not None and each.verified for each in found.values())
+    # Without labelled pairs the cosine is no evidence: it joins none by itself.
     assert max(each.p_same for each in added) < 0.5
     with open_project(reserve, searched) as opened:
         kept = settings_of_last_run(opened)
     assert (kept.matcher, kept.models) == ("rootsift+embedding:tiny", models)
-    again = identify_animals(reserve, kept)
-    assert pairs(reserve, searched) == both
-    assert again.counts["individuals"] == beside.counts["individuals"]
+    identify_animals(reserve, kept)
+    assert pairs(reserve, searched) == found
 
 
+@pytest.mark.slow
 def test_a_network_alone_is_refused_until_its_cosines_are_worth_something(
     reserve: Path, searched: Path, models: Path
 ) -> None:
