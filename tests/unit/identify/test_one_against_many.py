@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from pardalis.errors import PluginError
-from pardalis.identify.coats.read import describe_coat
+from pardalis.identify.coats.read import CoatSettings, describe_coat
 from pardalis.identify.matchers.rootsift import MatchSettings, RootSiftMatcher
 from pardalis.identify.matching.gallery import Gallery
 from pardalis.identify.matching.roster import Roster
@@ -21,6 +21,7 @@ from pardalis.records.media import Media, Placement
 from pardalis.records.sighting import Sighting
 from pardalis.testing.matcher import check_proposals
 
+FEW = CoatSettings(most_points=250)
 LEFT, RIGHT, UNKNOWN = Flank.LEFT, Flank.RIGHT, Flank.UNKNOWN
 
 
@@ -42,7 +43,7 @@ def coat(animal: int, seen: int, flip: bool = False) -> CoatFeatures:
     if flip:
         picture = np.ascontiguousarray(picture[:, ::-1])
     origin = (int(rng.integers(0, 900)), int(rng.integers(0, 700)))
-    return describe_coat(picture, origin, 1.0, (1200, 1600), "Panthera pardus")
+    return describe_coat(picture, origin, 1.0, (1200, 1600), "Panthera pardus", FEW)
 
 
 def sighting(name: str, flank: Flank, photos: int = 1, card: str | None = None) -> Sighting:
