@@ -160,8 +160,9 @@ def said_of(pair: ShownPair) -> tuple[str, ...]:
     """
     said = [_machine(pair.proposal)]
     if pair.match is not None:
-        spots = counted(pair.match.verified, "spot agrees", "spots agree")
-        said.append(f"On the two photographs shown {spots}.")
+        if pair.proposal is None or pair.match.verified != pair.proposal.verified:
+            spots = counted(pair.match.verified, "spot agrees", "spots agree")
+            said.append(f"On the two photographs shown {spots}.")
         if pair.match.mirrored:
             said.append("They agree only if one photograph is mirrored: one was turned over.")
     said.extend(_person(each) for each in pair.decisions)

@@ -154,10 +154,14 @@ def _same(known: Catalogue, a: _Asked, b: _Asked, owner: Individual) -> _Answer:
 
 def _not_same(known: Catalogue, a: _Asked, b: _Asked) -> _Answer:
     ends = _closest(known, a.sightings, b.sightings)
-    owners = [each.owner.individual_id if each.owner else "no animal" for each in (a, b)]
+    of_whom = [
+        f" {each.label} is of {each.owner.individual_id if each.owner else 'no animal'}."
+        for each in (a, b)
+        if each.owner is None or each.owner.individual_id != each.label
+    ]
     told = (
-        f"{a.label} and {b.label} are not held to be one animal: the first is of {owners[0]}, the "
-        f"second of {owners[1]}. The two sightings that come closest:"
+        f"{a.label} and {b.label} are not held to be one animal.{''.join(of_whom)} The two "
+        "sightings that come closest:"
     )
     links = why(*ends, known.proposals, known.decisions)
     direct = tuple(each for each in links if len(links) == 1) or (_direct(known, ends),)

@@ -126,7 +126,7 @@ def _impossible(
 
 def _too_little(proposal: Proposal | None) -> str:
     if proposal is None:
-        return "The machine compared the two sides that were seen, and brought none together."
+        return "The machine compared their coats and found too little that agrees."
     return (
         f"{_seen(proposal).capitalize()}, P(same) {probability(proposal.p_same)}: not enough, or "
         "another sighting of the two speaks against it. Nobody has decided."
