@@ -34,7 +34,7 @@ def sighting(
 
 
 def pattern(a: str, b: str, score: float = 60) -> Proposal:
-    return Proposal(min(a, b), max(a, b), Evidence.PATTERN, "t 1", int(score), float(score))
+    return Proposal(min(a, b), max(a, b), Evidence.PATTERN, "t 1", int(score), score / 4.0)
 
 
 def said(a: str, b: str, verdict: Verdict, position: int = 1) -> Decision:
