@@ -54,6 +54,9 @@ class Task:
         Name of the plug-in.
     folder
         Where coats are kept.
+    species
+        Scientific name that the source of the detections knows; empty: the coat itself must tell
+        that it is one.
     """
 
     seed: int
@@ -61,6 +64,7 @@ class Task:
     flanks: tuple[Flank, ...]
     matcher: str
     folder: Path
+    species: str = ""
 
 
 class KeptCoats(Mapping[str, CoatFeatures]):
@@ -112,7 +116,7 @@ def read_animal(animal: int, task: Task) -> tuple[int, float, float]:
             with tempfile.TemporaryDirectory() as held:
                 (Path(held) / f"{name}.jpg").write_bytes(data)
                 height, width = portrait.silhouette.shape
-                sighting = _sighting(name, flank, (width, height), portrait.box)
+                sighting = _sighting(name, flank, (width, height), portrait.box, task.species)
                 photo = CoatPhoto(Path(held), sighting.media[0], sighting.detections[0])
                 coat = matcher.extract(photo).to_bytes()
             _keep(_kept(task.folder, name), coat)
@@ -201,11 +205,13 @@ def _keep(file: Path, data: bytes) -> None:
     part.replace(file)
 
 
-def _sighting(name: str, flank: Flank, size: tuple[int, int], box: BoundingBox) -> Sighting:
+def _sighting(
+    name: str, flank: Flank, size: tuple[int, int], box: BoundingBox, species: str = ""
+) -> Sighting:
     media = Media(
         name, f"{name}.jpg", name, name, None, Placement.NO_TABLE, None, None, name, name, *size
     )
-    detection = Detection(name, name, "animal", box, 1.0, "truth")
+    detection = Detection(name, name, "animal", box, 1.0, "truth", None, species)
     return Sighting(name, (detection,), (media,), flank)
 
 
@@ -218,6 +224,7 @@ def main() -> None:
     told.add_argument("--seed", type=int, default=1)
     told.add_argument("--workers", type=int, default=2)
     told.add_argument("--matcher", default="rootsift")
+    told.add_argument("--species", default="", help="name that the detections bear")
     told.add_argument("--keep", type=Path, help="folder in which read coats are kept")
     told.add_argument("--labelled", type=Path, help="CSV file for the labelled pairs")
     told.add_argument("--failures", action="store_true", help="name queries whose first is wrong")
@@ -225,9 +232,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as spare:
         version = plugins.load(plugins.MATCHERS, given.matcher).version
         label = f"{given.matcher}-{version}-{given.difficulty.value}-{given.seed}"
+        label += "-named" if given.species else ""
         folder = (given.keep or Path(spare)) / label
         flanks = BOTH if given.flank is None else (given.flank,)
-        task = Task(given.seed, given.difficulty, flanks, given.matcher, folder)
+        task = Task(given.seed, given.difficulty, flanks, given.matcher, folder, given.species)
         read_catalogue(given.animals, task, given.workers)
         found, pairs = match_catalogue(given.animals, task, given.keep is None)
         print(found.table())
