@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 import pytest
 import typer
 
-from pardalis.cli import compare, estimating, explaining, looks, models, reserves, steps
+from pardalis.cli import compare, estimating, explaining, identities, looks, models, reserves, steps
 from pardalis.cli.options import chosen
 from pardalis.workflows.compare_settings import CompareSettings
 from pardalis.workflows.models_settings import AddSettings, FetchSettings, ModelsSettings
@@ -21,6 +21,7 @@ from pardalis.workflows.settings import (
     IdentifySettings,
     ImportSettings,
     ReportSettings,
+    ReviewSettings,
 )
 from pardalis.workflows.simulate_settings import SimulateSettings
 
@@ -31,6 +32,7 @@ DOORS: list[tuple[Any, list[Any]]] = [
     (steps.report, [ReportSettings]),
     (steps.census, [ImportSettings, FindSettings, EstimateSettings]),
     (estimating.estimate, [EstimateSettings, FilesSettings]),
+    (identities.review, [ReviewSettings]),
     (looks.init, [ImportSettings]),
     (looks.export, [ExportSettings]),
     (models.list_, [ModelsSettings]),
@@ -82,11 +84,11 @@ def test_every_setting_says_what_it_is() -> None:
 
 def test_doors_are_commands() -> None:
     app = typer.Typer()
-    for module in (steps, estimating, looks, reserves, compare, explaining):
+    for module in (steps, estimating, looks, identities, reserves, compare, explaining):
         module.add_to(app)
     named = {command.name for command in app.registered_commands}
     assert named == {
         "census", "import", "find", "identify", "estimate", "report",
         "status", "table", "export", "init", "decide", "simulate", "demo",
-        "compare", "why",
+        "compare", "why", "mark", "merge", "split", "undo", "ledger", "review",
     }  # fmt: skip

@@ -8,7 +8,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
+
+from pardalis.records.decision import Decision, Verdict
+from pardalis.store import identities
+from pardalis.store.database import Database, sqlite_url
 
 KILLS = 10
 
@@ -31,15 +39,19 @@ def files(project: Path) -> set[str]:
     return {str(path.relative_to(project)) for path in kept if "pardalis.db" not in path.name}
 
 
-def test_killed_ten_times(reserve: Path, tmp_path: Path) -> None:
-    undisturbed, killed = tmp_path / "undisturbed", tmp_path / "killed"
+@pytest.fixture(scope="module")
+def undisturbed(reserve: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
+    """A project that nothing disturbed, and how long it took [s]."""
+    project = tmp_path_factory.mktemp("undisturbed") / "project"
     began = time.monotonic()
-    whole = subprocess.run(
-        command(reserve, undisturbed), capture_output=True, text=True, check=False
-    )
+    whole = subprocess.run(command(reserve, project), capture_output=True, text=True, check=False)
     assert whole.returncode == 0, whole.stderr
-    takes = time.monotonic() - began
+    return project, time.monotonic() - began
 
+
+def test_killed_ten_times(reserve: Path, undisturbed: tuple[Path, float], tmp_path: Path) -> None:
+    whole, takes = undisturbed
+    killed = tmp_path / "killed"
     moments = random.Random(20261122)
     struck = 0
     while struck < KILLS:
@@ -55,7 +67,45 @@ def test_killed_ten_times(reserve: Path, tmp_path: Path) -> None:
             assert run.returncode == 0
             shutil.rmtree(killed)
         run.wait()
+    ends_as(reserve, killed, whole)
 
+
+def test_killed_after_a_box_and_a_flank_were_corrected(
+    reserve: Path, undisturbed: tuple[Path, float], tmp_path: Path
+) -> None:
+    quiet, killed = tmp_path / "quiet", tmp_path / "killed"
+    shutil.copytree(undisturbed[0], quiet)
+    correct(quiet)
+    shutil.copytree(quiet, killed)
+    began = time.monotonic()
+    whole = subprocess.run(command(reserve, quiet), capture_output=True, text=True, check=False)
+    assert whole.returncode == 0, whole.stderr
+    takes = time.monotonic() - began
+    for share in (0.3, 0.45, 0.6, 0.75):
+        run = subprocess.Popen(
+            command(reserve, killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(share * takes)
+        run.kill()
+        run.wait()
+    ends_as(reserve, killed, quiet)
+
+
+def correct(project: Path) -> None:
+    """Append two corrections, as a command that was cut off right after would leave them."""
+    database = Database(sqlite_url(project / "pardalis.db"))
+    with database.write() as connection:
+        (animal, *_) = identities.individuals(connection)
+        name, noon = animal.sightings[0], datetime(2026, 11, 22, 12, tzinfo=UTC)
+        said = Decision(0, name, "", Verdict.BOX, "Lin", noon, "", name, "0.1,0.1,0.8,0.8")
+        identities.append_decisions(connection, [said])
+        flank = replace(said, verdict=Verdict.FLANK, detection_id="", value="right")
+        identities.append_decisions(connection, [flank])
+    database.close()
+
+
+def ends_as(reserve: Path, killed: Path, undisturbed: Path) -> None:
+    """Run to the end, and hold what is there against what nobody disturbed."""
     last = subprocess.run(command(reserve, killed), capture_output=True, text=True, check=False)
     assert last.returncode == 0, last.stderr
     assert rows(killed) == rows(undisturbed)
