@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
+from pardalis.identify.coats.facing import facing
 from pardalis.identify.coats.pattern import judge_coat, judge_points, pattern_score
 from pardalis.identify.coats.silhouette import body, silhouette
 from pardalis.imaging.decode import Reduction, read_upright
@@ -16,6 +17,7 @@ from pardalis.records.detection import BoundingBox
 from pardalis.records.sighting import CoatPhoto
 
 _UNIT = 512.0
+_NOT_KNOWN = (0.25, 0.25, 0.25, 0.25)
 _NONE: Float32[np.ndarray, "points 128"] = np.zeros((0, 128), np.float32)
 
 
@@ -136,7 +138,8 @@ def describe_coat(
     reason = judge_coat(score, max(grey.shape) / scale, scientific_name) if chosen.judge else ""
     equalised = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(4, 4)).apply(grey)
     # Key points cost most: where there is no coat none are sought.
-    keys, raw = ([], _NONE) if reason else _described(equalised, _inside(crop, chosen), chosen)
+    inside = box if reason else _inside(crop, chosen)
+    keys, raw = ([], _NONE) if reason else _described(equalised, inside, chosen)
     points = np.array([key.pt for key in keys], np.float32).reshape(-1, 2)
     sizes = np.array([key.size for key in keys], np.float32)
     whole = np.array(photo_shape[1::-1], np.float32)
@@ -150,6 +153,7 @@ def describe_coat(
         score,
         float(np.sqrt(grey.size / scale**2) * np.std(cv2.Laplacian(equalised, cv2.CV_32F))),
         reason or judge_points(sizes),
+        _NOT_KNOWN if reason else facing(equalised, inside),
     )
 
 
@@ -170,13 +174,11 @@ def _described(
     # OpenCV drops the weakest before those outside the mask, so more are asked for than are kept.
     asked = 3 * settings.most_points
     sift = cv2.SIFT.create(nfeatures=asked, contrastThreshold=settings.contrast)
-    found, raw = sift.detectAndCompute(equalised, inside.astype(np.uint8) * 255)
-    if not found:
-        return [], _NONE
-    order = sorted(
-        range(len(found)), key=lambda row: (-found[row].response, *found[row].pt, found[row].angle)
-    )[: settings.most_points]
-    return [found[row] for row in order], np.asarray(raw)[order]
+    found = sift.detect(equalised, inside.astype(np.uint8) * 255)
+    kept = sorted(found, key=lambda key: (-key.response, *key.pt, key.angle))
+    # A description costs more than a detection: only what is kept is described.
+    keys, raw = sift.compute(equalised, kept[: settings.most_points])
+    return (list(keys), np.asarray(raw)) if keys else ([], _NONE)
 
 
 def root_sift(raw: Float32[np.ndarray, "points 128"]) -> UInt8[np.ndarray, "points 128"]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from pardalis.identify.coats.pattern import is_spotted_species
-from pardalis.identify.matching.verification import verified_spots
+from pardalis.identify.matching.verification import compare_coats
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.sighting import Sighting
 
@@ -39,6 +39,6 @@ def _is_proven(sighting: Sighting, features: Mapping[str, CoatFeatures]) -> bool
     names = (each.detection_id for each in sighting.detections)
     coats = [features[name] for name in names if name in features and features[name].usable]
     return any(
-        verified_spots(one, other, same_card=True) >= MOVED_SPOTS
+        compare_coats(one, other, same_card=True).verified >= MOVED_SPOTS
         for one, other in combinations(coats, 2)
     )
