@@ -21,6 +21,8 @@ VIEWS = (Flank.LEFT, Flank.RIGHT, Flank.FRONT, Flank.BACK)
 _SIDES = {Flank.LEFT, Flank.RIGHT}
 _SURE_OF_VIEW = 0.8
 _STILL = 0.01
+# Fewer than these agree by chance, wherever they lie.
+_LEAST_STILL = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,7 +178,7 @@ def is_still(match: CoatMatch) -> bool:
     match
         Of two photographs.
     """
-    if not len(match.spots_a):
+    if len(match.spots_a) < _LEAST_STILL:
         return False
     shift = np.abs(match.spots_a - match.spots_b).max(axis=1)
     return bool(np.mean(shift <= _STILL) > 0.5)
