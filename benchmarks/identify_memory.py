@@ -28,8 +28,8 @@ def main() -> None:
     """Print the table, or be the process that is measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--catalogue", type=int, default=1000)
-    parser.add_argument("--added", type=int, default=100)
-    parser.add_argument("--further", type=int, default=60, help="animals that coats are made of")
+    parser.add_argument("--added", type=int, default=30)
+    parser.add_argument("--further", type=int, default=30, help="animals that coats are made of")
     parser.add_argument("--measured", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measured:
