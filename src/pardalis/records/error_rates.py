@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def _percent(share: float) -> str:
+    """Two digits, and never 1e+02."""
+    percent = 100 * share
+    return f"{percent:.0f}" if percent >= 10 else f"{percent:.2g}"
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorRate:
     """Errors among what was checked, with the interval for their rate.
@@ -25,7 +31,7 @@ class ErrorRate:
     def __str__(self) -> str:
         if not self.checked:
             return "none asked yet"
-        most = f"{100 * self.lower:.2g}-{100 * self.upper:.2g} %"
+        most = f"{_percent(self.lower)}-{_percent(self.upper)} %"
         return f"{self.errors} of {self.checked} wrong ({most})"
 
 
