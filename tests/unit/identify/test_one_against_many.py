@@ -78,6 +78,9 @@ class Disk(Mapping[str, CoatFeatures]):
     def __iter__(self) -> Iterator[str]:
         return iter(self.held)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.held
+
     def __len__(self) -> int:
         return len(self.held)
 
@@ -239,3 +242,14 @@ def test_a_mirrored_photograph_is_told(tmp_path: Path) -> None:
     assert matcher.mirrored(sightings, features) == found
     assert matcher.mirrored(sightings, features, ["s40-1"], tmp_path) == found[1:2]
     assert matcher.mirrored(sightings, features, ["s40-1"], tmp_path) == found[1:2]
+
+
+def test_features_that_are_gone_are_passed_over(
+    seen: list[tuple[Sighting, CoatFeatures]], tmp_path: Path
+) -> None:
+    sightings, features = apart(seen)
+    matcher = RootSiftMatcher()
+    matcher.propose(sightings, features, folder=tmp_path)
+    del features["s30-1"]
+    asked = ["s00-1", "s10-1"]
+    assert pairs(matcher, sightings, features, asked, folder=tmp_path) == {("s10-1", "s40-1")}

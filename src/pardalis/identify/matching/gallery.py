@@ -141,10 +141,10 @@ class Gallery:
         notes = []
         for media, detection in zip(sighting.media, sighting.detections, strict=True):
             key = detection.detection_id
+            if key not in self.features:
+                continue
             note = None if read else self.roster.note(media, detection)
             if note is None:
-                if key not in self.features:
-                    continue
                 note = self.roster.record(media, detection, self.features[key])
             notes.append((note, key))
         return notes
