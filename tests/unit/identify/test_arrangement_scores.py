@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from pardalis.identify.index.places import Places, packed_places, stood_still, unpacked
 from pardalis.identify.matching.arrangement import arranged_scores
-from pardalis.identify.matching.places import Places, packed_places, stood_still, unpacked
 from pardalis.records.coat_features import CoatFeatures
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pardalis.identify.index.cells import cells_for, train_cells
+from pardalis.identify.index.marks_of_a_side import CoatIndex, IndexedPhoto
+from pardalis.identify.index.sealed import read_sealed, write_sealed
 from pardalis.identify.matching import index as index_module
-from pardalis.identify.matching.cells import cells_for, train_cells
-from pardalis.identify.matching.index import CoatIndex, IndexedPhoto
-from pardalis.identify.matching.sealed import read_sealed, write_sealed
 
 
 def photo(number: int, marks: int = 40) -> IndexedPhoto:
@@ -55,7 +55,7 @@ def test_cells_find_what_all_distances_find(monkeypatch: pytest.MonkeyPatch) -> 
         near = words[rng.integers(0, 60, 40)] + rng.normal(0, 12, (40, 128))
         descriptors = near.clip(0, 255).astype(np.uint8)
         photos.append(IndexedPhoto(f"p{number}", descriptors, np.arange(40)))
-    monkeypatch.setattr("pardalis.identify.matching.cells.EXACT_ROWS", 300)
+    monkeypatch.setattr("pardalis.identify.index.cells.EXACT_ROWS", 300)
     monkeypatch.setattr(index_module, "EXACT_ROWS", 300)
     index = CoatIndex()
     for each in photos:

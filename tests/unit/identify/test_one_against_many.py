@@ -12,9 +12,9 @@ import pytest
 
 from pardalis.errors import PluginError
 from pardalis.identify.coats.read import CoatSettings, describe_coat
+from pardalis.identify.index.roster import Roster
 from pardalis.identify.matchers.rootsift import MatchSettings, RootSiftMatcher
 from pardalis.identify.matching.gallery import Gallery
-from pardalis.identify.matching.roster import Roster
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox, Detection, Flank
 from pardalis.records.media import Media, Placement

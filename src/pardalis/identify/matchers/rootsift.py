@@ -8,9 +8,9 @@ from pathlib import Path
 from pardalis.errors import PluginError
 from pardalis.identify.coats.mirror import mirrored
 from pardalis.identify.coats.read import read_coat
+from pardalis.identify.index.roster import Roster
 from pardalis.identify.matching.gallery import SIDES, Gallery
 from pardalis.identify.matching.recent import RecentCoats
-from pardalis.identify.matching.roster import Roster
 from pardalis.identify.matching.shortlists import MatchSettings as MatchSettings
 from pardalis.identify.matching.shortlists import Pair, Shortlists, among, ends_of
 from pardalis.identify.matching.verification import compare_coats

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Int
 
-from pardalis.identify.matching.places import Places
+from pardalis.identify.index.places import Places
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Int64, UInt8
 
+from pardalis.identify.index.marks_of_a_side import CoatIndex, Neighbours
+from pardalis.identify.index.places import stood_still, unpacked
+from pardalis.identify.index.roster import CoatNote, Roster
 from pardalis.identify.matching.arrangement import arranged_scores
-from pardalis.identify.matching.index import CoatIndex, Neighbours
 from pardalis.identify.matching.neighbours import NEAREST, lacking, local_naive_bayes_margins
-from pardalis.identify.matching.places import stood_still, unpacked
-from pardalis.identify.matching.roster import CoatNote, Roster
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import Flank
 from pardalis.records.sighting import Sighting

@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from pardalis.identify.matching.index import IndexedPhoto
-from pardalis.identify.matching.places import packed_places
-from pardalis.identify.matching.sealed import read_sealed, write_sealed
+from pardalis.identify.index.marks_of_a_side import IndexedPhoto
+from pardalis.identify.index.places import packed_places
+from pardalis.identify.index.sealed import read_sealed, write_sealed
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import Detection
 from pardalis.records.media import Media

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32, Int64, UInt8
 
-from pardalis.identify.matching.cells import EXACT_ROWS, Cells, one_cell, train_cells
-from pardalis.identify.matching.manifest import read_manifest, write_manifest
-from pardalis.identify.matching.segments import Marks, Segment, build_segment, write_segment
+from pardalis.identify.index.cells import EXACT_ROWS, Cells, one_cell, train_cells
+from pardalis.identify.index.manifest import read_manifest, write_manifest
+from pardalis.identify.index.segments import Marks, Segment, build_segment, write_segment
 
 _PROBES = 16
 _GROWN = 8

@@ -12,8 +12,8 @@ import numpy as np
 from faiss.contrib.ivf_tools import search_preassigned
 from jaxtyping import Float32, Int, Int64, UInt8
 
-from pardalis.identify.matching.places import PLACE_BITS
-from pardalis.identify.matching.sealed import checksum, write_whole
+from pardalis.identify.index.places import PLACE_BITS
+from pardalis.identify.index.sealed import checksum, write_whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from pardalis.identify.matching.cells import Cells, one_cell
-from pardalis.identify.matching.sealed import checksum, read_sealed, write_sealed, write_whole
-from pardalis.identify.matching.segments import Segment, open_segment
+from pardalis.identify.index.cells import Cells, one_cell
+from pardalis.identify.index.sealed import checksum, read_sealed, write_sealed, write_whole
+from pardalis.identify.index.segments import Segment, open_segment
 
 _FORMAT = "pardalis coat index 2"
 _NAME = "index.json"
