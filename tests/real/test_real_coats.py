@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pardalis.identify.coats.read import read_coat
+from pardalis.identify.coats.read import CoatSettings, read_coat
 from pardalis.identify.identities.catalogue import catalogue
-from pardalis.identify.matchers.rootsift import MatchSettings, RootSiftMatcher
+from pardalis.identify.matchers.rootsift import RootSiftMatcher
 from pardalis.identify.matching.moving import proven_coats
-from pardalis.identify.matching.verification import verified_spots
+from pardalis.identify.matching.verification import compare_coats
 from pardalis.identify.sightings.group import group_sightings
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox, Detection, Finding, Flank, SearchStatus
@@ -22,7 +22,8 @@ from pardalis.records.media import Media, Placement
 from pardalis.records.sighting import CoatPhoto
 
 START = datetime(2014, 7, 6, 17, 26, 42, tzinfo=UTC)
-THRESHOLD = MatchSettings().threshold
+CHANCE = 10
+"""Wrong pairs have fewer verified spots than this."""
 
 # Drawn by eye on SDZG 1, EK000046 to EK000048.
 JAGUAR = {
@@ -64,8 +65,8 @@ def test_the_three_frames_of_the_jaguar_are_one_individual(real_data: Path) -> N
     assert animal.flanks == {Flank.RIGHT}
     coats = list(kept.values())
     # The frames also agree mark by mark, background set aside.
-    assert verified_spots(coats[0], coats[1], same_card=True) >= THRESHOLD
-    assert verified_spots(coats[1], coats[2], same_card=True) >= THRESHOLD
+    assert compare_coats(coats[0], coats[1], same_card=True).verified >= 2 * CHANCE
+    assert compare_coats(coats[1], coats[2], same_card=True).verified >= 2 * CHANCE
 
 
 def test_the_two_sides_of_a_pass_are_never_taken_for_one(real_data: Path) -> None:
@@ -87,7 +88,10 @@ def test_the_two_sides_of_a_pass_are_never_taken_for_one(real_data: Path) -> Non
     pairs = [pair for pair in passes.values() if len(pair) == 2]
     assert len(pairs) >= 5
     for one, other in pairs:
-        assert verified_spots(kept[one], kept[other], same_card=False) < THRESHOLD
+        assert compare_coats(kept[one], kept[other], same_card=False).verified < CHANCE
+    # Seen by eye: both cameras of one station caught one jaguar again 26 days later.
+    left, right = "RL 5_20051003_1721-1", "RL 10_20051029_0045-1"
+    assert compare_coats(kept[left], kept[right], same_card=False).verified >= 100
 
 
 @pytest.mark.slow
@@ -96,15 +100,17 @@ def test_tigers_of_one_side_find_each_other(real_data: Path) -> None:
     with (folder / "labels.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))[:75]
     box = BoundingBox(0.0, 0.0, 1.0, 1.0)
-    coats = [read_coat(seen(folder / row["image"], box, row["image"])) for row in rows]
+    # Stripes are no spots: a crop of a tiger that no source named is not taken for a coat.
+    looked_at = CoatSettings(judge=False)
+    coats = [read_coat(seen(folder / row["image"], box, row["image"]), looked_at) for row in rows]
     found, false = 0, 0
     for row, coat in zip(rows, coats, strict=True):
         counts = [
-            (verified_spots(coat, other, same_card=False), there["entity_id"])
+            (compare_coats(coat, other, same_card=False).verified, there["entity_id"])
             for there, other in zip(rows, coats, strict=True)
             if other is not coat
         ]
         found += max(counts)[1] == row["entity_id"]
-        false += sum(n >= THRESHOLD and entity != row["entity_id"] for n, entity in counts)
+        false += sum(n >= CHANCE and entity != row["entity_id"] for n, entity in counts)
     assert found >= 0.9 * len(rows)
-    assert false <= 0.01 * len(rows) ** 2
+    assert false == 0
