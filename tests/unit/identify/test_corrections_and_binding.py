@@ -103,7 +103,11 @@ def test_what_speaks_of_nothing_that_is_there_is_told() -> None:
 
 def test_the_best_overlap_is_the_heir() -> None:
     near = BoundingBox(0.12, 0.1, 0.4, 0.4)
-    former = [detection("m-1"), detection("m-2", FAR), detection("m-3", BoundingBox(0.0, 0.0, 1.0, 1.0))]
+    former = [
+        detection("m-1"),
+        detection("m-2", FAR),
+        detection("m-3", BoundingBox(0.0, 0.0, 1.0, 1.0)),
+    ]
     present = [detection("m-1", FAR), detection("m-2", near)]
     assert heirs_of(former, present) == {"m-1": "m-2", "m-2": "m-1"}
 
