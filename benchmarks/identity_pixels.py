@@ -40,7 +40,7 @@ from pardalis.workflows.settings import (
 from pardalis.workflows.simulate_reserve import design_of, simulate_reserve
 from pardalis.workflows.simulate_settings import SimulateSettings
 
-DENSITY = 12.0
+DENSITY = 16.0
 """Expected, per 100 km^2."""
 
 
@@ -62,7 +62,7 @@ def settings_of(seed: int, folder: Path) -> SimulateSettings:
         seed=seed,
         stations=20,
         single_stations=10,
-        nights=20,
+        nights=10,
         photos=0,
         width=800,
         faults=False,
