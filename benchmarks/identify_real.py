@@ -123,7 +123,8 @@ def print_tigers(coats: list[Coat]) -> None:
             key=lambda each: -each[0],
         )  # fmt: skip
         ranks = [k for k, (n, owner) in enumerate(mine[:5]) if n and owner == coat.owner]
-        hits[min(ranks) :] += bool(ranks) if ranks else 0
+        if ranks:
+            hits[min(ranks) :] += 1
     ours, theirs = np.array(same)[:, None], np.array(other)[None, :]
     area = float(((ours > theirs) + 0.5 * (ours == theirs)).mean())
     print(f"\nTigers: top-1 {hits[0] / len(coats):.3f}, top-5 {hits[4] / len(coats):.3f}, ", end="")
