@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from pardalis.estimate.models.scr import ScrModel
 from pardalis.records.detection import Flank
 from pardalis.records.estimate import Estimate
 from pardalis.records.individual import Individual
+from pardalis.simulate.camera import encode
 from pardalis.simulate.design import Subject
-from pardalis.simulate.reserve import STREAM_PLACES, station_places, stream
+from pardalis.simulate.reserve import STREAM_PLACES, Reserve, station_places, stream
 from pardalis.simulate.truth import Truth, read_truth
 from pardalis.store import cards, results
 from pardalis.workflows import estimate_density, find_animals, identify_animals, import_cards
@@ -49,7 +51,8 @@ def survey(seed: int) -> dict[str, Any]:
     folder = Path(tempfile.mkdtemp(prefix=f"pardalis-{seed}-"))
     try:
         with ThreadPoolExecutor(1) as one:  # a process more would not pay
-            simulate_reserve(settings_of(seed, folder / "survey"), executor=one)
+            reserve = simulate_reserve(settings_of(seed, folder / "survey"), executor=one)
+        serviced(folder / "survey", reserve)
         return _answer(folder / "survey")
     finally:
         shutil.rmtree(folder)
@@ -74,6 +77,22 @@ def settings_of(seed: int, folder: Path) -> SimulateSettings:
     leopards = int(np.random.default_rng(seed).poisson(expected))
     given = {name: getattr(plain, name) for name in plain.__dataclass_fields__}
     return SimulateSettings(**{**given, "leopards": leopards})
+
+
+def serviced(folder: Path, reserve: Reserve) -> None:
+    """Give each camera that no leopard passed a photograph of its setting up.
+
+    A card without a photograph is no effort to Pardalis, and a station without captures would
+    then be taken out of the survey because it has none.
+    """
+    picture = np.full((300, 400, 3), 120, np.uint8)
+    for camera in reserve.cameras:
+        card = folder / camera.name / "DCIM" / "100SETUP"
+        if not any((folder / camera.name).rglob("*.JPG")):
+            card.mkdir(parents=True, exist_ok=True)
+            clock = reserve.design.start + timedelta(hours=1)
+            made = picture + np.uint8(camera.index)  # no two files alike
+            (card / "IMG_0001.JPG").write_bytes(encode(made, camera, clock, infrared=False))
 
 
 def _answer(folder: Path) -> dict[str, Any]:

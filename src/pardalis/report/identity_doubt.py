@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pardalis.records.estimate import Estimate, EstimateStatus
 from pardalis.report.model_table import interval_text
-from pardalis.report.wording import sentence, significant
+from pardalis.report.number import animals
+from pardalis.report.wording import sentence
 
 _FLANKS = {"left": "left flank", "right": "right flank", "joint": "both flanks together"}
 
@@ -75,9 +76,7 @@ def certainty_lines(estimate: Estimate | None) -> tuple[CertaintyLine, ...]:
     if estimate is None or estimate.doubt is None:
         return ()
     drawn = estimate.doubt.animals
-    counted = (
-        f"{significant(drawn.estimate)} ({significant(drawn.lower)} to {significant(drawn.upper)})"
-    )
+    counted = f"{animals(drawn.estimate)} ({animals(drawn.lower)} to {animals(drawn.upper)})"
     certain = estimate.doubt.certain
     return (
         _certainty("with the doubt about identity", counted, estimate),

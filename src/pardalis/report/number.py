@@ -53,8 +53,8 @@ def doubt_sentences(estimate: Estimate) -> tuple[str, ...]:
     counted = "the same number of animals was counted in each"
     if drawn.lower < drawn.upper:
         counted = (
-            f"{significant(drawn.estimate)} animals were counted on average "
-            f"({significant(drawn.lower)} to {significant(drawn.upper)})"
+            f"{animals(drawn.estimate)} animals were counted on average "
+            f"({animals(drawn.lower)} to {animals(drawn.upper)})"
         )
     said = [
         "The interval includes what is not known about identity: of the information about "
@@ -87,8 +87,25 @@ def flank_sentences(estimate: Estimate) -> tuple[str, ...]:
     return (f"With identities taken as certain it is {listed(parts)} per 100 km².",)
 
 
+def animals(number: float) -> str:
+    """A mean number of animals, to a tenth.
+
+    Parameters
+    ----------
+    number
+        Of animals.
+
+    Examples
+    --------
+    >>> animals(8.34), animals(7.0)
+    ('8.3', '7')
+    """
+    return f"{number:.1f}".removesuffix(".0")
+
+
 def _percent(share: float) -> str:
-    return "less than 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
+    told = "less than 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
+    return told.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _told(estimate: Estimate, region: str) -> tuple[str, ...]:
