@@ -18,6 +18,9 @@ from pardalis.records.calibration import Calibration, LabelledPair
 _SPOTS, _SCORE, _MARKS = log(20.0), log(3.0), log(300.0)
 # Prior standard deviations of a first fit: nearly flat; and of the change by own decisions.
 _WIDE = (10.0, 3.0, 3.0)
+# Chance matches grow with the marks to be matched, by about a power from 0 to 2: a steeper line
+# through few of them would run away beyond the marks that were seen.
+_CHANCE = (10.0, 0.2)
 _OWN = (1.0, 0.3, 0.3)
 
 
@@ -61,7 +64,7 @@ def fit_calibration(labelled: Iterable[LabelledPair], matcher: str, fitted_on: s
     made = Calibration(
         matcher,
         _found(same),
-        _found(different),
+        _found(different, _CHANCE),
         (0.0, 0.0, 0.0),
         None,
         round(float(np.exp(np.average(marks, weights=weights)))),
@@ -109,14 +112,16 @@ def _fewer(pair: LabelledPair) -> float:
     return log(max(1, min(pair.marks_a, pair.marks_b)))
 
 
-def _found(pairs: Sequence[LabelledPair]) -> tuple[float, float]:
+def _found(
+    pairs: Sequence[LabelledPair], widths: tuple[float, float] = _WIDE[:2]
+) -> tuple[float, float]:
     """Chance of being proposed, over the marks."""
     marks = np.array([_fewer(each) - _MARKS for each in pairs])
     truth = np.array([each.verified > 0 for each in pairs], np.float64)
     weights = np.array([each.pairs for each in pairs], np.float64)
     design = np.column_stack([np.ones(len(pairs)), marks])
     intercept, slope = logistic_map(
-        design, truth, weights, np.zeros(len(pairs)), np.zeros(2), np.array(_WIDE[:2]), (1,)
+        design, truth, weights, np.zeros(len(pairs)), np.zeros(2), np.array(widths), (1,)
     )
     return intercept - slope * _MARKS, slope
 
