@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pardalis.identify.index import marks_of_a_side as index_module
 from pardalis.identify.index.cells import cells_for, train_cells
 from pardalis.identify.index.marks_of_a_side import CoatIndex, IndexedPhoto
 from pardalis.identify.index.sealed import read_sealed, write_sealed
-from pardalis.identify.matching import index as index_module
 
 
 def photo(number: int, marks: int = 40) -> IndexedPhoto:
