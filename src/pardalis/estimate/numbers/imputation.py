@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import exp, expm1, inf, isfinite, log, log1p, sqrt
+from typing import Any
 
 import numpy as np
 from scipy.special import expit, logit
@@ -30,6 +31,7 @@ DRAWN = (
 )
 
 _LINKS: dict[str, Link] = {"g0": "logit", "pmix": "logit"}
+_NO_LIKELIHOOD: dict[str, Any] = {"log_likelihood": None, "aic": None, "aicc": None}
 _Z95 = quantile(inf)
 _LARGEST = 700.0
 
@@ -68,7 +70,7 @@ def pooled(
     failures = Counter(_failure(each, certain) for each in drawn if not fits(each, certain))
     if len(usable) < 2 or certain.status is EstimateStatus.REFUSED:
         return _without(certain, len(drawn), failures)
-    known = dict(_LINKS) | dict(links or {})
+    known = _LINKS | dict(links or {})
     sessions = tuple(
         _session(own, [each.sessions[number] for each in usable], known)
         for number, own in enumerate(certain.sessions)
@@ -100,9 +102,7 @@ def pooled(
         beta=beta,
         vcov=vcov,
         undetermined=undetermined,
-        log_likelihood=None,
-        aic=None,
-        aicc=None,
+        **_NO_LIKELIHOOD,
         assumptions=tuple(DRAWN if each == IDENTITY else each for each in certain.assumptions),
         doubt=doubt,
     )
