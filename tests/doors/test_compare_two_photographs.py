@@ -41,7 +41,8 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     moved, other = (
         cv2.warpAffine(coat(seed), TURN, (900, 600), borderValue=(70, 95, 60)) for seed in (1, 2)
     )
-    made = {"a": coat(1), "again": moved, "other": other, "still": coat(2)}
+    flipped = np.ascontiguousarray(moved[:, ::-1])
+    made = {"a": coat(1), "again": moved, "other": other, "still": coat(2), "flipped": flipped}
     for name, pixels in made.items():
         Image.fromarray(pixels).save(folder / f"{name}.jpg", quality=90, exif=exif)
     (folder / "copy.jpg").write_bytes((folder / "a.jpg").read_bytes())
@@ -96,6 +97,15 @@ def test_what_lies_still_in_both_is_no_evidence(photos: Path) -> None:
     found = answer(photos / "a.jpg", photos / "still.jpg")
     assert found["verified"] < 10
     assert found["p_same"] <= 0.5
+
+
+def test_a_photograph_that_was_turned_over_is_told(photos: Path) -> None:
+    found = answer(photos / "a.jpg", photos / "flipped.jpg", "--flank", "left")
+    assert found["mirrored"] is True
+    assert found["mirrored_spots"] >= 30
+    assert found["verified"] == 0
+    assert found["p_same"] == 0.5
+    assert any("turned over" in text for text in found["warnings"])
 
 
 def test_a_box_is_in_pixels_or_relative(photos: Path) -> None:

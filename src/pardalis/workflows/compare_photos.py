@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pardalis.errors import InputError, PluginError
@@ -81,6 +82,9 @@ def _read(name: str, path: Path, box: str | None, matcher: Matcher) -> ComparedS
 def _match(matcher: Matcher, a: ComparedSide, b: ComparedSide) -> tuple[CoatMatch, bool]:
     """Which marks agree, and whether they are rather the background of one camera."""
     match = matcher.match(a.coat, b.coat, same_card=False)
+    if match.mirrored:
+        # Its marks are drawn, but as the photographs are nothing agrees.
+        return replace(match, verified=0, score=0.0), False
     one_photo = a.photo.media.content_hash == b.photo.media.content_hash
     still = is_still(match) and not one_photo
     if still and (a.whole or b.whole):
@@ -98,7 +102,7 @@ def _probability(
     except PluginError:
         return None
     marks = len(a.coat.points), len(b.coat.points)
-    if not min(marks) or (background and not match.verified):
+    if not min(marks) or match.mirrored or (background and not match.verified):
         # No coats were compared, and so nothing was learned.
         return p_same(0.0, _PRIOR_ODDS)
     return p_same(log_ratio(calibration, match.verified, match.score, *marks), _PRIOR_ODDS)

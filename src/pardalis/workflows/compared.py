@@ -141,7 +141,11 @@ class Compared:
         for side in (self.a, self.b):
             said.extend(f"{side.name}: {text}" for text in _doubts(side))
         if self.match.mirrored:
-            said.append("The marks agree only if one photograph is mirrored: one was turned over.")
+            said.append(
+                f"{counted(len(self.match.spots_a), 'mark agrees', 'marks agree')} only if one "
+                "photograph is mirrored: it was turned over, and shows the wrong side. As they are "
+                "nothing agrees; turn it back and compare again."
+            )
         if self.background:
             said.append(
                 "Most of what agreed lay at the same place of both pictures: the background of one "
@@ -159,6 +163,7 @@ class Compared:
             "p_same": self.p_same,
             "prior_odds": self.prior_odds,
             "mirrored": self.match.mirrored,
+            "mirrored_spots": len(self.match.spots_a) if self.match.mirrored else 0,
             "flank": self.shows.value,
             "flank_given": self.flank is not None,
             "matcher": self.matcher,

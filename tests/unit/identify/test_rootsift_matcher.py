@@ -10,7 +10,7 @@ import pytest
 
 from pardalis.identify.coats.read import describe_coat, read_coat, root_sift
 from pardalis.identify.matchers.rootsift import RootSiftMatcher
-from pardalis.identify.matching.verification import verified_spots
+from pardalis.identify.matching.verification import compare_coats
 from pardalis.plugins import MATCHERS, load
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox, Detection, Flank
@@ -60,22 +60,22 @@ def sighting(name: str, flank: Flank, card: str = "A") -> Sighting:
 def test_the_same_coat_is_verified_and_another_is_not() -> None:
     here, there = features(coat(1)), features(photographed(coat(1), 1))
     other = features(photographed(coat(2), 1))
-    assert verified_spots(here, there, False) >= 40
-    assert verified_spots(here, other, False) < 8
+    assert compare_coats(here, there, False).verified >= 40
+    assert compare_coats(here, other, False).verified < 8
 
 
 def test_a_mirrored_coat_is_another() -> None:
     mirrored = features(np.ascontiguousarray(coat(1)[:, ::-1]))
-    assert verified_spots(features(coat(1)), mirrored, False) < 8
+    assert compare_coats(features(coat(1)), mirrored, False).verified < 8
 
 
 def test_what_stands_still_before_one_camera_is_background() -> None:
     one = features(coat(3))
     again = features(photographed(coat(3), 0) * 0 + coat(3))
-    assert verified_spots(one, again, same_card=True) == 0
-    assert verified_spots(one, again, same_card=False) > 100
+    assert compare_coats(one, again, same_card=True).verified == 0
+    assert compare_coats(one, again, same_card=False).verified > 100
     moved = features(coat(3), origin=(400, 100))
-    assert verified_spots(one, moved, same_card=True) > 100
+    assert compare_coats(one, moved, same_card=True).verified > 100
 
 
 def test_proposals_find_animals_by_side_and_hold_to_the_contract() -> None:

@@ -13,7 +13,7 @@ from pardalis.identify.matching.gallery import SIDES, Gallery
 from pardalis.identify.matching.recent import RecentCoats
 from pardalis.identify.matching.shortlists import MatchSettings as MatchSettings
 from pardalis.identify.matching.shortlists import Pair, Shortlists, among, ends_of
-from pardalis.identify.matching.verification import compare_coats
+from pardalis.identify.matching.verification import compare_coats, compare_either_way
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.coat_match import CoatMatch
 from pardalis.records.detection import Flank
@@ -64,7 +64,7 @@ class RootSiftMatcher:
         return read_coat(photo)
 
     def match(self, a: CoatFeatures, b: CoatFeatures, same_card: bool) -> CoatMatch:
-        """Lay two coats onto each other, whatever their flanks.
+        """Lay two coats onto each other, whatever their flanks, and the second also mirrored.
 
         Parameters
         ----------
@@ -73,7 +73,7 @@ class RootSiftMatcher:
         same_card
             Whether one camera took both, so that they may share a background.
         """
-        return compare_coats(a, b, same_card)
+        return compare_either_way(a, b, same_card)
 
     def propose(
         self,
@@ -105,7 +105,7 @@ class RootSiftMatcher:
             If the folder cannot be written.
         """
         gallery = self._gallery(sightings, features, asked, folder)
-        shortlists = Shortlists(gallery, self.match, self.settings)
+        shortlists = Shortlists(gallery, compare_coats, self.settings)
         for _ in shortlists.verified(asked):
             pass
         label = f"{self.name} {self.version}"
@@ -132,7 +132,7 @@ class RootSiftMatcher:
             As for `propose`.
         """
         gallery = self._gallery(sightings, features, asked, folder)
-        shortlists = Shortlists(gallery, self.match, self.settings)
+        shortlists = Shortlists(gallery, compare_coats, self.settings)
         found: dict[str, dict[str, float]] = {}
         for asker, answers in shortlists.verified(asked):
             held = found.setdefault(asker.sighting_id, {})
@@ -163,7 +163,7 @@ class RootSiftMatcher:
             As for `propose`.
         """
         gallery = self._gallery(sightings, features, asked, folder)
-        shortlists = Shortlists(gallery, self.match, self.settings)
+        shortlists = Shortlists(gallery, compare_coats, self.settings)
         found: set[Pair] = set()
         for side, flanks in SIDES.items():
             flips = (Flank.LEFT, Flank.RIGHT) if Flank.UNKNOWN in flanks else ()
