@@ -23,6 +23,9 @@ from pardalis.records.sighting import Sighting
 Pair = tuple[str, str]
 
 
+_AGREES = 0.99
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A matcher with the coats as it keeps them.
@@ -69,7 +72,11 @@ class Compared:
         return tuple(found[ends] for ends in sorted(found))
 
     def mirrored(
-        self, usable: Iterable[Sighting], changed: Collection[str], former: Iterable[Pair]
+        self,
+        usable: Iterable[Sighting],
+        changed: Collection[str],
+        former: Iterable[Pair],
+        pattern: Iterable[Proposal],
     ) -> tuple[Pair, ...]:
         """Pairs of sightings that agree only if the photographs of one are mirrored.
 
@@ -81,11 +88,14 @@ class Compared:
             The `sighting_id`s of what is new or changed.
         former
             Those of the last run.
+        pattern
+            The present proposals: what agrees as it is was not turned over.
         """
         present = tuple(usable)
         names = {each.sighting_id for each in present}
         kept = {pair for pair in former if names.difference(changed) >= {*pair}}
-        asked = names.intersection(changed)
+        agreeing = {name for each in pattern if each.p_same > _AGREES for name in _ends(each)}
+        asked = names.intersection(changed) - agreeing
         if asked and isinstance(self.matcher, SeesMirrored):
             folder = self.folder
             kept |= {*self.matcher.mirrored(present, self.features, asked=asked, folder=folder)}

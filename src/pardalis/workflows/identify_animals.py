@@ -176,7 +176,7 @@ def _identify(
     marks = marks_of(judged.states)
     calibration = calibrated(matcher.name, usable, pattern, ground.said, marks)
     proposals = weigh(usable, pattern, calibration, marks)
-    mirrored = compared.mirrored(usable, judged.changed, ground.mirrored)
+    mirrored = compared.mirrored(usable, judged.changed, ground.mirrored, proposals)
     with project.database.write() as connection:
         identities.replace_sightings(connection, judged.told, judged.states)
         identities.replace_proposals(connection, proposals)

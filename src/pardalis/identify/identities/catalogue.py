@@ -99,7 +99,9 @@ class Cataloguer:
         around = surroundings or Surroundings()
         made = ready(self._known.values(), proposals, around)
         self._evidence = PairEvidence(self._known, made, around)
-        links = sorted({*self._evidence.pattern, *self._evidence.paired})
+        # Without a pair that speaks for one animal nothing is joined: these alone connect.
+        found = (*self._evidence.pattern.items(), *self._evidence.paired.items())
+        links = sorted({ends for ends, ratio in found if ratio > 0.0})
         self._parts = Components(sorted(self._known), links)
         self._solved: dict[Part, list[list[str]]] = {}
 

@@ -97,9 +97,10 @@ class Clusters:
         return near
 
     def _pairs_within(self, names: Sequence[str], found: dict[Pair, float]) -> Iterable[Pair]:
+        """Pairs that speak for one animal: no sum is large enough without one."""
         for a in names:
             for b in self._evidence.linked(a):
-                if b in self._owner and a < b and (a, b) in found:
+                if b in self._owner and a < b and found.get((a, b), 0.0) > 0.0:
                     yield a, b
 
     def _offer(

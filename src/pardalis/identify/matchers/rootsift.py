@@ -38,7 +38,7 @@ class RootSiftMatcher:
     """
 
     name = "rootsift"
-    version = "3"
+    version = "4"
 
     def __init__(self, settings: MatchSettings | None = None, network: object = None) -> None:
         if network is not None:
@@ -177,7 +177,7 @@ class RootSiftMatcher:
                 continue
             ranked = gallery.ranked(side, asking, lambda each: _flipped(gallery.coats(each)))
             for asker, answers in ranked:
-                for answer in answers[: self.settings.shortlist]:
+                for answer in answers[: self.settings.flipped]:
                     if ends_of(asker, answer) not in found and self._is_mirrored(
                         shortlists, asker, answer
                     ):
@@ -199,7 +199,8 @@ class RootSiftMatcher:
         )
 
     def _is_mirrored(self, shortlists: Shortlists, asker: Sighting, answer: Sighting) -> bool:
-        coats, others = (shortlists.gallery.coats(each) for each in (asker, answer))
+        # The sharpest of each are enough for what is nearly the same picture, turned over.
+        coats, others = (shortlists.gallery.coats(each)[:1] for each in (asker, answer))
         seen = shortlists.best_match(_flipped(coats), others, False).verified
         if seen < self.settings.strong:
             return False

@@ -53,15 +53,17 @@ class Likeness:
         return result
 
 
-def likeness(a: CoatFeatures, b: CoatFeatures) -> Likeness:
+def likeness(a: CoatFeatures, b: CoatFeatures, most: int | None = None) -> Likeness:
     """Compare every mark of one coat with every mark of another.
 
     Parameters
     ----------
     a, b
         The coats, each of two marks at least.
+    most
+        Of each the strongest so many; by default all.
     """
-    one, other = a.descriptors.astype(np.float32), b.descriptors.astype(np.float32)
+    one, other = (each.descriptors[:most].astype(np.float32) for each in (a, b))
     # Descriptors have one length, so the largest product is the nearest; sums of whole numbers
     # below 2^24 are exact, whatever the number of threads.
     product = one @ other.T

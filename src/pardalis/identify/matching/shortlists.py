@@ -34,6 +34,8 @@ class MatchSettings:
         half of the last ones agreed.
     longest
         Where that ends.
+    flipped
+        Most similar sightings that are verified for each sighting once it is mirrored.
     comparisons
         Of two sightings, so many pairs of photographs are compared.
     floor
@@ -48,6 +50,7 @@ class MatchSettings:
     marks: int = 300
     shortlist: int = 8
     longest: int = 64
+    flipped: int = 2
     comparisons: int = 4
     floor: int = 6
     strong: int = 20

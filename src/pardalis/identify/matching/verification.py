@@ -33,6 +33,8 @@ class VerificationSettings:
 
     Parameters
     ----------
+    strongest
+        So many marks of each coat are held against each other; all, where these agree.
     ratio
         A mark's best partner must be so much nearer than the second best (Lowe's ratio).
     tolerance
@@ -58,12 +60,13 @@ class VerificationSettings:
         On one card, matches that moved less than this are background [photograph widths].
     """
 
+    strongest: int = 1000
     ratio: float = 0.88
     tolerance: float = 9.0
     turn: float = 25.0
     tilt: float = 50.0
     growth: float = 1.6
-    seeds: int = 6
+    seeds: int = 8
     bend: float = 24.0
     neighbours: int = 6
     slack: float = 1.1
@@ -106,7 +109,7 @@ def compare_coats(
     chosen = settings or VerificationSettings()
     if min(len(a.points), len(b.points)) < chosen.seeds:
         return _nothing()
-    like = likeness(a, b)
+    like = likeness(a, b, chosen.strongest)
     pairs = clear_pairs(like, chosen.ratio)
     if same_card:
         pairs = _moved(a, b, pairs, chosen.still)
@@ -114,6 +117,7 @@ def compare_coats(
     homography, kept = _homography(a, b, pairs, chosen)
     if homography is None:
         return _nothing()
+    like = likeness(a, b)
     pairs = _guided(a, b, like, homography, kept, chosen, same_card)
     refined, _ = _homography(a, b, pairs, chosen)
     if len(pairs) < chosen.seeds:
