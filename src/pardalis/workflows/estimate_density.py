@@ -16,7 +16,7 @@ from pardalis.records.individual import Individual
 from pardalis.records.problem import Problem
 from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, silent
-from pardalis.workflows.catalogue import read_catalogue
+from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.drawn_catalogues import Drawn, drawn_catalogues
 from pardalis.workflows.fit_answer import answer_of, comparison_rows, main_and_models, said
 from pardalis.workflows.fit_models import Fit, examined, fit_models, model_of
@@ -77,10 +77,7 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
         problems, surfaces = (*captures.problems, *wide_stations(deployments)), found.surfaces
     else:
         estimates, problems, surfaces = (_without_effort(settings),), (), ()
-    estimates = tuple(
-        replace(each, catalogue_hash=known.hash, ledger_position=known.ledger_position)
-        for each in estimates
-    )
+    estimates = tuple(_of_catalogue(each, known) for each in estimates)
     outcome = _outcome(estimates, problems, settings)
     with project.database.write() as connection:
         results.replace_estimates(connection, estimates)
@@ -175,6 +172,16 @@ def _assuming(estimate: Estimate, flank: Flank, luck: bool) -> Estimate:
         doubt = replace(doubt, certain=_assuming(doubt.certain, flank, luck))
     assumptions = (*estimate.assumptions, *more)
     return replace(estimate, flank=flank, assumptions=assumptions, doubt=doubt)
+
+
+def _of_catalogue(estimate: Estimate, known: Catalogue) -> Estimate:
+    """The estimate, and what it is without doubt about identity, with the catalogue they are of."""
+    doubt = estimate.doubt
+    if doubt is not None:
+        doubt = replace(doubt, certain=_of_catalogue(doubt.certain, known))
+    return replace(
+        estimate, catalogue_hash=known.hash, ledger_position=known.ledger_position, doubt=doubt
+    )
 
 
 def _both(estimate: Estimate) -> Estimate:

@@ -149,7 +149,8 @@ def test_deployments_with_gaps_and_columns_of_their_own() -> None:
 def test_individuals() -> None:
     left = Sighting("a-1", (seen("a"),), (photo("a"),), Flank.LEFT)
     right = Sighting("b-1", (seen("b"),), (photo("b", 60, deployment_id="D2"),), Flank.RIGHT)
-    animal = Individual("L001", ("a-1", "b-1"), frozenset({Flank.RIGHT, Flank.LEFT}))
+    flanks = frozenset({Flank.RIGHT, Flank.LEFT})
+    animal = Individual("L001", ("a-1", "b-1"), flanks, "Asha", "female", "adult", ("one ear",))
     (row,) = individual_rows([animal], {"a-1": left, "b-1": right})
     assert tuple(row) == INDIVIDUAL_COLUMNS
     assert row == {
@@ -160,6 +161,10 @@ def test_individuals() -> None:
         "lastSeen": "2026-03-01T12:31:00Z",
         "deploymentIDs": "D1 | D2",
         "bestMediaIDs": "a | b",
+        "name": "Asha",
+        "sex": "female",
+        "lifeStage": "adult",
+        "notes": "one ear",
     }
 
 

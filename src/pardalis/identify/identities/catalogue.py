@@ -156,8 +156,26 @@ class Cataloguer:
             log(self._settings.joins / (1 - self._settings.joins)),
             log(self._settings.joins_sides / (1 - self._settings.joins_sides)),
         )
-        clusters = Clusters(part, units, self._evidence, frozenset(apart), frozenset(doubtful))
-        return clusters.joined(level)
+        held = frozenset(apart), frozenset(doubtful)
+        alone = Clusters(part, (), self._evidence, *held).joined(level)
+        if not units:
+            return alone
+        # Who says that two are one means the whole animals, unless that would join what somebody
+        # holds apart: then what was said stands first, and the rest is joined to it anew.
+        whole = _united(alone, units)
+        if any({a, b} <= set(group) for group in whole for a, b in held[0]):
+            return Clusters(part, units, self._evidence, *held).joined(level)
+        return whole
 
     def _stands_alone(self, name: str) -> bool:
         return name in self._proven and self._known[name].flank in SIDES
+
+
+def _united(groups: Iterable[Sequence[str]], units: Iterable[Sequence[str]]) -> list[list[str]]:
+    """The groups, those that share a unit put together."""
+    found = [set(group) for group in groups]
+    for unit in units:
+        touched = [group for group in found if group.intersection(unit)]
+        found = [group for group in found if not group.intersection(unit)]
+        found.append(set().union(*touched))
+    return sorted(sorted(group) for group in found)

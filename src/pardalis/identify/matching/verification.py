@@ -66,7 +66,7 @@ class VerificationSettings:
     turn: float = 25.0
     tilt: float = 50.0
     growth: float = 1.6
-    seeds: int = 8
+    seeds: int = 10
     bend: float = 24.0
     neighbours: int = 6
     slack: float = 1.1
