@@ -218,13 +218,17 @@ def test_exported_captures_are_those_of_the_estimate(
 
 
 def test_sexes_of_a_table_reach_the_export(reserve: Path, project: Path, tmp_path: Path) -> None:
+    export_captures(reserve, ExportSettings(folder=tmp_path / "plain", project=project))
+    captures = (tmp_path / "plain" / "captures.csv").read_text().splitlines()
+    column = captures[0].split(",").index("animal")
+    caught = captures[1].split(",")[column]
     table = tmp_path / "animals.csv"
-    table.write_text("animal,sex\nL003,F\n")
+    table.write_text(f"animal,sex\n{caught},F\n")
     asked = ExportSettings(folder=tmp_path / "out", project=project, animals=table)
     export_captures(reserve, asked)
     written = (tmp_path / "out" / "animals.csv").read_text().splitlines()
     assert written[0].endswith("animal,sex")
-    assert any(line.endswith("L003,F") for line in written[1:])
+    assert any(line.endswith(f"{caught},F") for line in written[1:])
 
 
 def test_the_report_shows_the_models_and_the_map(reserve: Path, project: Path) -> None:
