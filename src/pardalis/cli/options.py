@@ -12,6 +12,7 @@ from pardalis.workflows.settings import CommonSettings
 
 _NAMES = {
     "results": ("--from",),
+    "source": ("--from",),
     "formulas": ("--model",),
     "binomial_size": ("--binomn", "--binomN"),
     "links": ("--link",),

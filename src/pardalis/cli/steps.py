@@ -20,6 +20,9 @@ from pardalis.workflows.settings import (
 
 BurstGap = Annotated[float | None, option(ImportSettings, "burst_gap")]
 Independence = Annotated[float | None, option(ImportSettings, "independence")]
+Source = Annotated[Path | None, option(ImportSettings, "source")]
+Crs = Annotated[str | None, option(ImportSettings, "crs")]
+UtcOffset = Annotated[str | None, option(ImportSettings, "utc_offset")]
 Model = Annotated[str | None, option(FindSettings, "model")]
 Results = Annotated[Path | None, option(FindSettings, "results")]
 Matcher = Annotated[str | None, option(IdentifySettings, "matcher")]
@@ -71,6 +74,9 @@ def import_(
     workers: Workers = None,
     burst_gap: BurstGap = None,
     independence: Independence = None,
+    source: Source = None,
+    crs: Crs = None,
+    utc_offset: UtcOffset = None,
     as_json: AsJson = False,
 ) -> None:
     """Read the cards: every photograph once, whole or listed with its reason."""
@@ -82,6 +88,9 @@ def import_(
         workers=workers,
         burst_gap=burst_gap,
         independence=independence,
+        source=source,
+        crs=crs,
+        utc_offset=utc_offset,
     )
     with show.progress(quiet=as_json) as progress:
         outcome = import_cards(survey, settings, progress)

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
-from pardalis.records.media import Media
+
+@runtime_checkable
+class Located(Protocol):
+    """What lies at a path below the survey folder."""
+
+    @property
+    def file_path(self) -> str:
+        """With forward slashes."""
+        ...
 
 
-class PathMatch:
+File = TypeVar("File", bound=Located)
+
+
+class PathMatch(Generic[File]):
     """Photographs found by the end of their path, whatever folder it began in elsewhere.
 
     Parameters
@@ -16,13 +28,13 @@ class PathMatch:
         The survey's photographs.
     """
 
-    def __init__(self, media: Iterable[Media]) -> None:
-        self._by_name: dict[str, list[tuple[tuple[str, ...], Media]]] = {}
+    def __init__(self, media: Iterable[File]) -> None:
+        self._by_name: dict[str, list[tuple[tuple[str, ...], File]]] = {}
         for each in media:
             parts = _parts(each.file_path)
             self._by_name.setdefault(parts[-1], []).append((parts, each))
 
-    def find(self, path: str) -> tuple[Media | None, str]:
+    def find(self, path: str) -> tuple[File | None, str]:
         """The one photograph whose path ends most like this one, or why there is none.
 
         Parameters
@@ -38,7 +50,7 @@ class PathMatch:
             Why, in words; empty if one fits.
         """
         wanted = _parts(path)
-        fits: list[tuple[int, Media]] = []
+        fits: list[tuple[int, File]] = []
         for parts, media in self._by_name.get(wanted[-1], ()) if wanted else ():
             shared = _shared(wanted, parts)
             # One of the two paths must be the end of the other: a like name in another

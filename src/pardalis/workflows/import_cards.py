@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pardalis.errors import SurveyError
 from pardalis.exchange.camtrap_dp.deployments import read_deployments
+from pardalis.exchange.camtrap_dp.package import DESCRIPTOR
 from pardalis.intake.place import Intake, place_media
 from pardalis.intake.read import read_file
 from pardalis.intake.scan import Listing, scan_survey
@@ -20,6 +21,14 @@ from pardalis.records.media import Placement
 from pardalis.records.problem import Problem
 from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, in_batches, map_in_order, silent, workers
+from pardalis.workflows.foreign_tables import (
+    PACKAGE_FILES,
+    Taken,
+    known_files,
+    put,
+    take,
+    without_files,
+)
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import (
     TRUTH_FOLDER,
@@ -31,6 +40,7 @@ from pardalis.workflows.project import (
 from pardalis.workflows.settings import ImportSettings
 
 STEP = "import"
+Table = tuple[Sequence[Deployment], Sequence[EffortGap]]
 _BATCH = 64
 
 
@@ -63,13 +73,23 @@ def import_cards(
         If the project folder cannot be written.
     """
     settings = settings or ImportSettings()
-    listing = look(survey, settings.project)
+    with_tables = settings.source is not None or (survey / DESCRIPTOR).is_file()
+    listing = look(survey, settings.project, with_tables)
     with new_project(survey, settings.project) as project:
         return run(project, listing, settings, progress)
 
 
-def look(survey: Path, folder: Path | None) -> Listing:
+def look(survey: Path, folder: Path | None, with_tables: bool = False) -> Listing:
     """List the survey's files, before anything is written.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    folder
+        The project folder, if it is not the survey's own.
+    with_tables
+        Whether tables of other programs may tell of photographs that are not here.
 
     Raises
     ------
@@ -78,7 +98,10 @@ def look(survey: Path, folder: Path | None) -> Listing:
     """
     check_survey(survey)
     listing = scan_survey(survey, skip=[project_folder(survey, folder), survey / TRUTH_FOLDER])
-    if not any(file.kind is FileKind.PHOTO for file in listing.files):
+    if (survey / DESCRIPTOR).is_file():
+        kept = tuple(file for file in listing.files if file.file_path not in PACKAGE_FILES)
+        listing = replace(listing, files=kept)
+    if not with_tables and not any(file.kind is FileKind.PHOTO for file in listing.files):
         held = f"{len(listing.files)} other files" if listing.files else "nothing"
         raise SurveyError(
             f"There is no photograph in '{survey}': it holds {held}.",
@@ -101,12 +124,19 @@ def run(
     settings, progress
         As for `import_cards`.
     """
-    table = read_deployments(project.table) if project.table.is_file() else None
+    taken = take(project, settings)
+    table = _table(project, taken)
     with project.database.read() as connection:
         known = {file.file_path: file for file in cards.card_files(connection)}
     _read_new(project, listing, known, settings, progress)
     _forget_renamed(project, listing)
-    return _place(project, listing, table, settings)
+    return _place(project, listing, table, settings, taken)
+
+
+def _table(project: Project, taken: Taken | None) -> Table | None:
+    if taken is not None:
+        return taken.deployments, taken.gaps
+    return read_deployments(project.table) if project.table.is_file() else None
 
 
 def _read_new(
@@ -152,18 +182,22 @@ def _forget_renamed(project: Project, listing: Listing) -> None:
 def _place(
     project: Project,
     listing: Listing,
-    table: tuple[Sequence[Deployment], Sequence[EffortGap]] | None,
+    table: Table | None,
     settings: ImportSettings,
+    taken: Taken | None,
 ) -> Outcome:
     with project.database.read() as connection:
         files = cards.card_files(connection)
+    taken = taken and taken.matched(files)
     deployments, gaps = table if table is not None else (None, ())
-    intake = place_media(files, deployments, gaps, _rules(settings))
+    intake = place_media(known_files(files, taken), deployments, gaps, _rules(settings))
     problems = (*listing.problems, *_unread(files, listing), *intake.problems)
     counts = _count(files, intake)
     with project.database.write() as connection:
         cards.replace_deployments(connection, deployments or (), gaps)
         cards.replace_media(connection, intake.media)
+        if taken is not None:
+            problems = (*problems, *put(connection, taken), *without_files(taken))
         cards.replace_problems(connection, STEP, problems)
         results.put_step(connection, STEP, "", counts)
     if not intake.media:

@@ -42,6 +42,13 @@ class ImportSettings(CommonSettings):
     independence: float = setting(
         _INTAKE.event_gap / 60, "Events of one station are at least this far apart [min]."
     )
+    source: Path | None = setting(
+        None, "Take a Camtrap DP package (its folder) or camtrapR's table of stations with it."
+    )
+    crs: str | None = setting(None, "System of the stations' metres, such as EPSG:32736.")
+    utc_offset: str | None = setting(
+        None, "Offset of the cameras' clocks in a table of stations, such as +05:30."
+    )
 
 
 @dataclass(frozen=True, slots=True)

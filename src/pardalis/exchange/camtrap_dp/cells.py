@@ -137,7 +137,7 @@ def _text(path: Path) -> str:
         ) from error
     utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        return data.decode("utf-16" if utf_16 else "utf-8-sig")
+        text = data.decode("utf-16" if utf_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         raise TableError(
@@ -146,6 +146,10 @@ def _text(path: Path) -> str:
             "The text is not in UTF-8.",
             "Save the table as 'CSV UTF-8' from your spreadsheet.",
         ) from error
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        raise TableError(path.name, row, "It holds a NUL character.", "Save it as CSV again.")
+    return text
 
 
 def _lines(file: str, text: str, separator: str) -> list[list[str]]:

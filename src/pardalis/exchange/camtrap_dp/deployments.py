@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from pardalis.errors import TableError
 from pardalis.exchange.camtrap_dp import fields
 from pardalis.exchange.camtrap_dp.cells import TableRow, read_rows
+from pardalis.exchange.camtrap_dp.constraints import check_cell, number_of
 from pardalis.exchange.camtrap_dp.moments import EXAMPLE, parse_moment
 from pardalis.records.deployment import Deployment, EffortGap
 
@@ -48,7 +48,26 @@ def read_deployments(path: Path) -> tuple[tuple[Deployment, ...], tuple[EffortGa
     TableError
         Naming the row, the column and what to do. It never shows a position.
     """
-    rows = read_rows(path, "deploymentID")
+    return deployments_of(path.name, read_rows(path, "deploymentID"))
+
+
+def deployments_of(
+    file: str, rows: Sequence[TableRow]
+) -> tuple[tuple[Deployment, ...], tuple[EffortGap, ...]]:
+    """Deployments and gaps from the rows of their table.
+
+    Parameters
+    ----------
+    file
+        The table's name, for messages.
+    rows
+        As `read_rows` gives them.
+
+    Raises
+    ------
+    TableError
+        As `read_deployments`.
+    """
     _check_kinds(rows)
     _check_filled(rows)
     deployments: dict[str, Deployment] = {}
@@ -64,7 +83,7 @@ def read_deployments(path: Path) -> tuple[tuple[Deployment, ...], tuple[EffortGa
             deployments[deployment.deployment_id] = deployment
     if not deployments:
         raise TableError(
-            path.name,
+            file,
             None,
             "The table holds no deployment.",
             "Write a row for each camera, or take the table away and let `pardalis init` write it.",
@@ -111,15 +130,16 @@ def _check_filled(rows: Sequence[TableRow]) -> None:
 def _deployment(row: TableRow) -> Deployment:
     cells = row.cells
     for name in cells:
-        _check_constraints(row, name)
+        if name in _BY_NAME and _BY_NAME[name].type != "datetime":
+            check_cell(row, _BY_NAME[name])
     start, offset = _moment(row, "deploymentStart")
     end, _ = _moment(row, "deploymentEnd")
     _check_order(row, start, end)
     return Deployment(
         deployment_id=cells["deploymentID"],
         location_id=cells.get("locationID") or cells.get("locationName") or cells["deploymentID"],
-        latitude=_number(row, "latitude"),
-        longitude=_number(row, "longitude"),
+        latitude=number_of(row, _BY_NAME["latitude"]),
+        longitude=number_of(row, _BY_NAME["longitude"]),
         deployment_start=start,
         deployment_end=end,
         utc_offset=offset,
@@ -163,40 +183,3 @@ def _moment(row: TableRow, name: str) -> tuple[datetime, int]:
 def _check_order(row: TableRow, start: datetime, end: datetime) -> None:
     if end <= start:
         raise row.error("deploymentEnd is not after deploymentStart.", "Correct one of the two.")
-
-
-def _check_constraints(row: TableRow, name: str) -> None:
-    """Hold a cell against what the standard says of its column."""
-    field, text = _BY_NAME.get(name), row.cells[name]
-    if field is None or not text:
-        return
-    if field.type in ("number", "integer"):
-        number = _number(row, name)
-        if field.type == "integer" and number != int(number):
-            raise row.error(f"{name} is not a whole number.", "Round it.")
-    elif field.type == "boolean" and text.casefold() not in ("true", "false", "1", "0"):
-        raise row.error(f"{name} is neither true nor false.", "Write true or false.")
-    elif field.choices and text not in field.choices:
-        raise row.error(
-            f"{name} is none of the standard's.", f"Write one of: {', '.join(field.choices)}."
-        )
-
-
-def _number(row: TableRow, name: str) -> float:
-    """A number within the standard's limits; the message never shows it, it may be a position."""
-    field, text = _BY_NAME[name], row.cells[name]
-    if row.decimal_comma and "." not in text:
-        text = text.replace(",", ".")
-    try:
-        number = float(text)
-        if not math.isfinite(number):
-            raise ValueError(name)
-    except ValueError as error:
-        raise row.error(
-            f"{name} is not a number.", "Write digits with a decimal point, without a unit."
-        ) from error
-    low, high = field.minimum, field.maximum
-    if (low is not None and not number >= low) or (high is not None and not number <= high):
-        limits = f"{low:g} to {high:g}" if high is not None else f"{low:g} or more"
-        raise row.error(f"{name} is outside its limits.", f"Write a number of {limits}.")
-    return number

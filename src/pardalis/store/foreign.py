@@ -1,0 +1,56 @@
+"""Rows that other programs wrote, kept as they came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from pardalis.records.foreign_row import ForeignRow
+from pardalis.store import schema
+from pardalis.store.rows import insert_all, read, to_row
+
+
+def replace_foreign_rows(
+    connection: Connection, source: str, rows: Iterable[ForeignRow], table_name: str | None = None
+) -> None:
+    """Put what a source says now in the place of what it said.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    source
+        Of all these rows.
+    rows
+        All of it.
+    table_name
+        Only rows of this table are replaced; None for all of the source.
+    """
+    table = schema.foreign_row
+    gone = table.c.source == source
+    if table_name is not None:
+        gone &= table.c.table_name == table_name
+    connection.execute(table.delete().where(gone))
+    insert_all(connection, table, map(to_row, rows))
+
+
+def foreign_rows(
+    connection: Connection, table_name: str | None = None, source: str | None = None
+) -> tuple[ForeignRow, ...]:
+    """Rows of one table or of all, of one source or of all, in their order.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    table_name, source
+        None for all.
+    """
+    table = schema.foreign_row
+    query = select(table).order_by(table.c.source, table.c.table_name, table.c.rank)
+    if table_name is not None:
+        query = query.where(table.c.table_name == table_name)
+    if source is not None:
+        query = query.where(table.c.source == source)
+    return tuple(read(connection, query, ForeignRow))
