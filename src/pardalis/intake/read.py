@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from pardalis import plugins
 from pardalis.errors import PhotoError, PluginError
-from pardalis.imaging.decode import check_whole
+from pardalis.imaging.decode import read_whole
 from pardalis.intake.exif import read_tags
 from pardalis.plugins import Camera
 from pardalis.records.camera_facts import CameraFacts
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.exif_tags import ExifTags
 
-# The camera that reads everything is asked last.
-_LAST = "plain"
+# Those that read others' photographs are asked last: a program that knows many makers, and the
+# reader of the standard's own tags.
+_LAST = ("exiftool", "plain")
+_FACTS = tuple(item.name for item in fields(CameraFacts))
 # A file is read into memory whole; no camera writes a photograph near this size [bytes].
 _LARGEST = 256 * 1024 * 1024
 
@@ -55,10 +57,17 @@ def read_file(root: Path, listed: CardFile) -> CardFile:
     known = replace(listed, size=len(data), content_hash=hashlib.sha256(data).hexdigest())
     try:
         known = _with_facts(known, data)
-        width, height = check_whole(data)
+        whole = read_whole(data)
     except PhotoError as error:
         return replace(known, kind=FileKind.UNREADABLE, reason=_sentence(error.message))
-    return replace(known, width=width, height=height)
+    return replace(
+        known,
+        width=whole.width,
+        height=whole.height,
+        brightness=whole.brightness,
+        contrast=whole.contrast,
+        colour=whole.colour,
+    )
 
 
 @functools.cache
@@ -75,7 +84,7 @@ def cameras() -> tuple[Camera, ...]:
     >>> cameras()[-1].name
     'plain'
     """
-    order = sorted(plugins.names(plugins.CAMERAS), key=lambda name: (name == _LAST, name))
+    order = sorted(plugins.names(plugins.CAMERAS), key=lambda name: (name in _LAST, name))
     found = []
     for name in order:
         camera = plugins.load(plugins.CAMERAS, name)()
@@ -92,16 +101,8 @@ def _with_facts(known: CardFile, data: bytes) -> CardFile:
     for camera in cameras():
         facts = _asked(camera, tags, data)
         if facts is not None:
-            return replace(
-                known,
-                orientation=tags.orientation,
-                camera_time=facts.camera_time,
-                camera_utc_offset=facts.camera_utc_offset,
-                make=facts.make,
-                model=facts.model,
-                serial=facts.serial,
-                reader=camera.name,
-            )
+            told = {name: getattr(facts, name) for name in _FACTS}
+            return replace(known, orientation=tags.orientation, reader=camera.name, **told)
     return replace(known, orientation=tags.orientation)
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pardalis.records.moon_phase import MoonPhase
+from pardalis.records.trigger import Trigger
+
 
 class FileKind(StrEnum):
     """What a file on a card turned out to be."""
@@ -44,10 +47,23 @@ class CardFile:
         The camera clock's own reading, naive, with sub-seconds; None where EXIF has none.
     camera_utc_offset
         EXIF OffsetTimeOriginal [minutes]; None where EXIF has none.
-    make, model, serial
+    make, model, serial, firmware
         As EXIF and the maker's reader tell; empty where silent.
     reader
         Name of the camera plug-in that read it.
+    note_time, trigger, sequence_number, sequence_length, event_number, temperature, moon_phase
+        As of `CameraFacts`; None where silent.
+    battery_voltage, user_label
+        As of `CameraFacts`; None or empty where silent.
+    strip
+        The text burnt into the picture; empty where none was legible, None where nobody asked.
+    brightness
+        Mean brightness of the middle of the photograph [0 to 255]; None where it was not read.
+    contrast
+        Standard deviation of that brightness [0 to 255]: near nothing where the view is covered.
+    colour
+        Mean difference between its strongest and weakest of red, green and blue [0 to 255]: near
+        nothing in infra-red light.
     """
 
     file_path: str
@@ -66,3 +82,17 @@ class CardFile:
     model: str = ""
     serial: str = ""
     reader: str = ""
+    firmware: str = ""
+    note_time: datetime | None = None
+    trigger: Trigger | None = None
+    sequence_number: int | None = None
+    sequence_length: int | None = None
+    event_number: int | None = None
+    temperature: float | None = None
+    moon_phase: MoonPhase | None = None
+    battery_voltage: float | None = None
+    user_label: str = ""
+    strip: str | None = None
+    brightness: float | None = None
+    contrast: float | None = None
+    colour: float | None = None

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a person can say: of two sightings, of one, of the animal it shows, of the ledger."""
+    """What a person can say: of sightings, of the animal they show, of a clock, of the ledger."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -22,11 +22,12 @@ class Verdict(StrEnum):
     SEX = "sex"
     LIFE_STAGE = "life_stage"
     NOTE = "note"
+    CLOCK = "clock"
     UNDO = "undo"
 
 
 OF_TWO = frozenset((Verdict.SAME, Verdict.DIFFERENT, Verdict.CANNOT_TELL))
-"""Verdicts on two sightings; the others are on one, and undo is on neither."""
+"""Verdicts on two sightings; the others are on one, and clock and undo on none."""
 
 
 class Purpose(StrEnum):
@@ -46,8 +47,8 @@ class Decision:
     position
         Place in the ledger, from 1; 0 before it is appended.
     sighting_a, sighting_b
-        `sighting_id`s, the smaller first. A verdict on one sighting leaves the second empty, an
-        undo both.
+        `sighting_id`s, the smaller first. A verdict on one sighting leaves the second empty, a
+        clock and an undo both.
     verdict
         What was said. Of two decisions of one verdict on the same, the later counts.
     decided_by
@@ -60,12 +61,15 @@ class Decision:
         The detection whose box is corrected; otherwise empty.
     value
         What a flank, a box ("x,y,width,height", relative), a name, a sex, a life stage or a note
-        is said to be; of an undo the position that is undone. Otherwise empty.
+        is said to be; how a clock is mended; of an undo the position that is undone. Otherwise
+        empty.
     purpose
         REVIEW: to make the catalogue. The others test the reader, and never change it.
     act
         Position of the first decision of those said at once, as of a merge or a split: they are
         undone together. 0 before it is appended.
+    deployment_id
+        The deployment whose clock is spoken of; otherwise empty.
     """
 
     position: int
@@ -79,6 +83,7 @@ class Decision:
     value: str = ""
     purpose: Purpose = Purpose.REVIEW
     act: int = 0
+    deployment_id: str = ""
 
     @property
     def sightings(self) -> tuple[str, ...]:

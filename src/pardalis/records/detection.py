@@ -75,7 +75,15 @@ class Detection:
         Horizontal movement within its burst, in widths of the photograph per second; negative to
         the left; None if it was not seen to move.
     scientific_name
-        Where the source of the detection knows the species; otherwise empty.
+        Where the source of the detection, or a classifier, knows the species or a taxon above it;
+        otherwise empty.
+    species_probability
+        Of that name, 0 to 1; None where nothing tells it.
+    classified_by
+        Name and version of the classifier that gave the name; empty where none did.
+    ruled_out
+        The name that the classifier held for likeliest and that is not on the species list;
+        otherwise empty.
     """
 
     detection_id: str
@@ -86,6 +94,9 @@ class Detection:
     detection_model: str
     movement: float | None = None
     scientific_name: str = ""
+    species_probability: float | None = None
+    classified_by: str = ""
+    ruled_out: str = ""
 
 
 class SearchStatus(StrEnum):

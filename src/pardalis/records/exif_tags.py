@@ -15,9 +15,11 @@ class ExifTags:
         Make, Model, and BodySerialNumber or CameraSerialNumber; empty where silent.
     date_time_original, sub_sec_time_original, offset_time_original
         The tags' text ("2014:07:01 15:22:09", "25", "+08:00"); empty where silent.
+    time_zone_offset
+        TimeZoneOffset of DateTimeOriginal, TIFF/EP's older tag [h]; None where silent.
     orientation
         The tag's number; 1 where silent.
-    image_description, software
+    image_description, software, user_comment
         Where some makers write what the standard has no tag for; empty where silent.
     maker_note
         The maker's own block; empty where silent.
@@ -32,4 +34,6 @@ class ExifTags:
     orientation: int = 1
     image_description: str = ""
     software: str = ""
+    user_comment: str = ""
     maker_note: bytes = b""
+    time_zone_offset: int | None = None

@@ -11,6 +11,7 @@ class NetworkPurpose(StrEnum):
 
     REIDENTIFICATION = "reidentification"
     DETECTION = "detection"
+    CLASSIFICATION = "classification"
 
 
 class Fit(StrEnum):
@@ -34,6 +35,14 @@ class Layout(StrEnum):
     NHWC = "nhwc"
 
 
+class Head(StrEnum):
+    """What the rows hold that a detection network gives, by the family that began with it."""
+
+    YOLOV5 = "yolov5"
+    YOLOV8 = "yolov8"
+    END_TO_END = "end_to_end"
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkInput:
     """How the pixels of a box become what a network takes.
@@ -53,6 +62,9 @@ class NetworkInput:
         The order of the axes.
     padding
         Brightness of the padding of a letterbox, 0 to 1.
+    stride
+        Above 0 for a network whose width and height are free: a letterbox is padded only up to
+        the next multiple of it [px]. 0: always to the whole input.
     """
 
     width: int
@@ -63,6 +75,7 @@ class NetworkInput:
     colours: ColourOrder = ColourOrder.RGB
     layout: Layout = Layout.NCHW
     padding: float = 114 / 255
+    stride: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,14 @@ class ModelFile:
         Of the file [bytes]; None if not known.
     note
         What else its user must know.
+    head
+        What a detection network's output holds; None where its shape tells.
+    classes
+        What a detection or classification network tells apart, as its authors call it, in its
+        order.
+    taxa
+        The scientific name of each class, empty for those that are no taxon; none where the
+        classes are scientific names themselves.
     """
 
     name: str
@@ -104,3 +125,6 @@ class ModelFile:
     sha256: str = ""
     size: int | None = None
     note: str = ""
+    head: Head | None = None
+    classes: tuple[str, ...] = ()
+    taxa: tuple[str, ...] = ()

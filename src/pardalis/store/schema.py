@@ -44,6 +44,22 @@ card_file = Table(
     Column("model", Text, nullable=False),
     Column("serial", Text, nullable=False),
     Column("reader", Text, nullable=False),
+    Column("firmware", Text, nullable=False, server_default=""),
+    Column("note_time", DateTime, nullable=True),
+    Column("trigger", String(16), nullable=True),
+    Column("sequence_number", Integer, nullable=True),
+    Column("sequence_length", Integer, nullable=True),
+    Column("event_number", BigInteger, nullable=True),
+    Column("temperature", Float, nullable=True),
+    Column("moon_phase", String(16), nullable=True),
+    Column("battery_voltage", Float, nullable=True),
+    Column("user_label", Text, nullable=False, server_default=""),
+    # The text burnt into the picture; NULL where nobody asked for it.
+    Column("strip", Text, nullable=True),
+    # Of its pixels, 0 to 255; unknown of what is no photograph.
+    Column("brightness", Float, nullable=True),
+    Column("contrast", Float, nullable=True),
+    Column("colour", Float, nullable=True),
 )
 
 # What the survey's table says.
@@ -125,6 +141,9 @@ detection = Table(
     Column("detection_model", Text, nullable=False),
     Column("movement", Float, nullable=True),
     Column("scientific_name", Text, nullable=False),
+    Column("species_probability", Float, nullable=True),
+    Column("classified_by", Text, nullable=False, server_default=""),
+    Column("ruled_out", Text, nullable=False, server_default=""),
 )
 
 sighting = Table(
@@ -180,6 +199,7 @@ decision = Table(
     Column("value", Text, nullable=False, server_default=""),
     Column("purpose", String(16), nullable=False, server_default="review"),
     Column("act", Integer, nullable=False, server_default="0"),
+    Column("deployment_id", Text, nullable=False, server_default=""),
     Index("ix_decision_pair", "sighting_a", "sighting_b"),
 )
 
@@ -243,6 +263,19 @@ density_surface = Table(
     Column("spacing", Float, nullable=False),
     # NumPy's archive of the points, the density and, where there is one, its interval.
     Column("arrays", LargeBinary, nullable=False),
+)
+
+# Rows that other programs wrote, kept so that they can go out again.
+foreign_row = Table(
+    "foreign_row",
+    metadata,
+    Column("source", String(255), primary_key=True),
+    Column("table_name", String(16), primary_key=True),
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("row_id", Text, nullable=False),
+    Column("media_id", String(20), nullable=False, index=True),
+    Column("detection_id", String(32), nullable=False),
+    Column("cells", JSON, nullable=False),
 )
 
 # The last complete run of each step: from what it was made, and what it counted.

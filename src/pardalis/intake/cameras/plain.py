@@ -24,14 +24,23 @@ class PlainCamera:
         return True
 
     def read(self, tags: ExifTags, data: bytes) -> CameraFacts:
-        """Time, make, model and serial number as the standard's tags tell them."""
+        """Time, make, model, serial number and firmware as the standard's tags tell them."""
         return CameraFacts(
             camera_time=camera_time(tags.date_time_original, tags.sub_sec_time_original),
-            camera_utc_offset=utc_offset(tags.offset_time_original),
+            camera_utc_offset=_offset(tags),
             make=tags.make,
             model=tags.model,
             serial=tags.serial,
+            firmware=tags.software,
         )
+
+
+def _offset(tags: ExifTags) -> int | None:
+    told = utc_offset(tags.offset_time_original)
+    hours = tags.time_zone_offset
+    if told is None and hours is not None and abs(hours) * 60 <= _FARTHEST:
+        return hours * 60
+    return told
 
 
 def camera_time(moment: str, fraction: str = "") -> datetime | None:
