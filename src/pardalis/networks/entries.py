@@ -12,6 +12,7 @@ from pardalis.errors import InputError
 from pardalis.records.model_file import (
     ColourOrder,
     Fit,
+    Head,
     Layout,
     ModelFile,
     NetworkInput,
@@ -100,6 +101,16 @@ def checked(entry: ModelFile) -> ModelFile:
             f"The std of '{entry.name}' holds a number that is not above 0.",
             "Give it as its authors state it, such as 0.229,0.224,0.225.",
         )
+    if picture.stride < 0 or (picture.stride and picture.width % picture.stride):
+        raise InputError(
+            f"The stride of '{entry.name}' is {picture.stride}, its width {picture.width} pixels.",
+            "Give one that divides the width, such as 32 or 64, or 0.",
+        )
+    if entry.taxa and len(entry.taxa) != len(entry.classes):
+        raise InputError(
+            f"'{entry.name}' has {len(entry.classes)} classes and {len(entry.taxa)} taxa.",
+            "Give each class its scientific name, or an empty one.",
+        )
     for url in entry.urls:
         if not re.match(r"https?://[^/]+/", url):
             raise InputError(f"'{url}' is no address.", "Give one that begins with https://.")
@@ -126,6 +137,9 @@ def _entry(held: Mapping[str, Any]) -> ModelFile:
         sha256=str(held.get("sha256", "")).lower(),
         size=None if size is None else int(size),
         note=str(held.get("note", "")),
+        head=None if held.get("head") is None else Head(held["head"]),
+        classes=tuple(str(name) for name in held.get("classes", ())),
+        taxa=tuple(str(name) for name in held.get("taxa", ())),
     )
 
 
@@ -140,6 +154,7 @@ def _picture(held: Mapping[str, Any]) -> NetworkInput:
         ColourOrder(held.get("colours", made.colours)),
         Layout(held.get("layout", made.layout)),
         float(held.get("padding", made.padding)),
+        int(held.get("stride", made.stride)),
     )
 
 

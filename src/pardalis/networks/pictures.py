@@ -28,14 +28,37 @@ def as_input(
     (3, 4, 8)
     """
     fitted = _stretched if picture.fit is Fit.STRETCH else _letterboxed
-    bright = fitted(pixels, picture).astype(np.float32) / 255.0
-    if picture.colours is ColourOrder.BGR:
-        bright = bright[:, :, ::-1]
+    return normalised(fitted(pixels, picture), picture)
+
+
+def normalised(
+    fitted: UInt8[np.ndarray, "height width 3"], picture: NetworkInput
+) -> Float32[np.ndarray, "_ _ _"]:
+    """A picture that has its size already: brightness 0 to 1, less the mean, over the std.
+
+    Parameters
+    ----------
+    fitted
+        Red, green, blue.
+    picture
+        How the input is made.
+
+    Examples
+    --------
+    >>> white = np.full((1, 1, 3), 255, np.uint8)
+    >>> normalised(white, NetworkInput(1, 1, mean=(0.5, 0.0, 1.0), std=(0.5, 2.0, 1.0))).ravel()
+    array([1. , 0.5, 0. ], dtype=float32)
+    """
+    seen = fitted[:, :, ::-1] if picture.colours is ColourOrder.BGR else fitted
     mean, std = np.array(picture.mean, np.float32), np.array(picture.std, np.float32)
-    made: np.ndarray = (bright - mean) / std
+    gain, offset = 1 / (255 * std), -mean / std
     if picture.layout is Layout.NCHW:
-        made = made.transpose(2, 0, 1)
-    return np.ascontiguousarray(made, dtype=np.float32)
+        seen = seen.transpose(2, 0, 1)
+        gain, offset = gain[:, None, None], offset[:, None, None]
+    made = np.empty(seen.shape, np.float32)
+    np.multiply(seen, gain, out=made)
+    # Most detection networks take brightness as it is.
+    return made if not mean.any() else np.add(made, offset, out=made)
 
 
 def _resized(pixels: UInt8[np.ndarray, "height width 3"], width: int, height: int) -> np.ndarray:

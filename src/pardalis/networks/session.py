@@ -95,6 +95,7 @@ class Network:
         self._session = _opened(file, self.settings)
         self.inputs = tuple(_tensor(each) for each in self._session.get_inputs())
         self.outputs = tuple(_tensor(each) for each in self._session.get_outputs())
+        self.metadata = dict(self._session.get_modelmeta().custom_metadata_map)
         used = self._session.get_providers()[0]
         self.device = next((name for name, each in PROVIDERS.items() if each == used), used)
 

@@ -1,0 +1,1 @@
+"""Detection networks of the YOLO family: pictures to inputs, outputs to boxes."""
