@@ -77,14 +77,46 @@ def clock_difference(
     >>> clock_difference(passes, passes + 3600.0, IntakeSettings())
     3600.0
     """
-    differences = _differences(_passes(a), _passes(b))
+    return difference_within(a, b, -_FARTHEST, _FARTHEST, settings)
+
+
+def difference_within(
+    a: Float[np.ndarray, " bursts_a"],
+    b: Float[np.ndarray, " bursts_b"],
+    least: float,
+    most: float,
+    settings: IntakeSettings,
+) -> float | None:
+    """How much later camera B's clock tells the passes that both have seen, between two limits [s].
+
+    Parameters
+    ----------
+    a, b
+        As for `clock_difference`.
+    least, most
+        Differences that are tried [s].
+    settings
+        `pair_window` [s] and `pair_chance`.
+
+    Returns
+    -------
+    float or None
+        As `clock_difference`.
+
+    Examples
+    --------
+    >>> passes = np.arange(12) * 50_000.0 + np.arange(12) ** 2 * 977.0
+    >>> difference_within(passes, passes - 9e6, -1e7, -8e6, IntakeSettings())
+    -9000000.0
+    """
+    differences = _differences(passes_of(a), passes_of(b), least, most)
     step = settings.pair_window / 2
-    edges = np.arange(-_FARTHEST, _FARTHEST + step, step)
+    edges = np.arange(least, most + step, step)
     counts, _ = np.histogram(differences, edges)
     # Two neighbouring halves at a time, so that no difference falls between two bins.
     coincident = counts[1:] + counts[:-1]
-    best = int(np.argmax(coincident))
-    if coincident[best] == 0:
+    best = int(np.argmax(coincident)) if len(coincident) else 0
+    if len(coincident) == 0 or coincident[best] == 0:
         return None
     expected = _expected_beside(coincident, best, round(_BESIDE / step))
     chance = poisson_tail(int(coincident[best]), expected) * len(coincident)
@@ -103,22 +135,31 @@ def _contradiction(card_a: str, card_b: str, difference: float) -> Problem:
         "clocks_differ",
         f"These cameras of one location tell the same passes about {told} apart: the clock of "
         f"{ahead} is ahead, or that of {behind} behind.",
-        "See which clock was wrong, and set the offset of deploymentStart and deploymentEnd so "
-        "that its times come right.",
+        "See which clock was wrong, and mend it: pardalis clocks.",
     )
 
 
-def _passes(bursts: Float[np.ndarray, " bursts"]) -> Float[np.ndarray, " passes"]:
+def passes_of(bursts: Float[np.ndarray, " bursts"]) -> Float[np.ndarray, " passes"]:
+    """The bursts that begin a pass: an animal that stays is one pass [s].
+
+    Parameters
+    ----------
+    bursts
+        When the bursts begin [s], ascending.
+    """
     first = np.ones(len(bursts), bool)
     first[1:] = np.diff(bursts) > _ONE_PASS
     return bursts[first]
 
 
 def _differences(
-    a: Float[np.ndarray, " passes_a"], b: Float[np.ndarray, " passes_b"]
+    a: Float[np.ndarray, " passes_a"],
+    b: Float[np.ndarray, " passes_b"],
+    least: float,
+    most: float,
 ) -> Float[np.ndarray, " differences"]:
-    first = np.searchsorted(b, a - _FARTHEST)
-    last = np.searchsorted(b, a + _FARTHEST)
+    first = np.searchsorted(b, a + least)
+    last = np.searchsorted(b, a + most)
     near = [b[i:j] - time for time, i, j in zip(a, first, last, strict=True)]
     return np.concatenate(near) if near else np.empty(0)
 

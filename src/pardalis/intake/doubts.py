@@ -110,8 +110,8 @@ def _outside(card: str, media: Sequence[Media], deployment: Deployment) -> Itera
         card,
         "clock_wrong",
         f"{reason} The camera's clock is likely wrong.",
-        "Compare the clock shown in a photograph of the visit with the true time; if the table "
-        "names the wrong card or dates, correct it.",
+        "See what would mend it: pardalis clocks. If the table names the wrong card or dates, "
+        "correct it.",
     )
 
 

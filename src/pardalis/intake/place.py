@@ -11,6 +11,7 @@ import numpy as np
 from pardalis.intake.belonging import Belonging, match_cards
 from pardalis.intake.clock import place_in_time
 from pardalis.intake.clock_difference import doubts_of_clocks
+from pardalis.intake.clocks.mending import Mends, with_mended_clocks
 from pardalis.intake.doubts import doubts_of_photos
 from pardalis.intake.duplicates import Duplicate, doubts_of_copies, set_apart
 from pardalis.intake.events import with_bursts, with_events
@@ -49,6 +50,7 @@ def place_media(
     deployments: Sequence[Deployment] | None,
     gaps: Sequence[EffortGap],
     settings: IntakeSettings,
+    mends: Mends | None = None,
 ) -> Intake:
     """Place the photographs of a survey: each once, under its deployment, in UTC, in its event.
 
@@ -62,6 +64,8 @@ def place_media(
         Times in which cameras did not work; photographs dated in one are doubtful.
     settings
         What makes a burst, an event and a pair.
+    mends
+        Of clocks that were wrong, by `deployment_id`; the files' own times are not changed.
 
     Returns
     -------
@@ -71,6 +75,7 @@ def place_media(
     photos = [file for file in files if file.kind is FileKind.PHOTO]
     belonging = _belonging({photo.card for photo in photos}, deployments)
     photos, copies = set_apart(photos, belonging.deployment_of)
+    photos = with_mended_clocks(photos, belonging.deployment_of, mends or {})
     without = Placement.NO_TABLE if deployments is None else Placement.NO_DEPLOYMENT
     media = with_bursts(
         (place_in_time(photo, belonging.deployment_of[photo.card], without) for photo in photos),

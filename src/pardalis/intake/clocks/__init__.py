@@ -1,0 +1,1 @@
+"""Whether cameras told the right time, and how wrong clocks are mended."""

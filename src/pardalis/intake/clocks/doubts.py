@@ -1,0 +1,130 @@
+"""Which clocks look wrong, and what would mend them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import permutations
+
+from pardalis.intake.belonging import match_cards
+from pardalis.intake.clocks.mending import Mends
+from pardalis.intake.clocks.paired import pair_doubts
+from pardalis.intake.clocks.record import ClockRecord, clock_records
+from pardalis.intake.clocks.span import span_doubts
+from pardalis.intake.clocks.sunlight import sunlight_doubts
+from pardalis.intake.duplicates import set_apart
+from pardalis.intake.settings import IntakeSettings
+from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
+from pardalis.records.deployment import Deployment
+
+_EITHER = " Which of the two clocks is wrong, the photographs do not tell."
+
+
+def records_of(
+    files: Iterable[CardFile], deployments: Sequence[Deployment], mends: Mends
+) -> tuple[ClockRecord, ...]:
+    """The clocks of a survey, as they stand.
+
+    Parameters
+    ----------
+    files
+        All files of the survey as read.
+    deployments
+        The table.
+    mends
+        In force, by `deployment_id`.
+    """
+    photos = [file for file in files if file.kind is FileKind.PHOTO]
+    belonging = match_cards({photo.card for photo in photos}, deployments)
+    photos, _ = set_apart(photos, belonging.deployment_of)
+    return clock_records(photos, belonging.deployment_of, mends)
+
+
+def doubts_of_records(
+    records: Sequence[ClockRecord],
+    settings: IntakeSettings,
+    right: Collection[str] = (),
+) -> tuple[ClockDoubt, ...]:
+    """What start and end, the paired camera and the sun say against the clocks of a survey.
+
+    Where only one of two paired cameras is doubted for another reason, the other is taken to be
+    right.
+
+    Parameters
+    ----------
+    records
+        As `records_of` gives them.
+    settings
+        `pair_window` [s] and `pair_chance`.
+    right
+        `deployment_id`s of clocks that a person says were right.
+    """
+    alone: dict[str, list[ClockDoubt]] = defaultdict(list)
+    for record in records:
+        name = record.deployment.deployment_id
+        if name not in right:
+            alone[name] += [*span_doubts(record), *sunlight_doubts(record)]
+    doubted = {name for name, doubts in alone.items() if doubts}
+    for record, partner in _pairs(records):
+        name, other = record.deployment.deployment_id, partner.deployment.deployment_id
+        if name in right or (other in doubted and name not in doubted):
+            continue
+        sure = other in right or (name in doubted and other not in doubted)
+        for doubt in pair_doubts(record, partner, settings):
+            alone[name].append(doubt if sure else _unsure(doubt))
+    return tuple(doubt for name in sorted(alone) for doubt in _best_first(alone[name]))
+
+
+def proposals(doubts: Iterable[ClockDoubt]) -> Mapping[str, ClockDoubt]:
+    """The doubt whose mend is proposed for each deployment, by `deployment_id`.
+
+    Parameters
+    ----------
+    doubts
+        Of a survey, those of one deployment the surest first.
+    """
+    found: dict[str, ClockDoubt] = {}
+    for doubt in doubts:
+        if doubt.mends:
+            found.setdefault(doubt.deployment_id, doubt)
+    return found
+
+
+def _pairs(records: Sequence[ClockRecord]) -> list[tuple[ClockRecord, ClockRecord]]:
+    by_place: dict[str, list[ClockRecord]] = defaultdict(list)
+    for record in records:
+        by_place[record.deployment.location_id].append(record)
+    return [
+        (record, partner)
+        for own in by_place.values()
+        for record, partner in permutations(own, 2)
+        if record.deployment != partner.deployment and _together(record, partner)
+    ]
+
+
+def _together(record: ClockRecord, partner: ClockRecord) -> bool:
+    one, other = record.deployment, partner.deployment
+    return (
+        one.deployment_start < other.deployment_end and other.deployment_start < one.deployment_end
+    )
+
+
+def _unsure(doubt: ClockDoubt) -> ClockDoubt:
+    return ClockDoubt(
+        doubt.deployment_id,
+        doubt.check,
+        doubt.reason + _EITHER,
+        doubt.mends,
+        doubt.remedy
+        or "Look at photographs of both; say of the right one 'pardalis clocks right'.",
+    )
+
+
+def _best_first(doubts: list[ClockDoubt]) -> list[ClockDoubt]:
+    """The paired camera tells a time to seconds, start and end often a year, the sun an hour."""
+    order = list(
+        (ClockCheck.PAIRED_CAMERA, ClockCheck.START_AND_END, ClockCheck.OWN_ORDER,
+         ClockCheck.SUNLIGHT)
+    )  # fmt: skip
+    return sorted(doubts, key=lambda doubt: (not doubt.mends, order.index(doubt.check)))

@@ -1,0 +1,187 @@
+"""Mends in words: as the ledger keeps them, and as a person reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pardalis.records.clock_mend import ClockFault, ClockMend
+from pardalis.records.decision import Decision, Verdict, of_the_catalogue
+
+RIGHT = "right"
+"""What a decision says of a clock that needs no mend."""
+
+_PART = re.compile(
+    r"(?P<fault>[a-z_]+)(?: (?P<rest>.*?))??(?: since (?P<since>\S+))?(?: until (?P<until>\S+))?"
+)
+
+
+def mends_text(mends: Iterable[ClockMend]) -> str:
+    """Mends as a decision keeps them.
+
+    Parameters
+    ----------
+    mends
+        In the order in which they are applied; none for a clock that was right.
+
+    Examples
+    --------
+    >>> mends_text([ClockMend(ClockFault.SHIFT, seconds=3600.0, since=datetime(2026, 3, 1))])
+    'shift +3600 s since 2026-03-01T00:00:00'
+    >>> mends_text([])
+    'right'
+    """
+    return "; ".join(_text(mend) for mend in mends) or RIGHT
+
+
+def read_mends(text: str) -> tuple[ClockMend, ...]:
+    """The mends that a decision keeps.
+
+    Parameters
+    ----------
+    text
+        As `mends_text` writes it.
+
+    Raises
+    ------
+    ValueError
+        If it is not.
+
+    Examples
+    --------
+    >>> read_mends("shift -60 s; day_month_swap")[1].fault.value
+    'day_month_swap'
+    """
+    return () if text == RIGHT else tuple(_read(part) for part in text.split("; "))
+
+
+def standing_clocks(ledger: Iterable[Decision]) -> dict[str, Decision]:
+    """The decision that stands on the clock of each deployment; the latest counts.
+
+    Parameters
+    ----------
+    ledger
+        All that was said.
+    """
+    said = of_the_catalogue(ledger)
+    return {each.deployment_id: each for each in said if each.verdict is Verdict.CLOCK}
+
+
+def standing_mends(ledger: Iterable[Decision]) -> dict[str, tuple[ClockMend, ...]]:
+    """The mends in force, by `deployment_id`; deployments whose clocks were right are left out.
+
+    Parameters
+    ----------
+    ledger
+        All that was said.
+    """
+    found = {name: read_mends(each.value) for name, each in standing_clocks(ledger).items()}
+    return {name: mends for name, mends in found.items() if mends}
+
+
+def shift_words(seconds: float) -> str:
+    """How far a clock is moved, as a person says it.
+
+    Parameters
+    ----------
+    seconds
+        [s].
+
+    Examples
+    --------
+    >>> shift_words(31536000.0), shift_words(-4530.0), shift_words(0.5)
+    ('+365 d', '-1 h 15 min 30 s', '+0.5 s')
+    """
+    left, parts = abs(seconds), []
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+        whole, left = divmod(left, size)
+        if whole:
+            parts.append(f"{whole:.0f} {unit}")
+    if left or not parts:
+        parts.append(f"{left:g} s")
+    return ("-" if seconds < 0 else "+") + " ".join(parts)
+
+
+def mend_words(mend: ClockMend) -> str:
+    """A mend as a person reads it.
+
+    Parameters
+    ----------
+    mend
+        Of a clock.
+
+    Examples
+    --------
+    >>> mend_words(ClockMend(ClockFault.SHIFT, seconds=-3600.0))
+    'shift by -1 h'
+    """
+    told = _words(mend)
+    if mend.since:
+        told += f", from its own {mend.since:%Y-%m-%d %H:%M} on"
+    if mend.until:
+        told += f", until its own {mend.until:%Y-%m-%d %H:%M}"
+    return told
+
+
+def _words(mend: ClockMend) -> str:
+    if mend.fault is ClockFault.DAY_MONTH_SWAP:
+        return "exchange day and month"
+    if mend.fault is ClockFault.DAYLIGHT_SAVING:
+        return f"take its readings as the civil time of {mend.zone}"
+    if mend.fault is ClockFault.RESET:
+        return f"shift what follows the reset by {shift_words(mend.seconds)}"
+    if mend.fault is ClockFault.SHIFT:
+        return f"shift by {shift_words(mend.seconds)}"
+    (first, true_first), (last, true_last) = mend.known
+    ahead, later = (first - true_first).total_seconds(), (last - true_last).total_seconds()
+    days = (last - first) / timedelta(days=1)
+    return (
+        f"take out a drift of {(later - ahead) / days:+.1f} s a day "
+        f"({shift_words(round(ahead))} at {first:%Y-%m-%d}, "
+        f"{shift_words(round(later))} at {last:%Y-%m-%d})"
+    )
+
+
+def _text(mend: ClockMend) -> str:
+    told = mend.fault.value
+    if mend.fault in (ClockFault.SHIFT, ClockFault.RESET):
+        told += f" {mend.seconds:+.6f}".rstrip("0").rstrip(".") + " s"
+    elif mend.fault is ClockFault.DRIFT:
+        told += "".join(f" {was.isoformat()} = {true.isoformat()}," for was, true in mend.known)
+        told = told.rstrip(",")
+    elif mend.zone:
+        told += f" {mend.zone}"
+    told += f" since {mend.since.isoformat()}" if mend.since else ""
+    return told + (f" until {mend.until.isoformat()}" if mend.until else "")
+
+
+def _read(part: str) -> ClockMend:
+    match = _PART.fullmatch(part)
+    if match is None:
+        raise ValueError(f"no mend: '{part}'")
+    fault, rest = ClockFault(match["fault"]), (match["rest"] or "").strip()
+    since = datetime.fromisoformat(match["since"]) if match["since"] else None
+    until = datetime.fromisoformat(match["until"]) if match["until"] else None
+    if fault in (ClockFault.SHIFT, ClockFault.RESET):
+        return ClockMend(fault, float(rest.removesuffix(" s")), since=since, until=until)
+    if fault is ClockFault.DRIFT:
+        return ClockMend(fault, known=_known(rest), since=since, until=until)
+    if fault is ClockFault.DAYLIGHT_SAVING:
+        _check_zone(rest)
+    return ClockMend(fault, zone=rest, since=since, until=until)
+
+
+def _known(text: str) -> tuple[tuple[datetime, datetime], ...]:
+    pairs = [tuple(map(datetime.fromisoformat, pair.split(" = "))) for pair in text.split(", ")]
+    if len(pairs) != 2 or any(len(pair) != 2 for pair in pairs) or pairs[0][0] == pairs[1][0]:
+        raise ValueError("a drift needs two readings with their true times")
+    return (pairs[0][0], pairs[0][1]), (pairs[1][0], pairs[1][1])
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"no time zone: '{name}'") from error

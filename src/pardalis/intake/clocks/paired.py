@@ -1,0 +1,151 @@
+"""A clock against that of the paired camera."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from jaxtyping import Float
+
+from pardalis.intake.clock_difference import clock_difference, difference_within
+from pardalis.intake.clocks.in_words import shift_words
+from pardalis.intake.clocks.pair_line import ClockLine, clock_line
+from pardalis.intake.clocks.record import ClockRecord
+from pardalis.intake.clocks.span import reset_mend, reset_row, room_of_shift
+from pardalis.intake.settings import IntakeSettings
+from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
+from pardalis.records.clock_mend import ClockFault, ClockMend
+
+_HOUR = 3600.0
+_WEEK = 7 * 86_400.0
+
+
+def pair_doubts(
+    record: ClockRecord, partner: ClockRecord, settings: IntakeSettings
+) -> Iterator[ClockDoubt]:
+    """What the other camera of a location says against a clock.
+
+    Parameters
+    ----------
+    record
+        Whose clock is looked at.
+    partner
+        Of the other camera, taken to be right.
+    settings
+        `pair_window` [s] and `pair_chance`.
+    """
+    a, b = partner.bursts, record.bursts
+    row = reset_row(record)
+    if row is not None:
+        yield from _after_reset(record, row, a, partner, settings)
+        return
+    line = clock_line(a, b, settings)
+    if line is None:
+        yield from _far(record, partner, a, b, settings) or _stepped(record, partner, settings)
+        return
+    worst = max(abs(line.at(time)) for time in (b[0] - line.difference, b[-1] - line.difference))
+    if worst > settings.pair_window:
+        mend = _mend_of_line(record, line)
+        yield _doubt(record, partner, _told(line, b), (mend,))
+
+
+def _told(line: ClockLine, b: Float[np.ndarray, " bursts"]) -> str:
+    ends = [shift_words(round(line.at(time - line.difference))) for time in (b[0], b[-1])]
+    by = f"by {ends[0]}" if line.rate == 0 else f"by {ends[0]} at first and {ends[1]} at last"
+    return f"{line.passes} passes that both have seen coincide if it is ahead {by}"
+
+
+def _mend_of_line(record: ClockRecord, line: ClockLine) -> ClockMend:
+    if line.rate == 0:
+        return ClockMend(ClockFault.SHIFT, -float(round(line.difference)))
+    first, last = min(record.now), max(record.now)
+    known = []
+    for reading in (first, last):
+        seconds = _utc(record, reading)
+        true = reading - timedelta(seconds=round(line.at(seconds - line.difference)))
+        known.append((reading, true))
+    return ClockMend(ClockFault.DRIFT, known=tuple(known))
+
+
+def _after_reset(
+    record: ClockRecord,
+    row: int,
+    a: Float[np.ndarray, " bursts"],
+    partner: ClockRecord,
+    settings: IntakeSettings,
+) -> Iterator[ClockDoubt]:
+    """The shift of what follows a reset, where the passes of the other camera tell it."""
+    least, most = room_of_shift(record, row)
+    tail = np.sort([_utc(record, time) for time in record.now[row:]])
+    # B's clock is later by a difference; a shift takes it away.
+    found = difference_within(a, tail, -most.total_seconds(), -least.total_seconds(), settings)
+    if found is None or least > most:
+        return
+    mend = reset_mend(record, row, -float(round(found)))
+    told = f"the passes after the reset coincide with a shift of {shift_words(-round(found))}"
+    yield _doubt(record, partner, told, (mend,) if mend else ())
+
+
+def _far(
+    record: ClockRecord,
+    partner: ClockRecord,
+    a: Float[np.ndarray, " bursts_a"],
+    b: Float[np.ndarray, " bursts_b"],
+    settings: IntakeSettings,
+) -> list[ClockDoubt]:
+    """A shift of more than a day, within what the deployment's start and end leave."""
+    least, most = room_of_shift(record)
+    if least > most or len(a) == 0 or len(b) == 0:
+        return []
+    if least <= timedelta(0) <= most:
+        return []
+    found = difference_within(a, b, -most.total_seconds(), -least.total_seconds(), settings)
+    if found is None:
+        return []
+    mend = ClockMend(ClockFault.SHIFT, -float(round(found)))
+    told = f"passes that both have seen coincide with a shift of {shift_words(-round(found))}"
+    return [_doubt(record, partner, told, (mend,))]
+
+
+def _stepped(
+    record: ClockRecord, partner: ClockRecord, settings: IntakeSettings
+) -> list[ClockDoubt]:
+    """An hour that the clock went forward or back in mid-season, as summer time does."""
+    a, b = partner.bursts, record.bursts
+    found: list[tuple[int, float, float]] = []
+    for split in np.arange(b[0], b[-1], _WEEK) if len(b) else ():
+        before, after = b[b < split], b[b >= split]
+        one, other = (clock_difference(a, part, settings) for part in (before, after))
+        if one is None or other is None or abs(abs(other - one) - _HOUR) > settings.pair_window:
+            continue
+        even = np.sort(np.concatenate([before - one, after - other]))
+        coincident = int(np.sum(np.min(np.abs(even[:, None] - a), axis=1) < settings.pair_window))
+        found.append((coincident, split, other - one))
+    if not found:
+        return []
+    _, split, step = max(found)
+    day = datetime.fromtimestamp(split, UTC)
+    told = f"it went {shift_words(round(step / 60) * 60)} about the week of {day:%Y-%m-%d}"
+    remedy = "If summer time began or ended then, give the zone: --daylight-saving ZONE."
+    return [_doubt(record, partner, told, (), remedy)]
+
+
+def _doubt(
+    record: ClockRecord,
+    partner: ClockRecord,
+    told: str,
+    mends: tuple[ClockMend, ...],
+    remedy: str = "",
+) -> ClockDoubt:
+    name = record.deployment.deployment_id
+    reason = (
+        f"Beside {partner.deployment.deployment_id}, the other camera of "
+        f"{record.deployment.location_id}: {told}."
+    )
+    return ClockDoubt(name, ClockCheck.PAIRED_CAMERA, reason, mends, remedy)
+
+
+def _utc(record: ClockRecord, time: datetime) -> float:
+    offset = timedelta(minutes=record.deployment.utc_offset)
+    return (time - offset).replace(tzinfo=UTC).timestamp()

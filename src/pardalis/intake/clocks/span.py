@@ -1,0 +1,193 @@
+"""A clock against the start and the end of its deployment, and against its own order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from pardalis.intake.clocks.in_words import shift_words
+from pardalis.intake.clocks.mending import day_month_swapped, mended
+from pardalis.intake.clocks.record import ClockRecord
+from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
+from pardalis.records.clock_mend import ClockFault, ClockMend
+
+# From this share of photographs outside on it is the clock; fewer are visits before and after.
+CLOCK_SHARE = 0.1
+# A clock that falls back by more than a day was reset: nobody sets it so by hand.
+_RESET = timedelta(days=1)
+# Less than this is two frames of one second, or a clock that was set right at a visit.
+_STEP = timedelta(minutes=2)
+_INSIDE = 0.95
+_YEARS = range(1, 31)
+# Clocks are set in the days before the camera is put up.
+_DAYS_BEFORE = range(8)
+# A shift that the deployment's ends leave less room than this is told by them.
+_NARROW = timedelta(minutes=30)
+
+
+def span_doubts(record: ClockRecord) -> Iterator[ClockDoubt]:
+    """What start, end and the order of its photographs say against a clock.
+
+    Parameters
+    ----------
+    record
+        Of one card, in the order in which the photographs were taken.
+    """
+    reset = reset_row(record)
+    if reset is not None:
+        yield _reset(record, reset)
+        return
+    outside = [time for time in record.now if not _inside(record, time)]
+    if record.now and len(outside) >= max(1, CLOCK_SHARE * len(record.now)):
+        yield _outside(record, len(outside))
+    back = [(was, now) for was, now in pairwise(record.now) if was - now > _STEP]
+    if back:
+        was, now = back[0]
+        yield ClockDoubt(
+            record.deployment.deployment_id,
+            ClockCheck.OWN_ORDER,
+            f"Its clock went back from {was:%Y-%m-%d %H:%M:%S} to {now:%Y-%m-%d %H:%M:%S}"
+            f"{f', and {len(back) - 1} times more' if len(back) > 1 else ''}, as the numbers of "
+            "its files tell.",
+            remedy="If summer time ended then, give the zone: --daylight-saving ZONE.",
+        )
+
+
+def reset_row(record: ClockRecord) -> int | None:
+    """The first photograph after the clock fell back to its factory date; None if it did not.
+
+    Parameters
+    ----------
+    record
+        Of one card.
+    """
+    for row, (was, now) in enumerate(pairwise(record.now), start=1):
+        if was - now > _RESET and now < record.start:
+            return row
+    return None
+
+
+def room_of_shift(record: ClockRecord, row: int = 0) -> tuple[timedelta, timedelta]:
+    """The least and the most by which the photographs from a row on can be shifted.
+
+    They lie after the photograph before them, or the deployment's start, and before its end.
+
+    Parameters
+    ----------
+    record
+        Of one card.
+    row
+        The first photograph that is shifted.
+    """
+    rest = record.now[row:]
+    after = record.now[row - 1] if row else record.start
+    return max(after, record.start) - min(rest), record.end - max(rest)
+
+
+def reset_mend(record: ClockRecord, row: int, seconds: float) -> ClockMend | None:
+    """A shift of the photographs from a row on; None where their readings do not set them apart.
+
+    Parameters
+    ----------
+    record
+        Of one card.
+    row
+        The first photograph after the reset.
+    seconds
+        Of the shift [s].
+    """
+    since, until = min(record.own[row:]), max(record.own[row:])
+    if any(since <= reading <= until for reading in record.own[:row]):
+        return None
+    return ClockMend(ClockFault.RESET, seconds, since=since, until=until)
+
+
+def _inside(record: ClockRecord, time: datetime) -> bool:
+    return record.start <= time.replace(microsecond=0) <= record.end
+
+
+def _reset(record: ClockRecord, row: int) -> ClockDoubt:
+    least, most = room_of_shift(record, row)
+    reason = (
+        f"Its clock fell back from {record.now[row - 1]:%Y-%m-%d %H:%M} to "
+        f"{record.now[row]:%Y-%m-%d %H:%M}, as the numbers of its files tell: "
+        f"{len(record.now) - row} of {len(record.now)} photographs follow. "
+    )
+    return ClockDoubt(
+        record.deployment.deployment_id,
+        ClockCheck.OWN_ORDER,
+        reason + _room(least, most),
+        _narrow(record, row, least, most),
+        _REMEDY,
+    )
+
+
+_REMEDY = (
+    "Find a photograph of which the true time is known, such as that of the visit, and give it: "
+    "--known 'READING = TRUE TIME'."
+)
+
+
+def _outside(record: ClockRecord, outside: int) -> ClockDoubt:
+    times = sorted(record.now)
+    reason = (
+        f"{outside} of {len(times)} photographs are dated outside it: they lie between "
+        f"{times[0]:%Y-%m-%d %H:%M} and {times[-1]:%Y-%m-%d %H:%M}. "
+    )
+    name, check = record.deployment.deployment_id, ClockCheck.START_AND_END
+    for mend, why in _whole(record):
+        if _fits(record, mend):
+            return ClockDoubt(name, check, reason + why, (mend,))
+    least, most = room_of_shift(record)
+    return ClockDoubt(
+        name, check, reason + _room(least, most), _narrow(record, 0, least, most), _REMEDY
+    )
+
+
+def _whole(record: ClockRecord) -> Iterator[tuple[ClockMend, str]]:
+    """Mends of the whole card that are made often, the likeliest first."""
+    first = min(record.now)
+    for years in _YEARS:
+        for sign in (1, -1):
+            year = first.year + sign * years
+            if 1 < year < 9999 and not (first.month == 2 and first.day == 29):
+                seconds = (first.replace(year=year) - first).total_seconds()
+                unit = "year" if years == 1 else "years"
+                why = f"With the year {sign * years:+d} {unit} they lie inside."
+                yield ClockMend(ClockFault.SHIFT, seconds), why
+    for days in _DAYS_BEFORE:
+        set_on = record.start - timedelta(days=days)
+        seconds = (set_on - day_month_swapped(set_on)).total_seconds()
+        if seconds:
+            why = (
+                "They lie inside if day and month were exchanged when the clock was set, on "
+                f"{set_on:%Y-%m-%d}."
+            )
+            yield ClockMend(ClockFault.SHIFT, seconds), why
+    why = "They lie inside if day and month are exchanged in each."
+    yield ClockMend(ClockFault.DAY_MONTH_SWAP), why
+
+
+def _fits(record: ClockRecord, mend: ClockMend) -> bool:
+    moved = mended(record.now, [mend], record.deployment.utc_offset)
+    inside = sum(_inside(record, time) for time in moved)
+    return inside >= _INSIDE * len(moved)
+
+
+def _room(least: timedelta, most: timedelta) -> str:
+    if least > most:
+        return "They are spread over more time than the deployment leaves them."
+    low, high = (shift_words(round(each.total_seconds() / 60) * 60) for each in (least, most))
+    return f"Start and end leave room for a shift of {low} to {high}."
+
+
+def _narrow(
+    record: ClockRecord, row: int, least: timedelta, most: timedelta
+) -> tuple[ClockMend, ...]:
+    """The shift that start and end leave, where that is hardly more than one."""
+    if not timedelta(0) <= most - least <= _NARROW:
+        return ()
+    seconds = float(round((least + most).total_seconds() / 2))
+    mend = reset_mend(record, row, seconds) if row else ClockMend(ClockFault.SHIFT, seconds)
+    return (mend,) if mend else ()
