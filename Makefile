@@ -72,7 +72,7 @@ bench: $(STAMP) ## Run the benchmarks.
 
 .PHONY: lock
 lock: $(STAMP) ## Renew requirements.txt from pyproject.toml.
-	@UV_NO_CONFIG=1 $(UV) lock --quiet --upgrade
+	@UV_CONFIG_FILE=scripts/uv-lock.toml $(UV) lock --quiet --upgrade
 	@UV_NO_CONFIG=1 $(UV) export --quiet --frozen --all-groups --no-emit-project --no-annotate --no-header \
 		--format requirements.txt --output-file requirements.txt > /dev/null
 

@@ -14,6 +14,7 @@ from pardalis.workflows.models_settings import (
     ColourOrderName,
     FetchSettings,
     FitName,
+    HeadName,
     LayoutName,
     ModelsSettings,
     PurposeName,
@@ -34,6 +35,9 @@ Mean = Annotated[str | None, option(AddSettings, "mean")]
 Std = Annotated[str | None, option(AddSettings, "std")]
 Colours = Annotated[ColourOrderName | None, option(AddSettings, "colours")]
 AxisLayout = Annotated[LayoutName | None, option(AddSettings, "layout")]
+Stride = Annotated[int | None, option(AddSettings, "stride")]
+HeadKind = Annotated[HeadName | None, option(AddSettings, "head")]
+Classes = Annotated[str | None, option(AddSettings, "classes")]
 Output = Annotated[str | None, option(AddSettings, "output")]
 Licence = Annotated[str | None, option(AddSettings, "licence")]
 Source = Annotated[str | None, option(AddSettings, "source")]
@@ -92,6 +96,9 @@ def add(
     std: Std = None,
     colours: Colours = None,
     layout: AxisLayout = None,
+    stride: Stride = None,
+    head: HeadKind = None,
+    classes: Classes = None,
     output: Output = None,
     licence: Licence = None,
     source: Source = None,
@@ -104,7 +111,8 @@ def add(
 
     settings = chosen(
         AddSettings, models=models, purpose=purpose, input_size=input_size, fit=fit, mean=mean,
-        std=std, colours=colours, layout=layout, output=output, licence=licence, source=source,
+        std=std, colours=colours, layout=layout, stride=stride, head=head, classes=classes,
+        output=output, licence=licence, source=source,
         urls=urls, sha256=sha256,
     )  # fmt: skip
     show.say_outcome(add_model(name, file, settings), as_json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +18,7 @@ _NAMES = {
     "binomial_size": ("--binomn", "--binomN"),
     "links": ("--link",),
     "covariates": ("--covariate",),
+    "contributors": ("--contributor",),
     "occasion_table": ("--occasion-covariates",),
     "session_table": ("--session-covariates",),
     "mirrors": ("--mirror",),
@@ -30,7 +32,8 @@ def option(settings: type[Any], name: str) -> Any:
     text = item.metadata["help"]
     if item.default not in (None, (), MISSING):
         text += f" \\[default: {item.default}]"
-    text = text.replace("[m]", "\\[m]").replace("[s]", "\\[s]").replace("[min]", "\\[min]")
+    # rich takes a unit in brackets for a style.
+    text = re.sub(r"\[(m|s|min|px)\]", r"\\[\1]", text)
     return typer.Option(*_NAMES.get(name, (f"--{name.replace('_', '-')}",)), help=text)
 
 

@@ -6,6 +6,7 @@ download. Entries without an address are of networks whose authors publish no ON
 
 from __future__ import annotations
 
+from pardalis.networks.shipped_detection import CLASSIFICATION, DETECTION
 from pardalis.records.model_file import ModelFile, NetworkInput, NetworkPurpose
 
 # Conservation X Labs and Wild Me; Otarashvili, L., et al. (2024). Multispecies animal re-ID using
@@ -28,7 +29,7 @@ _MEGADESCRIPTOR_NOTE = (
     "add the file."
 )
 
-SHIPPED: tuple[ModelFile, ...] = (
+_REIDENTIFICATION: tuple[ModelFile, ...] = (
     ModelFile(
         name="miewid-msv2",
         purpose=NetworkPurpose.REIDENTIFICATION,
@@ -62,3 +63,5 @@ SHIPPED: tuple[ModelFile, ...] = (
         note=_MEGADESCRIPTOR_NOTE,
     ),
 )
+
+SHIPPED: tuple[ModelFile, ...] = (*_REIDENTIFICATION, *DETECTION, *CLASSIFICATION)

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import re
+import math
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from pardalis.detect.yolo.heads import head_of
 from pardalis.errors import InputError, PluginError
 from pardalis.networks.entries import checked
 from pardalis.networks.onnx_file import why_not_onnx
 from pardalis.networks.pictures import as_input
 from pardalis.networks.registry import PART, Registry, models_folder, sha256_of
-from pardalis.networks.session import Network, SessionSettings, Tensor
-from pardalis.records.model_file import (
-    ColourOrder,
-    Fit,
-    Layout,
-    ModelFile,
-    NetworkInput,
-    NetworkPurpose,
-)
+from pardalis.networks.session import Network, SessionSettings
+from pardalis.records.model_file import ModelFile, NetworkPurpose
 from pardalis.workflows.models_settings import AddSettings
+from pardalis.workflows.network_entry import entry_of, size_fixed, size_given
 from pardalis.workflows.outcome import Outcome
 
 _FEWEST_NUMBERS = 8
+_MOST_SHOWN = 8
 
 
 def add_model(name: str, file: Path | None = None, settings: AddSettings | None = None) -> Outcome:
@@ -61,7 +56,7 @@ def add_model(name: str, file: Path | None = None, settings: AddSettings | None 
     registry = Registry(models_folder(chosen.models))
     known = {entry.name: entry for entry in registry.entries()}.get(name)
     if file is None:
-        entry = checked(_entry(name, known, chosen, _size_given(chosen.input_size)))
+        entry = checked(entry_of(name, known, chosen, size_given(chosen.input_size)))
         if not entry.urls:
             raise InputError(
                 "Neither a file nor an address was given.", "Name an ONNX file, or give --url."
@@ -72,83 +67,12 @@ def add_model(name: str, file: Path | None = None, settings: AddSettings | None 
     _check_file(file, (chosen.sha256 or "").lower())
     with _copied(registry, name, file) as copy:
         network = Network(copy, SessionSettings(device="cpu"))
-        size = _size_given(chosen.input_size) or _size_fixed(network.inputs[0], chosen, known)
-        entry = checked(_entry(name, known, chosen, size))
-        shape = _tried(network, entry)
+        size = size_given(chosen.input_size) or size_fixed(network.inputs[0], chosen, known)
+        entry, shape = _tried(
+            network, checked(entry_of(name, known, chosen, size, network.metadata))
+        )
         pinned = registry.take(entry, copy, move=True)
     return _told(pinned, registry.file_of(pinned), network, shape)
-
-
-def _entry(
-    name: str, known: ModelFile | None, chosen: AddSettings, size: tuple[int, int] | None
-) -> ModelFile:
-    """What is known of the network, changed by what was given."""
-    if size is None and known is not None:
-        size = known.picture.width, known.picture.height
-    if size is None:
-        raise InputError(
-            f"The size of the input of '{name}' is not known.",
-            "Give it as its authors state it: --input-size 440.",
-        )
-    picture = known.picture if known else NetworkInput(*size)
-    picture = replace(picture, width=size[0], height=size[1], **_picture_given(chosen))
-    entry = known or ModelFile(name, NetworkPurpose.REIDENTIFICATION, "not stated", "", picture)
-    given: dict[str, Any] = {
-        "purpose": chosen.purpose and NetworkPurpose(chosen.purpose),
-        "licence": chosen.licence,
-        "source": chosen.source,
-        "output": chosen.output,
-        "urls": chosen.urls or None,
-    }
-    changed = {field: value for field, value in given.items() if value is not None}
-    # A file that was there before is none of this one's hash and size.
-    sha256 = (chosen.sha256 or "").lower()
-    return replace(entry, picture=picture, sha256=sha256, size=None, **changed)
-
-
-def _picture_given(chosen: AddSettings) -> dict[str, Any]:
-    given = {
-        "fit": chosen.fit and Fit(chosen.fit),
-        "mean": chosen.mean and _three("mean", chosen.mean),
-        "std": chosen.std and _three("std", chosen.std),
-        "colours": chosen.colours and ColourOrder(chosen.colours),
-        "layout": chosen.layout and Layout(chosen.layout),
-    }
-    return {field: value for field, value in given.items() if value is not None}
-
-
-def _three(what: str, text: str) -> tuple[float, float, float]:
-    try:
-        first, second, third = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise InputError(
-            f"'{text}' is no {what} of three colours.", f"Give --{what} 0.5,0.5,0.5."
-        ) from error
-    return first, second, third
-
-
-def _size_given(text: str | None) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    found = re.fullmatch(r"(\d{1,4})(?:x(\d{1,4}))?", text)
-    if found is None:
-        raise InputError(f"'{text}' is no size.", "Give --input-size 440, or 640x480.")
-    width = int(found.group(1))
-    return width, int(found.group(2) or width)
-
-
-def _size_fixed(
-    taken: Tensor, chosen: AddSettings, known: ModelFile | None
-) -> tuple[int, int] | None:
-    """Width and height of the input, where the file fixes both."""
-    if len(taken.shape) != 4:
-        raise InputError(
-            f"The network takes {list(taken.shape)}, not pictures.",
-            "Name a network whose input has four axes: pictures, colours, rows and columns.",
-        )
-    layout = chosen.layout or (known.picture.layout if known else Layout.NCHW)
-    height, width = taken.shape[2:] if layout == Layout.NCHW else taken.shape[1:3]
-    return None if width is None or height is None else (width, height)
 
 
 def _check_file(file: Path, sha256: str) -> None:
@@ -177,8 +101,8 @@ def _copied(registry: Registry, name: str, file: Path) -> Iterator[Path]:
         copy.unlink(missing_ok=True)
 
 
-def _tried(network: Network, entry: ModelFile) -> tuple[int, ...]:
-    """The shape of what comes out for one grey picture."""
+def _tried(network: Network, entry: ModelFile) -> tuple[ModelFile, tuple[int, ...]]:
+    """The entry with what its output tells, and the shape of what comes out for a grey picture."""
     picture = entry.picture
     grey = np.full((picture.height, picture.width, 3), 128, np.uint8)
     names = [each.name for each in network.outputs]
@@ -194,13 +118,27 @@ def _tried(network: Network, entry: ModelFile) -> tuple[int, ...]:
             f"{error.message}",
             "Give --input-size and --layout as its authors state them.",
         ) from error
-    is_embedding = found.size == found.shape[-1] >= _FEWEST_NUMBERS
-    if entry.purpose is NetworkPurpose.REIDENTIFICATION and not is_embedding:
-        raise InputError(
-            f"The network gives {list(found.shape)} for a picture, which is no embedding.",
-            f"Name the output that is one: --output (it has {', '.join(names)}).",
-        )
-    return found.shape
+    return _fitting(entry, found.shape, names), found.shape
+
+
+def _fitting(entry: ModelFile, shape: tuple[int, ...], names: list[str]) -> ModelFile:
+    """The entry, after seeing that the network gives what its purpose asks for."""
+    numbers = math.prod(shape)
+    wrong, remedy = "", f"Name the output that is one: --output (it has {', '.join(names)})."
+    if entry.purpose is NetworkPurpose.DETECTION:
+        if not entry.classes:
+            wrong, remedy = "nor does its file name its classes", "Give them: --classes."
+        else:
+            return replace(entry, head=head_of(shape, len(entry.classes), entry.head))
+    elif entry.purpose is NetworkPurpose.REIDENTIFICATION:
+        if numbers != shape[-1] or numbers < _FEWEST_NUMBERS:
+            wrong = "which is no embedding"
+    elif numbers != len(entry.classes):
+        wrong = f"and {len(entry.classes)} classes are named"
+        remedy = "Give its classes in their order: --classes LABELS.txt."
+    if wrong:
+        raise InputError(f"The network gives {list(shape)} for a picture, {wrong}.", remedy)
+    return entry
 
 
 def _told(entry: ModelFile, file: Path, network: Network, shape: tuple[int, ...]) -> Outcome:
@@ -210,6 +148,7 @@ def _told(entry: ModelFile, file: Path, network: Network, shape: tuple[int, ...]
         f"It takes pictures of {picture.width} x {picture.height} ({picture.fit}, "
         f"{picture.colours}, {picture.layout}), less {_numbers(picture.mean)}, over "
         f"{_numbers(picture.std)}; for one it gives {' x '.join(str(n) for n in shape)} numbers.",
+        *_told_of_classes(entry),
         f"Licence: {entry.licence}. SHA-256: {entry.sha256}",
     )
     answer = {
@@ -221,6 +160,15 @@ def _told(entry: ModelFile, file: Path, network: Network, shape: tuple[int, ...]
         "output_shape": list(shape),
     }
     return Outcome("models add", sentences, {"bytes": entry.size or 0}, answer=answer)
+
+
+def _told_of_classes(entry: ModelFile) -> tuple[str, ...]:
+    if not entry.classes:
+        return ()
+    shown = ", ".join(entry.classes[:_MOST_SHOWN])
+    more = len(entry.classes) - _MOST_SHOWN
+    head = f" Its output is read as {entry.head}'s." if entry.head else ""
+    return (f"Its classes: {shown}{f' and {more} more' if more > 0 else ''}.{head}",)
 
 
 def _numbers(values: tuple[float, ...]) -> str:

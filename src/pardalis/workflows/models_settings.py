@@ -8,7 +8,8 @@ from typing import Literal
 
 from pardalis.workflows.settings import setting
 
-PurposeName = Literal["reidentification", "detection"]
+PurposeName = Literal["reidentification", "detection", "classification"]
+HeadName = Literal["yolov5", "yolov8", "end_to_end"]
 FitName = Literal["stretch", "letterbox"]
 ColourOrderName = Literal["rgb", "bgr"]
 LayoutName = Literal["nchw", "nhwc"]
@@ -42,7 +43,7 @@ class AddSettings(ModelsSettings):
     """What is said of a network of one's own; what is not given is taken from a known entry."""
 
     purpose: PurposeName | None = setting(
-        None, "What it is for: reidentification (the usual) or detection."
+        None, "What it is for: reidentification (the usual), detection or classification."
     )
     input_size: str | None = setting(
         None, "Pixels of its input, '440' or '640x480'; by default as the file fixes it."
@@ -56,6 +57,16 @@ class AddSettings(ModelsSettings):
     std: str | None = setting(None, "Divides what is left then; by default 0.229,0.224,0.225.")
     colours: ColourOrderName | None = setting(None, "Order of its colours: rgb (the usual) or bgr.")
     layout: LayoutName | None = setting(None, "Order of its axes: nchw (the usual) or nhwc.")
+    stride: int | None = setting(
+        None, "If its height and width are free: pictures are padded to multiples of this [px]."
+    )
+    head: HeadName | None = setting(
+        None,
+        "What a detection network gives: yolov5, yolov8, end_to_end; by default by its shape.",
+    )
+    classes: str | None = setting(
+        None, "Its classes in order: 'animal,person,vehicle', or a file (class, scientific_name)."
+    )
     output: str | None = setting(None, "Name of the output that is read; by default the first.")
     licence: str | None = setting(None, "Licence of its weights, as their authors state it.")
     source: str | None = setting(None, "Page or words that say where it is from.")

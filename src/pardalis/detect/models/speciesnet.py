@@ -59,7 +59,7 @@ class SpeciesNetModel:
         except PackageNotFoundError as error:
             raise PluginError(
                 "The package 'speciesnet' is not installed.",
-                "Install it: pip install 'pardalis[speciesnet]'. It brings PyTorch, and the "
+                "Install it: pip install speciesnet. It brings PyTorch, and the "
                 "package yolov5, which is under GPL: read docs/detection.md first.",
             ) from error
         if not network:

@@ -83,9 +83,8 @@ def named(
 
     Examples
     --------
-    >>> lynx, cat = (
-    ...     ("", "", "Felidae", *names) for names in [("Lynx", "Lynx lynx"), ("Felis", "Felis catus")]
-    ... )
+    >>> lynx = ("", "", "Felidae", "Lynx", "Lynx lynx")
+    >>> cat = ("", "", "Felidae", "Felis", "Felis catus")
     >>> named([0.9, 0.1], [lynx, cat]).scientific_name
     'Lynx lynx'
     >>> named([0.5, 0.5], [lynx, cat]).scientific_name
