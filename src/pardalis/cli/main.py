@@ -9,7 +9,17 @@ import typer
 from typer.core import TyperGroup
 
 from pardalis import __version__
-from pardalis.cli import compare, estimating, explaining, identities, looks, models, reserves, steps
+from pardalis.cli import (
+    clocks,
+    compare,
+    estimating,
+    explaining,
+    identities,
+    looks,
+    models,
+    reserves,
+    steps,
+)
 from pardalis.cli.show import printable
 from pardalis.errors import PardalisError, ProjectError
 
@@ -44,6 +54,7 @@ reserves.add_to(app)
 models.add_to(app)
 compare.add_to(app)
 explaining.add_to(app)
+clocks.add_to(app)
 
 
 def _version(wanted: bool) -> bool:

@@ -65,6 +65,8 @@ def in_words(decision: Decision) -> str:
     verdict = decision.verdict.value.replace("_", " ")
     if decision.verdict is Verdict.UNDO:
         return f"decision {decision.value} is undone, says {decision.decided_by}"
+    if decision.verdict is Verdict.CLOCK:
+        return f"{decision.deployment_id}: clock {decision.value}, says {decision.decided_by}"
     of = " and ".join(decision.sightings)
     if decision.verdict is Verdict.BOX:
         of = f"{decision.detection_id} in {of}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from pardalis.errors import SurveyError
 from pardalis.exchange.camtrap_dp.deployments import read_deployments
 from pardalis.exchange.camtrap_dp.package import DESCRIPTOR
+from pardalis.intake.clocks.in_words import standing_mends
 from pardalis.intake.place import Intake, place_media
 from pardalis.intake.read import read_file
 from pardalis.intake.scan import Listing, scan_survey
@@ -19,7 +20,7 @@ from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Placement
 from pardalis.records.problem import Problem
-from pardalis.store import cards, results
+from pardalis.store import cards, identities, results
 from pardalis.workflows.batches import Progress, in_batches, map_in_order, silent, workers
 from pardalis.workflows.foreign_tables import (
     PACKAGE_FILES,
@@ -40,6 +41,8 @@ from pardalis.workflows.project import (
 from pardalis.workflows.settings import ImportSettings
 
 STEP = "import"
+PLACE = "place"
+"""Under which doubts about places and times are kept: they are told anew without reading."""
 Table = tuple[Sequence[Deployment], Sequence[EffortGap]]
 _BATCH = 64
 
@@ -188,18 +191,23 @@ def _place(
 ) -> Outcome:
     with project.database.read() as connection:
         files = cards.card_files(connection)
+        mends = standing_mends(identities.decisions(connection))
     taken = taken and taken.matched(files)
     deployments, gaps = table if table is not None else (None, ())
-    intake = place_media(known_files(files, taken), deployments, gaps, _rules(settings))
-    problems = (*listing.problems, *_unread(files, listing), *intake.problems)
+    intake = place_media(known_files(files, taken), deployments, gaps, _rules(settings), mends)
+    unread = (*listing.problems, *_unread(files, listing))
     counts = _count(files, intake)
     with project.database.write() as connection:
         cards.replace_deployments(connection, deployments or (), gaps)
         cards.replace_media(connection, intake.media)
         if taken is not None:
-            problems = (*problems, *put(connection, taken), *without_files(taken))
-        cards.replace_problems(connection, STEP, problems)
+            unread = (*unread, *put(connection, taken), *without_files(taken))
+        cards.replace_problems(connection, STEP, unread)
+        cards.replace_problems(connection, PLACE, intake.problems)
         results.put_step(connection, STEP, "", counts)
+        chosen = {"burst_gap": settings.burst_gap, "independence": settings.independence}
+        results.put_choices(connection, STEP, chosen)
+    problems = (*unread, *intake.problems)
     if not intake.media:
         raise SurveyError(
             f"None of the {len(files)} files in '{project.survey}' is a photograph that can be "
@@ -207,6 +215,31 @@ def _place(
             "Copy the cards again.",
         )
     return Outcome(STEP, _told(counts, intake, problems), counts, problems)
+
+
+def place_again(project: Project) -> None:
+    """Put the photographs in their place and time anew, as after a clock was mended.
+
+    No photograph is read: the cards need not be there.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    """
+    taken = take(project, ImportSettings())
+    with project.database.read() as connection:
+        files = cards.card_files(connection)
+        deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+        mends = standing_mends(identities.decisions(connection))
+        rules = _rules(ImportSettings(**results.choices(connection, STEP)))
+        known = results.step_counts(connection).get(STEP, {})
+    present = known_files(files, taken and taken.matched(files))
+    intake = place_media(present, deployments or None, gaps, rules, mends)
+    with project.database.write() as connection:
+        cards.replace_media(connection, intake.media)
+        cards.replace_problems(connection, PLACE, intake.problems)
+        results.put_step(connection, STEP, "", known | _count(files, intake))
 
 
 def _rules(settings: ImportSettings) -> IntakeSettings:

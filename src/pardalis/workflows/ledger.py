@@ -14,7 +14,7 @@ from pardalis.workflows.project import open_project
 
 COLUMNS = (
     *("position", "decidedAt", "decidedBy", "verdict", "value", "sightingA", "sightingB"),
-    *("detectionID", "evidence", "purpose", "act", "inForce"),
+    *("detectionID", "evidence", "purpose", "act", "inForce", "deploymentID"),
 )
 
 
@@ -99,4 +99,5 @@ def _rows(said: tuple[Decision, ...]) -> Iterable[tuple[Cell, ...]]:
             each.purpose.value,
             each.act,
             holds,
+            each.deployment_id,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from pardalis.errors import InputError, NotReadyError
@@ -17,6 +17,7 @@ from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.derive import derive
 from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
 from pardalis.workflows.identify_outcome import STEP, note
+from pardalis.workflows.import_cards import place_again
 from pardalis.workflows.project import Project
 
 _SHORTEST = 6
@@ -60,6 +61,36 @@ class Words:
         who = self.decided_by.strip()
         return Decision(0, first, second, verdict, who, now, self.evidence, detection_id, value)
 
+    def say_of_clock(self, deployment_id: str, value: str) -> Decision:
+        """A decision on a camera's clock that is not in the ledger yet.
+
+        Parameters
+        ----------
+        deployment_id
+            Whose clock.
+        value
+            How it is mended, or that it was right.
+        """
+        said = self.say(Verdict.CLOCK, value=value)
+        return replace(said, deployment_id=deployment_id)
+
+
+def changes_clocks(decision: Decision, ledger: Iterable[Decision]) -> bool:
+    """Whether photographs are placed in time anew after a decision, or after what it undoes.
+
+    Parameters
+    ----------
+    decision
+        Of the ledger.
+    ledger
+        All that was said.
+    """
+    known = {each.position: each for each in ledger}
+    if decision.verdict is not Verdict.UNDO:
+        return decision.verdict is Verdict.CLOCK
+    act = known[int(decision.value)].act
+    return any(changes_clocks(each, known.values()) for each in known.values() if each.act == act)
+
 
 def read_identified(project: Project) -> Catalogue:
     """The catalogue of a project whose animals have been told apart.
@@ -74,14 +105,24 @@ def read_identified(project: Project) -> Catalogue:
     NotReadyError
         If they have not, or not by this version.
     """
-    with project.database.read() as connection:
-        is_done = results.step_made_from(connection, STEP) is not None
-    if not is_done:
+    if not is_identified(project):
         raise NotReadyError(
             "The animals of this survey have not been told apart yet.",
             f"Run: pardalis identify {project.survey}",
         )
     return read_catalogue(project.database)
+
+
+def is_identified(project: Project) -> bool:
+    """Whether a project's animals have been told apart.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    """
+    with project.database.read() as connection:
+        return results.step_made_from(connection, STEP) is not None
 
 
 def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, ...], Catalogue]:
@@ -104,9 +145,14 @@ def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, 
         kept = identities.append_decisions(connection, decisions)
         identities.drop_questions(connection, decisions)
         ledger = identities.decisions(connection)
-        anew = any(changes_comparison(each, ledger) for each in kept)
+        clocks = any(changes_clocks(each, ledger) for each in kept)
+        anew = clocks or any(changes_comparison(each, ledger) for each in kept)
         if not anew:
             derive(connection)
+    if clocks:
+        place_again(project)
+    if not is_identified(project):
+        return kept, read_catalogue(project.database)
     if anew:
         bring_up_to_date(project, settings_of_last_run(project), silent)
     return kept, note(project)

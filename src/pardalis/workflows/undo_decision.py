@@ -6,12 +6,12 @@ from pathlib import Path
 
 from pardalis.errors import InputError
 from pardalis.records.decision import Decision, Verdict, undone_acts
-from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.decide import told
 from pardalis.workflows.identity_doubts import in_words
 from pardalis.workflows.outcome import Outcome
-from pardalis.workflows.project import open_project
-from pardalis.workflows.speak import Words, append, read_identified
+from pardalis.workflows.project import Project, open_project
+from pardalis.workflows.speak import Words, append, is_identified, read_identified
 
 
 def undo_decision(
@@ -41,11 +41,20 @@ def undo_decision(
     """
     words = Words(decided_by, evidence)
     with open_project(survey, folder) as project:
-        known = read_identified(project)
+        known = _known(project, position)
         act = _act(known, position)
         kept, after = append(project, [words.say(Verdict.UNDO, value=str(position))])
     sentences = [f"No longer holds: {in_words(each)}." for each in act]
     return told(survey, "undo", kept, after, *sentences)
+
+
+def _known(project: Project, position: int) -> Catalogue:
+    """What is known, also before animals are told apart: clocks have been spoken of by then."""
+    if not is_identified(project):
+        known = read_catalogue(project.database)
+        if any(each.position == position for each in known.ledger):
+            return known
+    return read_identified(project)
 
 
 def _act(known: Catalogue, position: int) -> tuple[Decision, ...]:

@@ -71,7 +71,7 @@ def bind(
     Parameters
     ----------
     decisions
-        Of the ledger.
+        Of the ledger; those that speak of no sighting, as of a clock, are passed over.
     sightings
         That there are now.
     heirs
@@ -88,6 +88,8 @@ def bind(
     bound: list[Decision] = []
     lost: list[Decision] = []
     for each in decisions:
+        if not each.sightings:
+            continue
         now = _bound(each, owner, following)
         (lost if now is None else bound).append(now or each)
     return tuple(bound), tuple(lost)

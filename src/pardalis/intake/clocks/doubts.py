@@ -18,6 +18,13 @@ from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
 from pardalis.records.deployment import Deployment
 
+_ORDER = (
+    ClockCheck.PAIRED_CAMERA,
+    ClockCheck.START_AND_END,
+    ClockCheck.OWN_ORDER,
+    ClockCheck.SUNLIGHT,
+)
+_LOOK = "Look at photographs of both; say of the right one: pardalis clocks right."
 _EITHER = " Which of the two clocks is wrong, the photographs do not tell."
 
 
@@ -116,15 +123,10 @@ def _unsure(doubt: ClockDoubt) -> ClockDoubt:
         doubt.check,
         doubt.reason + _EITHER,
         doubt.mends,
-        doubt.remedy
-        or "Look at photographs of both; say of the right one 'pardalis clocks right'.",
+        doubt.remedy or _LOOK,
     )
 
 
 def _best_first(doubts: list[ClockDoubt]) -> list[ClockDoubt]:
     """The paired camera tells a time to seconds, start and end often a year, the sun an hour."""
-    order = list(
-        (ClockCheck.PAIRED_CAMERA, ClockCheck.START_AND_END, ClockCheck.OWN_ORDER,
-         ClockCheck.SUNLIGHT)
-    )  # fmt: skip
-    return sorted(doubts, key=lambda doubt: (not doubt.mends, order.index(doubt.check)))
+    return sorted(doubts, key=lambda doubt: (not doubt.mends, _ORDER.index(doubt.check)))

@@ -30,6 +30,7 @@ _MOST = 150
 _APART = timedelta(minutes=10)
 _COLOURLESS = 0.05
 _TRUSTED = timedelta(hours=2)
+_HALF_DAY = 12 * 3600.0
 
 
 def is_infrared(file: CardFile) -> bool | None:
@@ -81,7 +82,7 @@ def sunlight_doubts(record: ClockRecord) -> Iterator[ClockDoubt]:
         record.deployment.deployment_id,
         ClockCheck.SUNLIGHT,
         reason,
-        _mend(likely),
+        _mend(record, likely),
         "The sun tells the time of day only to an hour or so, and never the date.",
     )
 
@@ -136,12 +137,20 @@ def _wraps(likely: Float[np.ndarray, " shifts"]) -> bool:
     return bool(likely.min() < -10 * 3600 and likely.max() > 10 * 3600)
 
 
-def _mend(likely: Float[np.ndarray, " shifts"]) -> tuple[ClockMend, ...]:
-    """A shift by whole hours, where the sun leaves hardly any other; noon taken for midnight."""
-    if np.any(np.abs(likely) == 12 * 3600):
-        # Twelve hours either way give the same time of day; the earlier keeps the date of set-up.
-        return (ClockMend(ClockFault.SHIFT, 12 * 3600.0),)
+def _mend(record: ClockRecord, likely: Float[np.ndarray, " shifts"]) -> tuple[ClockMend, ...]:
+    """A shift by whole hours, where the sun leaves hardly any other."""
+    if np.any(np.abs(likely) == _HALF_DAY):
+        # Half a day either way gives the same time of day: start and end must tell the date.
+        forward, back = (_outside(record, sign * _HALF_DAY) for sign in (1, -1))
+        if forward == back:
+            return ()
+        return (ClockMend(ClockFault.SHIFT, _HALF_DAY if forward < back else -_HALF_DAY),)
     if likely.max() - likely.min() > _TRUSTED.total_seconds():
         return ()
     hours = round(float(likely.mean()) / 3600)
     return (ClockMend(ClockFault.SHIFT, hours * 3600.0),) if hours else ()
+
+
+def _outside(record: ClockRecord, seconds: float) -> int:
+    moved = (time + timedelta(seconds=seconds) for time in record.now)
+    return sum(not record.start <= time <= record.end for time in moved)
