@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def test_a_whole_photograph(tmp_path, make_photo) -> None:
         orientation=6,
     )
     file = read_file(tmp_path, listed(tmp_path, data))
-    assert file == CardFile(
+    dark = replace(file, brightness=None, contrast=None, colour=None)
+    assert dark == CardFile(
         file_path="S1/a.JPG",
         card="S1",
         size=len(data),
@@ -53,6 +55,9 @@ def test_a_whole_photograph(tmp_path, make_photo) -> None:
         serial="B1",
         reader="plain",
     )
+    # A picture of one colour: no contrast.
+    assert file.brightness is not None
+    assert file.contrast == pytest.approx(0, abs=1)
 
 
 @pytest.mark.parametrize("mode", ["L", "CMYK"])
