@@ -80,6 +80,16 @@ class DetectionModel(Protocol):
 
 
 @runtime_checkable
+class LooksAlone(Protocol):
+    """What a detection model may say besides: that it looks at each photograph by itself.
+
+    Its photographs come in short runs without neighbours, so that little is lost by a stop.
+    """
+
+    alone: bool
+
+
+@runtime_checkable
 class Matcher(Protocol):
     """Proposes which sightings show one animal, by the pattern of its coat."""
 

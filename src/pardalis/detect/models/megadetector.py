@@ -45,6 +45,7 @@ class MegaDetectorModel:
     """
 
     name = "megadetector"
+    alone = True
 
     def __init__(self, network: str | None = None) -> None:
         try:

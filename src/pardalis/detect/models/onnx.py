@@ -46,6 +46,7 @@ class OnnxModel:
     """
 
     name = "onnx"
+    alone = True
 
     def __init__(
         self,

@@ -52,6 +52,7 @@ class SpeciesNetModel:
     """
 
     name = "speciesnet"
+    alone = True
 
     def __init__(self, network: str | None = None, country: str | None = None) -> None:
         try:

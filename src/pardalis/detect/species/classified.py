@@ -15,7 +15,7 @@ from pardalis.detect.species.species_list import SpeciesList
 from pardalis.errors import PhotoError
 from pardalis.imaging.crop import crop
 from pardalis.imaging.decode import read_upright
-from pardalis.plugins import DetectionModel
+from pardalis.plugins import DetectionModel, LooksAlone
 from pardalis.records.detection import Detection, Finding
 from pardalis.records.media import Media
 from pardalis.records.scene import Scene
@@ -42,6 +42,7 @@ class ClassifiedModel:
     ) -> None:
         self.model, self.classifier, self.listed = model, classifier, listed
         self.name = model.name
+        self.alone = isinstance(model, LooksAlone) and model.alone
         by = classifier.signature.replace(" ", "-") if classifier else ""
         least = f"{classifier.least:g}" if classifier else ""
         told = (model.version, by, least, listed.digest if listed else "")
