@@ -23,12 +23,28 @@ Independence = Annotated[float | None, option(ImportSettings, "independence")]
 Source = Annotated[Path | None, option(ImportSettings, "source")]
 Crs = Annotated[str | None, option(ImportSettings, "crs")]
 UtcOffset = Annotated[str | None, option(ImportSettings, "utc_offset")]
+TimeFrom = Annotated[list[str] | None, option(ImportSettings, "time_from")]
+NamePattern = Annotated[str | None, option(ImportSettings, "name_pattern")]
+DateOrder = Annotated[str | None, option(ImportSettings, "date_order")]
 Model = Annotated[str | None, option(FindSettings, "model")]
+FindNetwork = Annotated[str | None, option(FindSettings, "network")]
+FindModels = Annotated[Path | None, option(FindSettings, "models")]
+Device = Annotated[str | None, option(FindSettings, "device")]
+Tiles = Annotated[int | None, option(FindSettings, "tiles")]
+Country = Annotated[str | None, option(FindSettings, "country")]
+Classifier = Annotated[str | None, option(FindSettings, "classifier")]
+SpeciesFile = Annotated[Path | None, option(FindSettings, "species_list")]
+SpeciesConfidence = Annotated[float | None, option(FindSettings, "species_confidence")]
+OfAnimals = Annotated[float | None, option(FindSettings, "confidence_animal")]
+OfPeople = Annotated[float | None, option(FindSettings, "confidence_person")]
+OfVehicles = Annotated[float | None, option(FindSettings, "confidence_vehicle")]
 Results = Annotated[Path | None, option(FindSettings, "results")]
 Matcher = Annotated[str | None, option(IdentifySettings, "matcher")]
 Also = Annotated[str | None, option(IdentifySettings, "also")]
 Network = Annotated[str | None, option(IdentifySettings, "network")]
 Models = Annotated[Path | None, option(IdentifySettings, "models")]
+Tags = Annotated[bool | None, option(FindSettings, "tags")]
+SpeciesColumn = Annotated[str | None, option(FindSettings, "species_column")]
 Confidence = Annotated[float | None, option(FindSettings, "confidence")]
 Again = Annotated[bool | None, option(FindSettings, "again")]
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
@@ -77,6 +93,9 @@ def import_(
     source: Source = None,
     crs: Crs = None,
     utc_offset: UtcOffset = None,
+    time_from: TimeFrom = None,
+    name_pattern: NamePattern = None,
+    date_order: DateOrder = None,
     as_json: AsJson = False,
 ) -> None:
     """Read the cards: every photograph once, whole or listed with its reason."""
@@ -91,6 +110,9 @@ def import_(
         source=source,
         crs=crs,
         utc_offset=utc_offset,
+        time_from=time_from,
+        name_pattern=name_pattern,
+        date_order=date_order,
     )
     with show.progress(quiet=as_json) as progress:
         outcome = import_cards(survey, settings, progress)
@@ -102,17 +124,34 @@ def find(
     project: ProjectFolder = None,
     workers: Workers = None,
     model: Model = None,
+    network: FindNetwork = None,
+    models: FindModels = None,
+    device: Device = None,
+    tiles: Tiles = None,
+    country: Country = None,
+    classifier: Classifier = None,
+    species_list: SpeciesFile = None,
+    species_confidence: SpeciesConfidence = None,
     results: Results = None,
+    tags: Tags = None,
+    species_column: SpeciesColumn = None,
     confidence: Confidence = None,
+    confidence_animal: OfAnimals = None,
+    confidence_person: OfPeople = None,
+    confidence_vehicle: OfVehicles = None,
     again: Again = None,
     as_json: AsJson = False,
 ) -> None:
-    """Search the photographs for animals, or take MegaDetector's results."""
+    """Search the photographs for animals, or take what others found in them."""
     from pardalis.workflows.find_animals import find_animals
 
     settings = chosen(
-        FindSettings, project=project, workers=workers, model=model, results=results,
-        confidence=confidence, again=again,
+        FindSettings, project=project, workers=workers, model=model, network=network,
+        models=models, device=device, tiles=tiles, country=country, classifier=classifier,
+        species_list=species_list, species_confidence=species_confidence, results=results,
+        tags=tags, species_column=species_column, confidence=confidence,
+        confidence_animal=confidence_animal, confidence_person=confidence_person,
+        confidence_vehicle=confidence_vehicle, again=again,
     )  # fmt: skip
     with show.progress(quiet=as_json) as progress:
         outcome = find_animals(survey, settings, progress)

@@ -17,6 +17,7 @@ from pardalis.intake.duplicates import Duplicate, doubts_of_copies, set_apart
 from pardalis.intake.events import with_bursts, with_events
 from pardalis.intake.pairs import CameraPair, find_pairs, name_stations
 from pardalis.intake.settings import IntakeSettings
+from pardalis.intake.times.choice import doubts_of_times, with_chosen_times
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media, Placement
@@ -75,6 +76,8 @@ def place_media(
     photos = [file for file in files if file.kind is FileKind.PHOTO]
     belonging = _belonging({photo.card for photo in photos}, deployments)
     photos, copies = set_apart(photos, belonging.deployment_of)
+    times_told = doubts_of_times(photos, settings)
+    photos = with_chosen_times(photos, settings)
     photos = with_mended_clocks(photos, belonging.deployment_of, mends or {})
     without = Placement.NO_TABLE if deployments is None else Placement.NO_DEPLOYMENT
     media = with_bursts(
@@ -88,6 +91,7 @@ def place_media(
     problems = [
         *belonging.problems,
         *doubts_of_copies(copies, belonging.deployment_of),
+        *times_told,
         *doubts_of_photos(photos, media, belonging.deployment_of, gaps),
         *doubts_of_clocks(starts, belonging.deployment_of, settings),
     ]

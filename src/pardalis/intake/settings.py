@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pardalis.intake.times.source import DateOrder, TimeSource
+
 
 @dataclass(frozen=True, slots=True)
 class IntakeSettings:
@@ -24,6 +26,13 @@ class IntakeSettings:
         than this probability.
     pair_share
         And at least this share of the bursts of the camera that has fewer coincide.
+    time_from
+        Where a photograph's time is taken from; of several, from the first that tells one.
+    name_pattern
+        How the time stands in file names, as of `strptime`; empty for year, month, day, hour,
+        minute.
+    date_order
+        Which of day and month stands first in strips; unknown to find out card by card.
     """
 
     burst_gap: float = 2.0
@@ -32,3 +41,6 @@ class IntakeSettings:
     pair_window: float = 120.0
     pair_chance: float = 1e-6
     pair_share: float = 0.25
+    time_from: tuple[TimeSource, ...] = (TimeSource.EXIF,)
+    name_pattern: str = ""
+    date_order: DateOrder = DateOrder.UNKNOWN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pardalis.errors import InputError, NotReadyError
@@ -18,6 +18,7 @@ from pardalis.intake.clocks.in_words import (
 )
 from pardalis.intake.clocks.record import ClockRecord
 from pardalis.intake.settings import IntakeSettings
+from pardalis.intake.times.choice import with_chosen_times
 from pardalis.records.clock_doubt import ClockDoubt
 from pardalis.records.clock_mend import ClockMend
 from pardalis.records.decision import Decision
@@ -27,6 +28,7 @@ from pardalis.store import cards, identities
 from pardalis.workflows.clock_settings import MendSettings
 from pardalis.workflows.foreign_tables import known_files, take
 from pardalis.workflows.outcome import Outcome
+from pardalis.workflows.photo_times import settings_of_last_import, time_rules
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
 from pardalis.workflows.said_mends import said_mends
 from pardalis.workflows.settings import ImportSettings
@@ -95,8 +97,10 @@ def read_clocks(project: Project) -> Clocks:
     with project.database.read() as connection:
         files, deployments = cards.card_files(connection), cards.deployments(connection)
         ledger = identities.decisions(connection)
+        rules = replace(IntakeSettings(), **time_rules(settings_of_last_import(connection)))
     taken = take(project, ImportSettings())
-    files = known_files(files, taken and taken.matched(files))
+    known = known_files(files, taken and taken.matched(files))
+    files = tuple(with_chosen_times(known, rules))
     if not deployments:
         raise NotReadyError(
             f"There is no {DEPLOYMENTS_TABLE}: clocks are held against its times and places.",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,14 +11,12 @@ from pardalis.errors import SurveyError
 from pardalis.exchange.camtrap_dp.deployments import read_deployments
 from pardalis.exchange.camtrap_dp.package import DESCRIPTOR
 from pardalis.intake.clocks.in_words import standing_mends
-from pardalis.intake.place import Intake, place_media
+from pardalis.intake.place import place_media
 from pardalis.intake.read import read_file
 from pardalis.intake.scan import Listing, scan_survey
 from pardalis.intake.settings import IntakeSettings
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.deployment import Deployment, EffortGap
-from pardalis.records.media import Placement
-from pardalis.records.problem import Problem
 from pardalis.store import cards, identities, results
 from pardalis.workflows.batches import Progress, in_batches, map_in_order, silent, workers
 from pardalis.workflows.foreign_tables import (
@@ -30,7 +27,15 @@ from pardalis.workflows.foreign_tables import (
     take,
     without_files,
 )
+from pardalis.workflows.import_told import count_files, told_files, unread_files
 from pardalis.workflows.outcome import Outcome, tell_problems
+from pardalis.workflows.photo_times import (
+    read_strips,
+    settings_of_last_import,
+    settled,
+    time_choices,
+    time_rules,
+)
 from pardalis.workflows.project import (
     TRUTH_FOLDER,
     Project,
@@ -127,12 +132,14 @@ def run(
     settings, progress
         As for `import_cards`.
     """
+    settings = settled(project, settings)
     taken = take(project, settings)
     table = _table(project, taken)
     with project.database.read() as connection:
         known = {file.file_path: file for file in cards.card_files(connection)}
     _read_new(project, listing, known, settings, progress)
     _forget_renamed(project, listing)
+    read_strips(project, listing, settings, progress)
     return _place(project, listing, table, settings, taken)
 
 
@@ -195,8 +202,8 @@ def _place(
     taken = taken and taken.matched(files)
     deployments, gaps = table if table is not None else (None, ())
     intake = place_media(known_files(files, taken), deployments, gaps, _rules(settings), mends)
-    unread = (*listing.problems, *_unread(files, listing))
-    counts = _count(files, intake)
+    unread = (*listing.problems, *unread_files(files, listing))
+    counts = count_files(files, intake)
     with project.database.write() as connection:
         cards.replace_deployments(connection, deployments or (), gaps)
         cards.replace_media(connection, intake.media)
@@ -206,7 +213,7 @@ def _place(
         cards.replace_problems(connection, PLACE, intake.problems)
         results.put_step(connection, STEP, "", counts)
         chosen = {"burst_gap": settings.burst_gap, "independence": settings.independence}
-        results.put_choices(connection, STEP, chosen)
+        results.put_choices(connection, STEP, chosen | time_choices(settings))
     problems = (*unread, *intake.problems)
     if not intake.media:
         raise SurveyError(
@@ -214,7 +221,7 @@ def _place(
             f"read. {' '.join(tell_problems(problems))}",
             "Copy the cards again.",
         )
-    return Outcome(STEP, _told(counts, intake, problems), counts, problems)
+    return Outcome(STEP, told_files(counts, intake, problems), counts, problems)
 
 
 def place_again(project: Project) -> None:
@@ -232,65 +239,20 @@ def place_again(project: Project) -> None:
         files = cards.card_files(connection)
         deployments, gaps = cards.deployments(connection), cards.gaps(connection)
         mends = standing_mends(identities.decisions(connection))
-        rules = _rules(ImportSettings(**results.choices(connection, STEP)))
+        rules = _rules(settings_of_last_import(connection))
         known = results.step_counts(connection).get(STEP, {})
     present = known_files(files, taken and taken.matched(files))
     intake = place_media(present, deployments or None, gaps, rules, mends)
     with project.database.write() as connection:
         cards.replace_media(connection, intake.media)
         cards.replace_problems(connection, PLACE, intake.problems)
-        results.put_step(connection, STEP, "", known | _count(files, intake))
+        results.put_step(connection, STEP, "", known | count_files(files, intake))
 
 
 def _rules(settings: ImportSettings) -> IntakeSettings:
     return replace(
-        IntakeSettings(), burst_gap=settings.burst_gap, event_gap=settings.independence * 60
-    )
-
-
-def _unread(files: Sequence[CardFile], listing: Listing) -> Iterator[Problem]:
-    """Files that are no photographs, or can no longer be found, each with its reason."""
-    here = {file.file_path for file in listing.files}
-    for file in files:
-        if file.kind is not FileKind.PHOTO:
-            yield Problem(file.file_path, file.kind.value, file.reason)
-        elif file.file_path not in here:
-            reason = "It was imported, and is no longer where it was."
-            yield Problem(file.file_path, "missing", reason, "Put the card back in its place.")
-    for folder in listing.without_media:
-        yield Problem(folder, "no_photographs", "A folder without a photograph in it.")
-
-
-def _count(files: Sequence[CardFile], intake: Intake) -> dict[str, int | float]:
-    kinds = Counter(file.kind for file in files)
-    placed = Counter(each.placement for each in intake.media)
-    return {
-        "files_on_the_cards": len(files),
-        "photographs": len(intake.media),
-        "copies_of_a_photograph": len(intake.duplicates),
-        "unreadable": kinds[FileKind.UNREADABLE],
-        "videos_not_read": kinds[FileKind.VIDEO],
-        "strays": kinds[FileKind.STRAY],
-        "under_a_deployment": placed[Placement.PLACED],
-        "kept_apart": len(intake.media) - placed[Placement.PLACED],
-        "bursts": len({each.burst_id for each in intake.media}),
-        "events": len({each.event_id for each in intake.media}),
-    }
-
-
-def _told(
-    counts: dict[str, int | float], intake: Intake, problems: Sequence[Problem]
-) -> tuple[str, ...]:
-    pairs = tuple(
-        f"{pair.card_a} and {pair.card_b} are a pair of cameras: {pair.coincident} bursts coincide "
-        f"({pair.expected:.1f} expected by chance)."
-        for pair in intake.pairs
-    )
-    return (
-        f"{counts['photographs']} photographs in {counts['bursts']} bursts and "
-        f"{counts['events']} events, from {counts['files_on_the_cards']} files; "
-        f"{counts['under_a_deployment']} under a deployment, {counts['kept_apart']} kept apart, "
-        f"{counts['unreadable']} unreadable.",
-        *pairs,
-        *tell_problems(problems),
+        IntakeSettings(),
+        burst_gap=settings.burst_gap,
+        event_gap=settings.independence * 60,
+        **time_rules(settings),
     )

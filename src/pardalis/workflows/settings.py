@@ -42,6 +42,20 @@ class ImportSettings(CommonSettings):
     independence: float = setting(
         _INTAKE.event_gap / 60, "Events of one station are at least this far apart [min]."
     )
+    time_from: tuple[str, ...] = setting(
+        (),
+        "Where times are taken from: exif, name (of the file) or strip (burnt into the picture, "
+        "read by Tesseract); of several, the first that tells one. By default as at the last "
+        "import, exif at first.",
+    )
+    name_pattern: str | None = setting(
+        None,
+        "How the time stands in file names, such as '%d%m%Y_%H%M'; by default as year, month, "
+        "day, hour, minute.",
+    )
+    date_order: str | None = setting(
+        None, "In strips that end in the year: day-first or month-first; by default found out."
+    )
     source: Path | None = setting(
         None, "Take a Camtrap DP package (its folder) or camtrapR's table of stations with it."
     )
@@ -55,9 +69,52 @@ class ImportSettings(CommonSettings):
 class FindSettings(CommonSettings):
     """Which detection model searches, or whose results are taken."""
 
-    model: str = setting("motion", "Detection model.")
-    results: Path | None = setting(None, "Take MegaDetector's results (JSON) in its place.")
+    model: str = setting("motion", "Detection model: motion, onnx, megadetector, speciesnet.")
+    network: str | None = setting(
+        None,
+        "Network of the model: for onnx one of 'pardalis models list', for megadetector a version "
+        "such as MDV5A, for speciesnet a model's name; or its file.",
+    )
+    models: Path | None = setting(
+        None, "Models folder; by default PARDALIS_MODELS, else a folder with your own data."
+    )
+    device: str | None = setting(
+        None, "What networks run on: cpu, cuda or openvino; by default the quickest that works."
+    )
+    tiles: int = setting(
+        1, "onnx: also search so many overlapping tiles in each direction, for small animals."
+    )
+    country: str | None = setting(None, "speciesnet: country of the survey, such as CHN.")
+    classifier: str | None = setting(
+        None, "Classification network that names the animals: 'pardalis models list'."
+    )
+    species_list: Path | None = setting(
+        None, "Species of the region, a scientific name a line: others are not believed."
+    )
+    species_confidence: float = setting(
+        0.65, "A taxon is named from this probability on (0 to 1); else a wider one, or none."
+    )
+    results: Path | None = setting(
+        None,
+        "Take what others found in its place: MegaDetector, SpeciesNet (JSON), DeepFaune, Timelapse "
+        "(CSV, .ddb), camtrapR's record table.",
+    )
+    tags: bool = setting(
+        False, "Take species and individuals from the photographs' keywords (XMP, IPTC)."
+    )
+    species_column: str | None = setting(
+        None, "Column of the species in a table of Timelapse; by default Species."
+    )
     confidence: float = setting(0.2, "Detections below this confidence are left out (0 to 1).")
+    confidence_animal: float | None = setting(
+        None, "The same for animals alone; by default as for all."
+    )
+    confidence_person: float | None = setting(
+        None, "The same for people alone; by default as for all."
+    )
+    confidence_vehicle: float | None = setting(
+        None, "The same for vehicles alone; by default as for all."
+    )
     again: bool = setting(False, "Search all photographs again.")
 
 
@@ -160,16 +217,26 @@ class FilesSettings(FitSettings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportSettings:
-    """Which captures are written, where to, and in which form."""
+    """What is written, where to, and in which form."""
 
     folder: Path = needed("Folder to write into.")
-    form: Literal["tables", "secr"] = setting(
-        "tables", "Tidy comma-separated tables, or secr's text files (tables, secr)."
+    form: Literal["tables", "secr", "camtrap-dp"] = setting(
+        "tables",
+        "Captures as comma-separated tables or as secr's text files, or the whole survey as a "
+        "Camtrap DP package (tables, secr, camtrap-dp).",
     )
     project: Path | None = setting(None, "Project folder; by default 'pardalis' in the survey.")
     session: str = setting("survey", "Name of the closed sampling period.")
     flank: str = setting("best", "Flank to count by: left, right, or best (the better known).")
     animals: Path | None = setting(None, "Table of each animal's covariates, such as its sex.")
+    rounding: float = setting(
+        0.1, "Camtrap DP: positions are rounded to this many degrees; 0 writes the true ones."
+    )
+    title: str | None = setting(None, "Camtrap DP: title of the survey.")
+    contributors: tuple[str, ...] = setting((), "Camtrap DP: who made the survey.")
+    sampling_design: str | None = setting(
+        None, "Camtrap DP: how the cameras were placed, such as systematicRandom or targeted."
+    )
 
 
 @dataclass(frozen=True, slots=True)
