@@ -33,10 +33,11 @@ class TableName(StrEnum):
 
 
 class FormName(StrEnum):
-    """The forms of captures in files."""
+    """The forms in which a survey leaves."""
 
     TABLES = "tables"
     SECR = "secr"
+    CAMTRAP_DP = "camtrap-dp"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -81,14 +82,19 @@ def export(
     session: Annotated[str | None, option(ExportSettings, "session")] = None,
     flank: Annotated[str | None, option(ExportSettings, "flank")] = None,
     animals: Annotated[Path | None, option(ExportSettings, "animals")] = None,
+    rounding: Annotated[float | None, option(ExportSettings, "rounding")] = None,
+    title: Annotated[str | None, option(ExportSettings, "title")] = None,
+    contributors: Annotated[list[str] | None, option(ExportSettings, "contributors")] = None,
+    sampling_design: Annotated[str | None, option(ExportSettings, "sampling_design")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write captures and effort for other programs, such as secr."""
+    """Write captures for programs such as secr, or the whole survey as a Camtrap DP package."""
     from pardalis.workflows.export_captures import export_captures
 
     settings = chosen(
         ExportSettings, folder=folder, form=form and form.value, project=project, session=session,
-        flank=flank, animals=animals,
+        flank=flank, animals=animals, rounding=rounding, title=title, contributors=contributors,
+        sampling_design=sampling_design,
     )  # fmt: skip
     show.say_outcome(export_captures(survey, settings), as_json)
 

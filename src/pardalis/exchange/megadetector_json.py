@@ -7,14 +7,15 @@ MegaDetector batch output format, https://lila.science/megadetector-output-forma
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pardalis.errors import InputError
+from pardalis.exchange.json_text import parse_json
 from pardalis.exchange.path_match import PathMatch
+from pardalis.exchange.scientific_names import reads_as_scientific
 from pardalis.records.detection import BoundingBox, Detection, Finding, SearchStatus
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
@@ -129,10 +130,9 @@ def read_results(
 
 
 def _parsed(text: bytes, name: str) -> _Results:
+    document = parse_json(text, name, _REMEDY)
     try:
-        return _Results.model_validate(json.loads(text))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"The results '{name}' are not JSON: {error}.", _REMEDY) from error
+        return _Results.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the whole file"
@@ -185,4 +185,4 @@ def _scientific_name(detection: _Detection, categories: dict[str, str]) -> str:
         return ""
     best = max(detection.classifications, key=lambda pair: pair[1])[0]
     named = categories.get(best, "")
-    return named if re.fullmatch(r"[A-Z][a-z]+ [a-z]+( [a-z]+)?", named) else ""
+    return named if reads_as_scientific(named) else ""

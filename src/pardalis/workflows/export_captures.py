@@ -1,4 +1,4 @@
-"""A survey's captures and effort as files: tidy tables, or secr's text."""
+"""What leaves a survey: captures and effort as tables or secr's text, or a package of it all."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pardalis.exchange.secr_text_writer import write_secr_text
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.store import cards
 from pardalis.workflows.catalogue import read_catalogue
+from pardalis.workflows.export_package import export_package
 from pardalis.workflows.gather_captures import gather
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, open_project
@@ -40,6 +41,9 @@ def export_captures(survey: Path, settings: ExportSettings) -> Outcome:
     InputError
         If the folder cannot be written to, or a name cannot be written.
     """
+    if settings.form == "camtrap-dp":
+        with open_project(survey, settings.project) as project:
+            return export_package(project, settings)
     history, crs = _captures(survey, settings)
     if not settings.folder.is_dir():
         try:

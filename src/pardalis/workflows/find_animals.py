@@ -8,21 +8,25 @@ from pathlib import Path
 
 from pardalis import plugins
 from pardalis.detect.scenes import scenes
-from pardalis.errors import InputError, PluginError
-from pardalis.exchange.megadetector_json import read_results
-from pardalis.plugins import DetectionModel
+from pardalis.plugins import DetectionModel, LooksAlone
 from pardalis.records.detection import Finding, SearchStatus
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 from pardalis.records.scene import Scene
 from pardalis.store import cards, findings, results
 from pardalis.workflows.batches import Progress, map_in_order, silent, workers
+from pardalis.workflows.make_detection_model import licences, make_detection_model
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.replace_findings import replace_findings
 from pardalis.workflows.settings import FindSettings
+from pardalis.workflows.sure_findings import not_believed, sure, thresholds
+from pardalis.workflows.take_results import take_results
 
 STEP = "find"
+ALONE = 16
+"""Photographs of a run, for models that look at each by itself."""
+_LONGEST_TOLD = 60
 
 
 def find_animals(
@@ -62,45 +66,57 @@ def run(project: Project, settings: FindSettings, progress: Progress) -> Outcome
     """Find in an open project; as `find_animals`."""
     with project.database.read() as connection:
         media = cards.all_media(connection)
-    if settings.results is not None:
-        problems = _take_results(project, settings, settings.results, media)
+    thresholds(settings)
+    problems: tuple[Problem, ...] = ()
+    told: tuple[str, ...] = ()
+    if settings.results is not None or settings.tags:
+        problems = take_results(project, settings, media, progress)
     else:
         _search(project, settings, media, progress)
-        problems = ()
-    return _conclude(project, media, problems)
+        told = licences(settings)
+    return _conclude(project, media, problems, told)
 
 
 def _search(
     project: Project, settings: FindSettings, media: tuple[Media, ...], progress: Progress
 ) -> None:
-    model = plugins.load(plugins.DETECTION_MODELS, settings.model)()
-    if not isinstance(model, DetectionModel):
-        raise PluginError(
-            f"The plug-in '{settings.model}' is not a detection model.", "It needs find()."
-        )
+    model = make_detection_model(settings)
     known = _judged(project, model, settings)
     done = sum(each.media_id in known for each in media)
     progress("Find", done, len(media))
     with workers(settings.workers) as executor:
-        todo = _unsearched(scenes(media, project.survey), known)
+        todo = _unsearched(_runs(project, model, media), known)
         for found in map_in_order(executor, model.find, todo):
             with project.database.write() as connection:
-                replace_findings(connection, _sure(found, settings.confidence))
+                replace_findings(connection, sure(found, settings))
             done += len(found)
             progress("Find", done, len(media))
 
 
+def _runs(project: Project, model: DetectionModel, media: tuple[Media, ...]) -> Iterator[Scene]:
+    if isinstance(model, LooksAlone) and model.alone:
+        return scenes(media, project.survey, run=ALONE, context=0)
+    return scenes(media, project.survey)
+
+
 def _judged(project: Project, model: DetectionModel, settings: FindSettings) -> frozenset[str]:
-    """Photographs that need no search: judged by this version of the model, or from elsewhere."""
+    """Photographs that need no search: judged by this version of the model, or from elsewhere.
+
+    A model that was asked for by name searches what another one has judged; the usual one does
+    not. Results that were brought from elsewhere stand until all is searched again.
+    """
     if settings.again:
         return frozenset()
     with project.database.read() as connection:
         searched = findings.searched(connection)
     current = f"{model.name} {model.version}"
+    is_asked_for = settings.model != FindSettings().model
+    others = plugins.names(plugins.DETECTION_MODELS) if is_asked_for else ()
+    anew = tuple(f"{name} " for name in {model.name, *others})
     return frozenset(
         media_id
         for media_id, judge in searched.items()
-        if judge == current or not judge.startswith(f"{model.name} ")
+        if judge == current or not judge.startswith(anew)
     )
 
 
@@ -111,28 +127,12 @@ def _unsearched(runs: Iterable[Scene], known: frozenset[str]) -> Iterator[Scene]
             yield replace(scene, wanted=wanted)
 
 
-def _take_results(
-    project: Project, settings: FindSettings, file: Path, media: tuple[Media, ...]
-) -> tuple[Problem, ...]:
-    try:
-        text = file.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"The results '{file}' cannot be read ({error.strerror}).", "See that the file exists."
-        ) from error
-    found, problems = read_results(text, file.name, media)
-    with project.database.write() as connection:
-        replace_findings(connection, _sure(found, settings.confidence))
-    return problems
-
-
-def _sure(found: Iterable[Finding], confidence: float) -> Iterator[Finding]:
-    for finding in found:
-        kept = tuple(each for each in finding.detections if each.confidence >= confidence)
-        yield replace(finding, detections=kept)
-
-
-def _conclude(project: Project, media: tuple[Media, ...], problems: tuple[Problem, ...]) -> Outcome:
+def _conclude(
+    project: Project,
+    media: tuple[Media, ...],
+    problems: tuple[Problem, ...],
+    told: tuple[str, ...],
+) -> Outcome:
     with project.database.read() as connection:
         found = {each.media_id: each for each in findings.findings(connection)}
     present = [found[each.media_id] for each in media if each.media_id in found]
@@ -143,8 +143,11 @@ def _conclude(project: Project, media: tuple[Media, ...], problems: tuple[Proble
         "not_judged": sum(each.status is SearchStatus.CANNOT_TELL for each in present),
         "failed": sum(each.status is SearchStatus.FAILED for each in present),
     }
-    listed = (*problems, *_doubts(media, found))
-    made_from = ", ".join(sorted({each.detection_model for each in present}))
+    listed = (*problems, *not_believed(present), *_doubts(media, found))
+    models = sorted({each.detection_model for each in present})
+    made_from = ", ".join(models)
+    if len(made_from) > _LONGEST_TOLD:
+        made_from = f"{len(models)} models and people"
     with project.database.write() as connection:
         cards.replace_problems(connection, STEP, listed)
         results.put_step(connection, STEP, made_from, counts)
@@ -152,6 +155,7 @@ def _conclude(project: Project, media: tuple[Media, ...], problems: tuple[Proble
         f"{counts['photographs_searched']} photographs searched by {made_from or 'no model'}: "
         f"{counts['with_a_detection']} hold something, {counts['empty']} are empty, "
         f"{counts['not_judged']} could not be judged and {counts['failed']} could not be read.",
+        *told,
         *tell_problems(listed),
     )
     return Outcome(STEP, sentences, counts, listed)

@@ -9,8 +9,9 @@ from pathlib import Path
 from pardalis.errors import InputError
 from pardalis.exchange.camtrap_dp.cells import TableRow
 from pardalis.exchange.camtrap_dp.deployments import deployments_of
+from pardalis.exchange.camtrap_dp.effort_gaps import GAPS_FILE, gaps_of
 from pardalis.exchange.camtrap_dp.known_media import KnownMedia, match_media
-from pardalis.exchange.camtrap_dp.package import DESCRIPTOR, SOURCE, read_package
+from pardalis.exchange.camtrap_dp.package import DESCRIPTOR, OTHER_TABLE, SOURCE, read_package
 from pardalis.exchange.camtrapr_stations import read_stations
 from pardalis.exchange.statements import apply_statements
 from pardalis.records.card_file import CardFile
@@ -89,6 +90,9 @@ def take(project: Project, settings: ImportSettings) -> Taken | None:
             return None
         rows = kept
     deployments, gaps = deployments_of(DEPLOYMENTS_TABLE, _table_rows(rows))
+    for row in _of(rows, "datapackage"):
+        if text := row.cell(OTHER_TABLE + GAPS_FILE):
+            gaps = (*gaps, *gaps_of(text, deployments))
     plain = tuple(replace(row, media_id="", detection_id="") for row in rows)
     before = {replace(row, media_id="", detection_id="") for row in kept}
     return Taken(plain, deployments, gaps, is_new=set(plain) != before)

@@ -96,8 +96,8 @@ class FindSettings(CommonSettings):
     )
     results: Path | None = setting(
         None,
-        "Take what others found in its place: MegaDetector, SpeciesNet (JSON), DeepFaune, Timelapse "
-        "(CSV, .ddb), camtrapR's record table.",
+        "Take what others found in its place: MegaDetector, SpeciesNet (JSON), DeepFaune (CSV), "
+        "Timelapse (CSV, .ddb), camtrapR's record table.",
     )
     tags: bool = setting(
         False, "Take species and individuals from the photographs' keywords (XMP, IPTC)."

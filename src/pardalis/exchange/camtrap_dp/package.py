@@ -13,6 +13,7 @@ from pardalis.errors import InputError, TableError
 from pardalis.exchange.camtrap_dp import fields
 from pardalis.exchange.camtrap_dp.cells import TableRow, read_rows
 from pardalis.exchange.camtrap_dp.constraints import check_rows
+from pardalis.exchange.camtrap_dp.moments import moment_text, parse_moment
 from pardalis.exchange.json_text import parse_json
 from pardalis.records.foreign_row import ForeignRow
 
@@ -27,6 +28,7 @@ TABLES = {
 }
 OTHER_TABLE = "resource:"
 _REMEDY = "It must be a Camtrap DP 1.0 package; export it anew."
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:?\d\d)")
 _LARGEST_OTHER = 10 * 1024 * 1024
 
 
@@ -58,8 +60,21 @@ class Package:
         for name, rows in self.rows.items():
             own = TABLES[name][0].name
             for rank, row in enumerate(rows, start=1):
-                cells = tuple(row.cells.items())
+                cells = tuple(_standard_cells(row, TABLES[name]))
                 yield ForeignRow(SOURCE, name, rank, row.cells[own], "", "", cells)
+
+
+def _standard_cells(row: TableRow, columns: tuple[fields.Field, ...]) -> Iterator[tuple[str, str]]:
+    """The cells as they came; numbers and times spelt otherwise than the standard does respelt."""
+    types = {each.name: each.type for each in columns}
+    for name, text in row.cells.items():
+        kind = types.get(name)
+        if kind in ("number", "integer") and row.decimal_comma and "." not in text:
+            yield name, text.replace(",", ".")
+        elif kind == "datetime" and text and not _MOMENT.fullmatch(text):
+            yield name, moment_text(*parse_moment(text))
+        else:
+            yield name, text
 
 
 def read_package(path: Path) -> Package:

@@ -1,0 +1,1 @@
+"""Keywords that people wrote into photographs or beside them: XMP and IPTC."""

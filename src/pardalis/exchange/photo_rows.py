@@ -1,0 +1,76 @@
+"""Rows of other programs' tables, each about one photograph, bound to the survey's photographs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pardalis.exchange.path_match import PathMatch
+from pardalis.records.foreign_row import ForeignRow
+from pardalis.records.media import Media
+from pardalis.records.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """What a table says of one photograph, under Camtrap DP's names.
+
+    Parameters
+    ----------
+    number
+        Of the row, as a spreadsheet counts it.
+    paths
+        What the photograph may be called, the surest first.
+    cells
+        Of the table `observations`; only those that the row states.
+    """
+
+    number: int
+    paths: tuple[str, ...]
+    cells: Mapping[str, str]
+
+
+def bound_rows(
+    source: str, rows: Iterable[PhotoRow], media: Iterable[Media]
+) -> tuple[tuple[ForeignRow, ...], tuple[Problem, ...]]:
+    """The rows with the photographs that they speak of, and those that speak of none.
+
+    Parameters
+    ----------
+    source
+        The table's name.
+    rows
+        As read.
+    media
+        The survey's photographs.
+    """
+    match = PathMatch(media)
+    bound: list[ForeignRow] = []
+    lost: Counter[str] = Counter()
+    firsts: dict[str, PhotoRow] = {}
+    for row in rows:
+        found, reasons = None, []
+        for path in row.paths:
+            found, reason = match.find(path)
+            if found is not None:
+                break
+            reasons.append(reason)
+        if found is None:
+            reason = reasons[0] if reasons else "It names no photograph."
+            lost[reason] += 1
+            firsts.setdefault(reason, row)
+            continue
+        rank = len(bound) + 1
+        cells = tuple(row.cells.items())
+        bound.append(ForeignRow(source, "observations", rank, "", found.media_id, "", cells))
+    problems = (
+        Problem(
+            f"{source}, row {firsts[reason].number}",
+            "unmatched_row",
+            f"{reason} Rows of which this is so: {number}.",
+            "See that the table is of this survey's photographs.",
+        )
+        for reason, number in lost.items()
+    )
+    return tuple(bound), tuple(problems)
