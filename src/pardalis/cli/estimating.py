@@ -34,6 +34,13 @@ class DetectionFunctionName(StrEnum):
     HHR = "HHR"
 
 
+class EffortName(StrEnum):
+    """What becomes of doubtful effort."""
+
+    KEEP = "keep"
+    DROP = "drop"
+
+
 class DistributionName(StrEnum):
     """The distributions of the number of animals."""
 
@@ -47,6 +54,7 @@ Survey = Annotated[
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
 Session = Annotated[str | None, option(EstimateSettings, "session")]
 Animals = Annotated[Path | None, option(EstimateSettings, "animals")]
+DoubtfulEffort = Annotated[EffortName | None, option(EstimateSettings, "doubtful_effort")]
 Draws = Annotated[int | None, option(EstimateSettings, "draws")]
 
 Captures = Annotated[Path | None, option(FilesSettings, "captures")]
@@ -93,6 +101,7 @@ def estimate(
     workers: Workers = None,
     flank: Flank = None,
     draws: Draws = None,
+    doubtful_effort: DoubtfulEffort = None,
     session: Session = None,
     captures: Captures = None,
     traps: Traps = None,

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pardalis.cli import show
+from pardalis.cli.estimating import EffortName
 from pardalis.cli.options import (
     AsCsv,
     AsJson,
@@ -82,6 +83,7 @@ def export(
     session: Annotated[str | None, option(ExportSettings, "session")] = None,
     flank: Annotated[str | None, option(ExportSettings, "flank")] = None,
     animals: Annotated[Path | None, option(ExportSettings, "animals")] = None,
+    doubtful_effort: Annotated[EffortName | None, option(ExportSettings, "doubtful_effort")] = None,
     rounding: Annotated[float | None, option(ExportSettings, "rounding")] = None,
     title: Annotated[str | None, option(ExportSettings, "title")] = None,
     contributors: Annotated[list[str] | None, option(ExportSettings, "contributors")] = None,
@@ -95,6 +97,7 @@ def export(
         ExportSettings, folder=folder, form=form and form.value, project=project, session=session,
         flank=flank, animals=animals, rounding=rounding, title=title, contributors=contributors,
         sampling_design=sampling_design,
+        doubtful_effort=doubtful_effort and doubtful_effort.value,
     )  # fmt: skip
     show.say_outcome(export_captures(survey, settings), as_json)
 

@@ -12,6 +12,7 @@ from pardalis import __version__
 from pardalis.cli import (
     clocks,
     compare,
+    effort,
     estimating,
     explaining,
     identities,
@@ -55,6 +56,7 @@ models.add_to(app)
 compare.add_to(app)
 explaining.add_to(app)
 clocks.add_to(app)
+effort.add_to(app)
 
 
 def _version(wanted: bool) -> bool:

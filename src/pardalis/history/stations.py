@@ -78,7 +78,8 @@ def wide_stations(deployments: Sequence[Deployment]) -> tuple[Problem, ...]:
             found[each.location_id] = Problem(
                 each.location_id,
                 "station_spread",
-                f"Its cameras stand {apart:.0f} m apart; they are counted as one place.",
-                "Give them different locationIDs, or correct the position.",
+                f"Its cameras stand {apart:.0f} m apart: those farther than "
+                f"{WIDEST_STATION:.0f} m from the first are counted as a place of their own.",
+                "Give each place a locationID, or correct the position.",
             )
     return tuple(found.values())

@@ -125,5 +125,6 @@ def _no_card(deployment: Deployment) -> Problem:
         "no_card",
         f"No card belongs to this deployment.{named}",
         "Copy its card into the survey folder, or correct the column 'card' of deployments.csv; "
-        "its nights are not counted as effort until a photograph of it is there.",
+        "its nights are not counted as effort until a photograph of it is there, or the column "
+        "'worked' says 'yes': the camera worked and took none.",
     )

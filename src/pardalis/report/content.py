@@ -14,6 +14,7 @@ from pardalis.records.comparison import Comparison
 from pardalis.records.decision import Decision
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import Finding, Flank
+from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.error_rates import ErrorRates
 from pardalis.records.estimate import Estimate
 from pardalis.records.goodness_of_fit import GoodnessOfFit
@@ -92,6 +93,8 @@ class ReportContent:
         Its name, as the reader knows it.
     deployments, gaps
         Effort as the deployment table states it; empty without a table.
+    effort_doubts
+        Times in which it is doubtful whether cameras worked.
     media
         Every photograph that was imported, also those kept apart.
     findings
@@ -137,6 +140,7 @@ class ReportContent:
     survey: str
     deployments: tuple[Deployment, ...] = ()
     gaps: tuple[EffortGap, ...] = ()
+    effort_doubts: tuple[EffortDoubt, ...] = ()
     media: tuple[Media, ...] = ()
     findings: tuple[Finding, ...] = ()
     sightings: tuple[Sighting, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,11 +15,15 @@ from pardalis.records.capture_history import CaptureHistory
 from pardalis.report.content import ReportContent
 from pardalis.report.wording import counted
 
+Spell = tuple[datetime, datetime]
+"""A time as a camera's clock shows it, naive."""
+
 
 class Night(StrEnum):
     """What a station did on a night."""
 
     WORKED = "worked"
+    DOUBTFUL = "doubtful"
     GAP = "gap"
     NONE = "none"
 
@@ -77,6 +82,7 @@ class EffortRow:
             nights[stretch.night] += stretch.nights
         return (
             f"{counted(nights[Night.WORKED], 'night')} worked, "
+            f"{counted(nights[Night.DOUBTFUL], 'night')} doubtful, "
             f"{counted(nights[Night.GAP], 'gap night')}, "
             f"{counted(nights[Night.NONE], 'night')} without a camera, "
             f"{counted(len(self.capture_nights), 'night')} with a capture"
@@ -111,14 +117,22 @@ def effort_rows(content: ReportContent) -> tuple[EffortRow, ...]:
     if history is None:
         return ()
     caught = _caught(history)
-    gaps = _gaps_by_station(content)
+    gaps = _by_station(content, ((g.deployment_id, g.gap_start, g.gap_end) for g in content.gaps))
+    doubts = _by_station(
+        content, ((d.deployment_id, d.doubt_start, d.doubt_end) for d in content.effort_doubts)
+    )
     return tuple(
         EffortRow(
             row + 1,
             name,
             float(history.usage[row].sum()),
             int(caught[row].sum()),
-            _stretches(history.usage[row], content.occasion_dates, gaps.get(name, ())),
+            _stretches(
+                history.usage[row],
+                content.occasion_dates,
+                gaps.get(name, ()),
+                doubts.get(name, ()),
+            ),
             tuple(int(night) for night in np.flatnonzero(caught[row])),
         )
         for row, name in enumerate(history.detector_ids)
@@ -157,16 +171,18 @@ def _caught(history: CaptureHistory) -> Float[np.ndarray, "detectors occasions"]
     return caught
 
 
-def _gaps_by_station(content: ReportContent) -> dict[str, tuple[tuple[datetime, datetime], ...]]:
-    """Gaps as the cameras' clocks show them, under the station's and the deployment's name."""
+def _by_station(
+    content: ReportContent, spells: Iterable[tuple[str, datetime, datetime]]
+) -> dict[str, tuple[Spell, ...]]:
+    """Times as the cameras' clocks show them, under the station's and the deployment's name."""
     deployments = {one.deployment_id: one for one in content.deployments}
-    found: dict[str, tuple[tuple[datetime, datetime], ...]] = {}
-    for gap in content.gaps:
-        deployment = deployments.get(gap.deployment_id)
+    found: dict[str, tuple[Spell, ...]] = {}
+    for deployment_id, begun, ended in spells:
+        deployment = deployments.get(deployment_id)
         if deployment is None:
             continue
         offset = timedelta(minutes=deployment.utc_offset)
-        start, end = ((time + offset).replace(tzinfo=None) for time in (gap.gap_start, gap.gap_end))
+        start, end = ((time + offset).replace(tzinfo=None) for time in (begun, ended))
         for name in {deployment.location_id, deployment.deployment_id}:
             found[name] = (*found.get(name, ()), (start, end))
     return found
@@ -175,27 +191,33 @@ def _gaps_by_station(content: ReportContent) -> dict[str, tuple[tuple[datetime, 
 def _stretches(
     usage: Float[np.ndarray, " occasions"],
     days: tuple[date, ...],
-    gaps: tuple[tuple[datetime, datetime], ...],
+    gaps: tuple[Spell, ...],
+    doubts: tuple[Spell, ...],
 ) -> tuple[Stretch, ...]:
     most = float(usage.max(initial=0.0)) or 1.0
     nights = [
         # To a twentieth, so that rounding does not break a stretch that a reader sees as one.
-        (_night(float(used), day, gaps), max(0.05, round(20 * float(used) / most) / 20))
+        (_night(float(used), day, gaps, doubts), max(0.05, round(20 * float(used) / most) / 20))
         for used, day in zip(usage, days, strict=True)
     ]
     stretches = []
     first = 0
     for (night, share), run in groupby(nights):
         length = len(list(run))
-        stretches.append(Stretch(night, share if night is Night.WORKED else 0.0, first, length))
+        shown = share if night in (Night.WORKED, Night.DOUBTFUL) else 0.0
+        stretches.append(Stretch(night, shown, first, length))
         first += length
     return tuple(stretches)
 
 
-def _night(used: float, day: date, gaps: tuple[tuple[datetime, datetime], ...]) -> Night:
+def _night(used: float, day: date, gaps: tuple[Spell, ...], doubts: tuple[Spell, ...]) -> Night:
     """What was done in the 24 hours from noon, as occasions are cut."""
-    if used > 0:
-        return Night.WORKED
     noon = datetime(day.year, day.month, day.day, 12)
-    overlapped = any(start < noon + timedelta(days=1) and end > noon for start, end in gaps)
-    return Night.GAP if overlapped else Night.NONE
+    doubted = _overlap(noon, doubts)
+    if used > 0:
+        return Night.DOUBTFUL if doubted else Night.WORKED
+    return Night.GAP if doubted or _overlap(noon, gaps) else Night.NONE
+
+
+def _overlap(noon: datetime, spells: tuple[Spell, ...]) -> bool:
+    return any(start < noon + timedelta(days=1) and end > noon for start, end in spells)

@@ -37,6 +37,13 @@ def card_files(connection: Connection) -> tuple[CardFile, ...]:
     )
 
 
+def contrasts(connection: Connection) -> dict[str, float]:
+    """The contrast of each photograph of which it is known, by `content_hash`."""
+    table = schema.card_file.c
+    query = select(table.content_hash, table.contrast).where(table.contrast.is_not(None))
+    return {name: contrast for name, contrast in connection.execute(query)}
+
+
 def drop_card_files(connection: Connection, paths: Iterable[str]) -> None:
     """Forget files that lie elsewhere now, under another name with the same content."""
     table = schema.card_file

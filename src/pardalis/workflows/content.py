@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pardalis import __version__
+from pardalis.history.moved import with_stations
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.decision import Decision
 from pardalis.records.density_surface import DensitySurface
@@ -13,6 +14,7 @@ from pardalis.records.problem import Problem
 from pardalis.report.content import DensityMap, ReportContent, StepCounts
 from pardalis.store import cards, results
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.workflows.doubtful_effort import read_effort_doubts
 from pardalis.workflows.fit_answer import main_and_models
 from pardalis.workflows.gather_captures import gather
 from pardalis.workflows.identity_doubts import rates_of
@@ -36,16 +38,19 @@ def report_content(project: Project) -> ReportContent:
         problems = cards.problems(connection)
         counts = results.step_counts(connection)
         estimates, surfaces = results.estimates(connection), results.surfaces(connection)
+        doubts = read_effort_doubts(connection, known.media)
+        chosen = results.choices(connection, "estimate")
     estimate, comparison = main_and_models(estimates)
     captures = None
     if deployments and estimate is not None:
         flank = estimate.flank.value if estimate.flank is not None else "best"
-        settings = EstimateSettings(session=estimate.session, flank=flank)
-        captures = gather(known, deployments, gaps, settings)
+        settings = EstimateSettings(session=estimate.session, flank=flank, **chosen)
+        captures = gather(known, deployments, gaps, settings, doubts)
     return ReportContent(
         survey=project.survey.resolve().name,
-        deployments=deployments,
+        deployments=with_stations(deployments),
         gaps=gaps,
+        effort_doubts=doubts,
         media=known.media,
         findings=known.findings,
         sightings=known.sightings,

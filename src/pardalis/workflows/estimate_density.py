@@ -11,12 +11,18 @@ from pardalis.errors import InputError
 from pardalis.history.captures import ASSUMPTIONS
 from pardalis.history.stations import wide_stations
 from pardalis.records.detection import Flank
+from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.estimate import Estimate, EstimateStatus, FlankName
 from pardalis.records.individual import Individual
 from pardalis.records.problem import Problem
 from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.workflows.doubtful_effort import (
+    effort_assumption,
+    problem_of,
+    read_effort_doubts,
+)
 from pardalis.workflows.drawn_catalogues import Drawn, drawn_catalogues
 from pardalis.workflows.fit_answer import answer_of, comparison_rows, main_and_models, said
 from pardalis.workflows.fit_models import Fit, examined, fit_models, model_of
@@ -70,20 +76,25 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
     known = read_catalogue(project.database)
     with project.database.read() as connection:
         deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+        doubts = read_effort_doubts(connection, known.media)
     if deployments:
-        captures = gather(known, deployments, gaps, settings)
+        captures = gather(known, deployments, gaps, settings, doubts)
         drawn = partial(drawn_catalogues, known, deployments, settings.draws)
         found, estimates = _estimates(captures, settings, drawn, progress)
         problems, surfaces = (*captures.problems, *wide_stations(deployments)), found.surfaces
     else:
         estimates, problems, surfaces = (_without_effort(settings),), (), ()
     estimates = tuple(_of_catalogue(each, known) for each in estimates)
+    if doubts:
+        estimates = tuple(_of_effort(each, doubts, settings) for each in estimates)
+        problems = (*problems, *map(problem_of, doubts))
     outcome = _outcome(estimates, problems, settings)
     with project.database.write() as connection:
         results.replace_estimates(connection, estimates)
         results.replace_surfaces(connection, surfaces)
         cards.replace_problems(connection, STEP, problems)
         results.put_step(connection, STEP, known.hash, outcome.counts)
+        results.put_choices(connection, STEP, {"doubtful_effort": settings.doubtful_effort})
     progress("Estimate", 1, 1)
     return outcome
 
@@ -182,6 +193,17 @@ def _of_catalogue(estimate: Estimate, known: Catalogue) -> Estimate:
     return replace(
         estimate, catalogue_hash=known.hash, ledger_position=known.ledger_position, doubt=doubt
     )
+
+
+def _of_effort(
+    estimate: Estimate, doubts: Sequence[EffortDoubt], settings: EstimateSettings
+) -> Estimate:
+    """The estimate with what it took of doubtful effort."""
+    doubt = estimate.doubt
+    if doubt is not None:
+        doubt = replace(doubt, certain=_of_effort(doubt.certain, doubts, settings))
+    assumptions = (*estimate.assumptions, effort_assumption(doubts, settings.doubtful_effort))
+    return replace(estimate, assumptions=assumptions, doubt=doubt)
 
 
 def _both(estimate: Estimate) -> Estimate:

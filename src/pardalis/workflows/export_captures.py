@@ -10,6 +10,7 @@ from pardalis.exchange.secr_text_writer import write_secr_text
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.store import cards
 from pardalis.workflows.catalogue import read_catalogue
+from pardalis.workflows.doubtful_effort import read_effort_doubts
 from pardalis.workflows.export_package import export_package
 from pardalis.workflows.gather_captures import gather
 from pardalis.workflows.outcome import Outcome
@@ -75,13 +76,17 @@ def _captures(survey: Path, settings: ExportSettings) -> tuple[CaptureHistory, s
         known = read_catalogue(project.database)
         with project.database.read() as connection:
             deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+            doubts = read_effort_doubts(connection, known.media)
     if not deployments:
         raise NotReadyError(
             f"There is no {DEPLOYMENTS_TABLE}: where each camera stood is not known.",
             "Write one with 'pardalis init', fill it in and import again.",
         )
     chosen = EstimateSettings(
-        session=settings.session, flank=settings.flank, animals=settings.animals
+        session=settings.session,
+        flank=settings.flank,
+        animals=settings.animals,
+        doubtful_effort=settings.doubtful_effort,
     )
-    captures = gather(known, deployments, gaps, chosen)
+    captures = gather(known, deployments, gaps, chosen, doubts)
     return captures.history, captures.crs

@@ -12,13 +12,16 @@ from pathlib import Path
 from pardalis.errors import InputError
 from pardalis.exchange.animal_tables import read_covariates
 from pardalis.history.captures import capture_history
+from pardalis.history.effort_doubts import WORKED, as_gaps, worked_without_photograph
 from pardalis.history.flanks import choose_flank
 from pardalis.history.inherited import Traits, inherited
+from pardalis.history.moved import with_stations
 from pardalis.history.nights import night_of, session_nights
 from pardalis.history.stations import deployments_projection
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.detection import Flank
+from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
@@ -26,6 +29,11 @@ from pardalis.records.sighting import Sighting
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.settings import EstimateSettings
 
+_NO_PHOTOGRAPH = "No photograph of it was imported: its nights are not counted as effort."
+_DECLARE = (
+    "Import its card; if the camera worked and took no photograph, write 'yes' into the column "
+    f"'{WORKED}' of deployments.csv."
+)
 FLANKS = ("best", "left", "right", "joint")
 
 _CLOCK_SHARE = 0.1
@@ -123,11 +131,34 @@ class Captures:
     counting: Counting
 
 
+@dataclass(frozen=True, slots=True)
+class CountedEffort:
+    """What counts as effort.
+
+    Parameters
+    ----------
+    deployments
+        That worked, each under the name of its station.
+    gaps
+        Times in which they did not, or in which their clocks were wrong.
+    excluded
+        `deployment_id`s that are no effort at all.
+    problems
+        Why not.
+    """
+
+    deployments: tuple[Deployment, ...]
+    gaps: tuple[EffortGap, ...]
+    excluded: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
 def gather(
     known: Catalogue,
     deployments: tuple[Deployment, ...],
     gaps: tuple[EffortGap, ...],
     settings: EstimateSettings,
+    doubts: tuple[EffortDoubt, ...] = (),
 ) -> Captures:
     """The captures of one flank, with effort, and what could not be counted.
 
@@ -138,7 +169,9 @@ def gather(
     deployments, gaps
         The survey's table.
     settings
-        Session, the animals' table, and the flank if one was chosen.
+        Session, the animals' table, the flank if one was chosen, and whether doubtful nights count.
+    doubts
+        Times of doubtful effort.
 
     Raises
     ------
@@ -146,9 +179,12 @@ def gather(
         If animals cannot be counted by that flank.
     """
     asked = _flank(settings.flank)
-    silent_ones, unclocked = _without_record(known, deployments)
-    excluded = frozenset(problem.subject for problem in silent_ones)
-    lost = (*gaps, *(gap for gap, _ in unclocked))
+    effort = counted_effort(known, deployments, gaps)
+    deployments = with_stations(deployments)
+    excluded = frozenset(effort.excluded)
+    lost = effort.gaps
+    if settings.doubtful_effort == "drop":
+        lost = (*lost, *as_gaps(doubts))
     flank = asked or choose_flank(known.individuals, known.usable, deployments, lost, excluded)
     counting = Counting(
         known.individuals,
@@ -160,12 +196,34 @@ def gather(
         settings.animals,
     )
     history, problems = counting.history(flank)
-    counted = [each for each in deployments if each.deployment_id not in excluded]
-    nights = session_nights(counted)
-    crs = deployments_projection(counted or deployments).proj_string
+    nights = session_nights(effort.deployments)
+    crs = deployments_projection(effort.deployments or deployments).proj_string
     evenings = tuple(nights.first + timedelta(days=row) for row in range(nights.count))
-    told = (*silent_ones, *(problem for _, problem in unclocked), *problems)
+    told = (*effort.problems, *problems)
     return Captures(flank, history, evenings, told, crs, counting)
+
+
+def counted_effort(
+    known: Catalogue, deployments: tuple[Deployment, ...], gaps: tuple[EffortGap, ...]
+) -> CountedEffort:
+    """The deployments that count as effort, under the names of their stations, and their gaps.
+
+    Parameters
+    ----------
+    known
+        Photographs.
+    deployments, gaps
+        The survey's table.
+    """
+    placed = with_stations(deployments)
+    silent_ones, unclocked = _without_record(known, placed)
+    excluded = tuple(problem.subject for problem in silent_ones)
+    return CountedEffort(
+        tuple(each for each in placed if each.deployment_id not in excluded),
+        (*gaps, *(gap for gap, _ in unclocked)),
+        excluded,
+        (*silent_ones, *(problem for _, problem in unclocked)),
+    )
 
 
 def _flank(name: str) -> Flank | None:
@@ -199,8 +257,8 @@ def _without_record(
         name = deployment.deployment_id
         seen = len(placed[name]) + outside[name]
         if name not in photographed:
-            reason = "No photograph of it was imported: its nights are not counted as effort."
-            silent_ones.append(Problem(name, "no_effort", reason, "Import its card."))
+            if not worked_without_photograph(deployment):
+                silent_ones.append(Problem(name, "no_effort", _NO_PHOTOGRAPH, _DECLARE))
         elif not placed[name] or outside[name] >= _CLOCK_SHARE * seen:
             unclocked.append(_unclocked(deployment, placed[name], outside[name], seen))
     return silent_ones, unclocked
@@ -223,6 +281,9 @@ def _unclocked(
         f"{number} dated outside it: its clock was wrong, and its "
         f"nights from {night_of(start, deployment.utc_offset)} on are not counted as effort."
     )
-    remedy = "If the clock was right, correct the deployment's times in the table."
+    remedy = (
+        "Mend the clock (pardalis clocks); if it was right, correct the deployment's times in the "
+        "table."
+    )
     name = deployment.deployment_id
     return EffortGap(name, start, end, "wrong clock"), Problem(name, "no_effort", reason, remedy)

@@ -11,6 +11,8 @@ from pardalis.intake.settings import IntakeSettings
 DetectorName = Literal["proximity", "count", "multi", "single"]
 DetectionFunctionName = Literal["HN", "EX", "HR", "HHN", "HEX", "HHR"]
 
+EffortName = Literal["keep", "drop"]
+
 _INTAKE = IntakeSettings()
 
 
@@ -188,6 +190,9 @@ class EstimateSettings(FitSettings):
         "best", "Flank to count by: left, right, joint (both), or best (the better known)."
     )
     animals: Path | None = setting(None, "Table of each animal's covariates, such as its sex.")
+    doubtful_effort: EffortName = setting(
+        "keep", "Nights of which it is doubtful whether the camera worked: keep or drop them."
+    )
     draws: int = setting(
         20, "Catalogues drawn to carry the doubt about identity; 0 takes identities as certain."
     )
@@ -229,6 +234,9 @@ class ExportSettings:
     session: str = setting("survey", "Name of the closed sampling period.")
     flank: str = setting("best", "Flank to count by: left, right, or best (the better known).")
     animals: Path | None = setting(None, "Table of each animal's covariates, such as its sex.")
+    doubtful_effort: EffortName = setting(
+        "keep", "Nights of which it is doubtful whether the camera worked: keep or drop them."
+    )
     rounding: float = setting(
         0.1, "Camtrap DP: positions are rounded to this many degrees; 0 writes the true ones."
     )

@@ -1,0 +1,107 @@
+"""The effort of a survey: by station and night, with its picture and its doubts."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from pardalis.errors import NotReadyError
+from pardalis.history.effort_matrix import EffortMatrix, effort_matrix
+from pardalis.records.effort_doubt import EffortDoubt
+from pardalis.report.effort_figure import effort_picture
+from pardalis.store import cards
+from pardalis.workflows.catalogue import read_catalogue
+from pardalis.workflows.doubtful_effort import problem_of, read_effort_doubts
+from pardalis.workflows.gather_captures import counted_effort
+from pardalis.workflows.outcome import Outcome
+from pardalis.workflows.project import DEPLOYMENTS_TABLE, open_project
+
+STEP = "effort"
+
+
+def show_effort(survey: Path, folder: Path | None = None) -> Outcome:
+    """Say how much the cameras worked, what of it is doubtful, and draw it.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    folder
+        The project folder, if it is not the survey's own.
+
+    Returns
+    -------
+    Outcome
+        Camera-nights, doubts, and where picture and table were written.
+
+    Raises
+    ------
+    NotReadyError
+        If nothing has been imported, or there is no table of deployments.
+    """
+    with open_project(survey, folder) as project:
+        known = read_catalogue(project.database)
+        with project.database.read() as connection:
+            deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+            doubts = read_effort_doubts(connection, known.media)
+        if not deployments:
+            raise NotReadyError(
+                f"There is no {DEPLOYMENTS_TABLE}: when each camera stood is not known.",
+                "Write one with 'pardalis init', fill it in and import again.",
+            )
+        effort = counted_effort(known, deployments, gaps)
+        counted = {each.deployment_id for each in effort.deployments}
+        own = tuple(each for each in doubts if each.deployment_id in counted)
+        matrix = effort_matrix(effort.deployments, effort.gaps, own)
+        picture, table = project.folder / "effort.png", project.folder / "effort.csv"
+        picture.write_bytes(
+            effort_picture(
+                matrix.stations, matrix.evenings, matrix.stood, matrix.worked, matrix.doubtful
+            )
+        )
+        _write(table, matrix)
+    problems = (*effort.problems, *map(problem_of, own))
+    files = {"picture": str(picture), "table": str(table)}
+    counts = _counts(matrix)
+    sentences = (*_told(counts), *_doubts(own), *map(str, effort.problems))
+    sentences += (f"The picture: {picture}", f"The table: {table}")
+    return Outcome(STEP, sentences, counts, problems, files)
+
+
+def _counts(matrix: EffortMatrix) -> dict[str, int | float]:
+    return {
+        "stations": len(matrix.stations),
+        "nights": len(matrix.evenings),
+        "camera_nights_stood": round(float(matrix.stood.sum()), 2),
+        "camera_nights_worked": round(float(matrix.worked.sum()), 2),
+        "camera_nights_doubtful": round(float(matrix.doubtful.sum()), 2),
+    }
+
+
+def _told(counts: dict[str, int | float]) -> tuple[str, ...]:
+    return (
+        f"{counts['stations']} stations, {counts['nights']} nights: cameras stood for "
+        f"{counts['camera_nights_stood']:,.1f} camera-nights and worked for "
+        f"{counts['camera_nights_worked']:,.1f}, of which "
+        f"{counts['camera_nights_doubtful']:,.1f} are doubtful.",
+    )
+
+
+def _doubts(doubts: Sequence[EffortDoubt]) -> tuple[str, ...]:
+    return tuple(
+        f"{each.deployment_id} ({each.kind.value.replace('_', ' ')}), {each.doubt_start:%Y-%m-%d} "
+        f"to {each.doubt_end:%Y-%m-%d}: {each.reason}"
+        for each in doubts
+    )
+
+
+def _write(table: Path, matrix: EffortMatrix) -> None:
+    with table.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("locationID", "night", "stood", "worked", "doubtful"))
+        for row, station in enumerate(matrix.stations):
+            for column, evening in enumerate(matrix.evenings):
+                cell = (matrix.stood, matrix.worked, matrix.doubtful)
+                told = (f"{float(part[row, column]):.4g}" for part in cell)
+                writer.writerow((station, evening.isoformat(), *told))
