@@ -63,6 +63,228 @@ def tiny_network() -> Callable[..., bytes]:
     return make
 
 
+@pytest.fixture(scope="session")
+def tiny_detector() -> Callable[..., bytes]:
+    """ONNX files of detection networks whose boxes can be worked out by hand.
+
+    Each cell of 8 by 8 pixels of the input is a candidate, as large as the cell. The mean of red
+    in it, times 4 less 2.8 and cut to 0 and 1, is its score as the first class; green and blue are
+    those of the second and third. What they give is laid out as each family lays it out.
+    """
+    from onnx import TensorProto, helper, numpy_helper
+
+    def make(
+        head: str = "yolov8", side: int | None = 64, batch: int | str = "n", names: bool = False
+    ) -> bytes:
+        import numpy as np
+
+        node = helper.make_node
+        nodes = [
+            node("AveragePool", ["pictures"], ["cells"], kernel_shape=[8, 8], strides=[8, 8]),
+            node("Mul", ["cells", "four"], ["raised"]),
+            node("Sub", ["raised", "less"], ["bright"]),
+            node("Clip", ["bright", "zero", "one"], ["maps"]),
+            node("ReduceMean", ["maps", "axis"], ["mean"], keepdims=1),
+            node("Mul", ["mean", "zero"], ["nothing"]),
+            node("Add", ["nothing", "one"], ["ones"]),
+            node("CumSum", ["ones", "columns"], ["column"]),
+            node("CumSum", ["ones", "rows"], ["row"]),
+            node("Mul", ["column", "eight"], ["right"]),
+            node("Mul", ["row", "eight"], ["bottom"]),
+            node("Sub", ["right", "eight"], ["left"]),
+            node("Sub", ["bottom", "eight"], ["top"]),
+            node("Sub", ["right", "half"], ["x"]),
+            node("Sub", ["bottom", "half"], ["y"]),
+            node("Mul", ["ones", "eight"], ["width"]),
+            node("ReduceMax", ["maps", "axis"], ["best"], keepdims=1),
+            node("ArgMax", ["maps"], ["number"], axis=1, keepdims=1),
+            node("Cast", ["number"], ["kind"], to=TensorProto.FLOAT),
+        ]
+        parts = {
+            "yolov8": ["x", "y", "width", "width", "maps"],
+            "yolov5": ["x", "y", "width", "width", "ones", "maps"],
+            "end_to_end": ["left", "top", "right", "bottom", "best", "kind"],
+        }[head]
+        numbers = {"yolov8": 7, "yolov5": 8, "end_to_end": 6}[head]
+        nodes.append(node("Concat", parts, ["whole"], axis=1))
+        flat = "output0" if head == "yolov8" else "flat"
+        nodes.append(node("Reshape", ["whole", "shape"], [flat]))
+        if head != "yolov8":
+            nodes.append(node("Transpose", [flat], ["output0"], perm=[0, 2, 1]))
+        floats = {"four": 4, "less": 2.8, "zero": 0, "one": 1, "eight": 8, "half": 4}
+        whole = {"axis": [1], "columns": 3, "rows": 2, "shape": [0, numbers, -1]}
+        held = [numpy_helper.from_array(np.array(v, np.float32), k) for k, v in floats.items()]
+        held += [numpy_helper.from_array(np.array(v, np.int64), k) for k, v in whole.items()]
+        sides = [side, side] if side else ["height", "width"]
+        count = (side // 8) ** 2 if side else "count"
+        axes = [numbers, count] if head == "yolov8" else [count, numbers]
+        value = helper.make_tensor_value_info
+        graph = helper.make_graph(
+            nodes,
+            "tiny",
+            [value("pictures", TensorProto.FLOAT, [batch, 3, *sides])],
+            [value("output0", TensorProto.FLOAT, [batch, *axes])],
+            held,
+        )
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=8)
+        if names:
+            helper.set_model_props(model, {"names": "{0: 'animal', 1: 'person', 2: 'vehicle'}"})
+        made: bytes = model.SerializeToString()
+        return made
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def tiny_classifier() -> Callable[..., bytes]:
+    """ONNX files of a classification network: ten times the mean of red, green and blue."""
+    import numpy as np
+    from onnx import TensorProto, helper, numpy_helper
+
+    def make(side: int = 16) -> bytes:
+        nodes = [
+            helper.make_node("GlobalAveragePool", ["pictures"], ["means"]),
+            helper.make_node("Flatten", ["means"], ["flat"]),
+            helper.make_node("Mul", ["flat", "ten"], ["logits"]),
+        ]
+        value = helper.make_tensor_value_info
+        graph = helper.make_graph(
+            nodes,
+            "tiny",
+            [value("pictures", TensorProto.FLOAT, ["n", 3, side, side])],
+            [value("logits", TensorProto.FLOAT, ["n", 3])],
+            [numpy_helper.from_array(np.array(10, np.float32), "ten")],
+        )
+        opsets = [helper.make_opsetid("", 17)]
+        made: bytes = helper.make_model(
+            graph, opset_imports=opsets, ir_version=8
+        ).SerializeToString()
+        return made
+
+    return make
+
+
+_STAND_INS = {
+    "megadetector": (
+        "10.0.28",
+        {
+            "__init__.py": "",
+            "detection/__init__.py": "",
+            "detection/run_detector.py": """
+import numpy as np
+
+class Detector:
+    def __init__(self, name):
+        self.name = name
+
+    def generate_detections_one_image(
+        self, img_original, image_id="unknown", detection_threshold=0.00001, image_size=None,
+        augment=False, verbose=False,
+    ):
+        if self.name == "FAILS":
+            return {"file": image_id, "failure": "inference failure", "detections": None}
+        light = np.argwhere(img_original[..., 0] > 210)
+        found = []
+        if len(light) > 5000:
+            (top, left), (bottom, right) = light.min(0), light.max(0) + 1
+            height, width = img_original.shape[:2]
+            box = [left / width, top / height, (right - left) / width, (bottom - top) / height]
+            found = [
+                {"category": "2", "conf": 0.5, "bbox": [0.0, 0.0, 0.1, 0.2]},
+                {"category": "1", "conf": 0.95, "bbox": box},
+                {"category": "3", "conf": 0.25, "bbox": [0.9, 0.8, 0.1, 0.2]},
+                {"category": "4", "conf": 0.125, "bbox": [0.4, 0.0, 0.1, 0.2]},
+                {"category": "1", "conf": 0.001, "bbox": [0.4, 0.0, 0.1, 0.2]},
+            ]
+        found = [each for each in found if each["conf"] >= detection_threshold]
+        return {"file": image_id, "detections": found, "max_detection_conf": 0.95, "failure": None}
+
+def load_detector(
+    model_file, force_cpu=False, force_model_download=False, detector_options=None, verbose=False
+):
+    print("loading", model_file)
+    if model_file == "OWL":
+        raise ValueError("Unrecognized model format: OWL")
+    return Detector(model_file)
+""",
+        },
+    ),
+    "speciesnet": (
+        "5.0.6",
+        {
+            "__init__.py": """
+import numpy as np
+from PIL import Image
+
+_LEOPARD = "5c7ce479;mammalia;carnivora;felidae;panthera;pardus;leopard"
+_CAT = "df8514b0;mammalia;carnivora;felidae;;;cat family"
+_PERSON = "990ae9dd;mammalia;primates;hominidae;homo;sapiens;human"
+
+def _one(category, label, conf, box, name, score):
+    processed = {"class": name, "score": score, "source": "classifier"}
+    raw = {"classes": [name], "scores": [score]}
+    return {"category": category, "label": label, "conf": conf, "bbox": box,
+            "raw_classifications": raw, "processed_classification": processed}
+
+class SpeciesNet:
+    def __init__(self, model_name, *, components="all", geofence=True, target_species_txt=None,
+                 multiprocessing=False, force_model_download=False):
+        if model_name == "none":
+            raise FileNotFoundError(model_name)
+        self.name, self.geofence, self.country = model_name, geofence, None
+
+    def predict(self, *, filepaths, country=None, run_mode="multi_thread", batch_size=8,
+                progress_bars=False, predictions_json=None):
+        self.country = country
+        return {"info": {"format_version": "20261015"},
+                "predictions": [self._predict(file) for file in reversed(filepaths)]}
+
+    def _predict(self, file):
+        if self.name == "fails":
+            return {"filepath": file, "failures": ["DETECTOR"], "model_version": "4.0.3a"}
+        pixels = np.asarray(Image.open(file).convert("L"))
+        found = []
+        if (pixels > 210).sum() > 5000:
+            found = [
+                _one("1", "animal", 0.9, [0.1, 0.4, 0.2, 0.25], _LEOPARD, 0.91),
+                _one("1", "animal", 0.8, [0.5, 0.4, 0.2, 0.25], _CAT, 0.7),
+                _one("2", "human", 0.6, [0.8, 0.4, 0.1, 0.25], _PERSON, 0.6),
+            ]
+        told = {"filepath": file, "detections": found, "model_version": "4.0.3a"}
+        if self.name == "old":
+            for each in found:
+                del each["processed_classification"], each["raw_classifications"]
+            told |= {"prediction": _LEOPARD, "prediction_score": 0.91}
+        return told
+""",
+        },
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def stand_in() -> Callable[[Path, str], None]:
+    """Write a package that stands in for MegaDetector's or SpeciesNet's own into a folder.
+
+    It has the functions that Pardalis calls, with the arguments and the answers of the version that
+    it names; what it finds is the light square of `pardalis.testing`'s scene.
+    """
+
+    def write(site: Path, package: str) -> None:
+        version, files = _STAND_INS[package]
+        for name, text in files.items():
+            file = site / package / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        told = site / f"{package}-{version}.dist-info"
+        told.mkdir(exist_ok=True)
+        (told / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {package}\nVersion: {version}\n", encoding="utf-8"
+        )
+
+    return write
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the rows of tables that tests recorded, wherever the tests ran."""
     rows = [

@@ -66,9 +66,8 @@ class SpeciesClassifier:
         self.lineages = [lineage_of(label) for label in self.entry.taxa or self.entry.classes]
         self.listed = listed and listed.knowing(self.lineages)
         self.least, self.device = least, device
-        if self.listed and not any(
-            self.listed.rolled_up(each) != UNKNOWN for each in self.lineages
-        ):
+        believed = map(self.listed.rolled_up, self.lineages) if self.listed else self.lineages
+        if all(lineage == UNKNOWN for lineage in believed):
             raise InputError(
                 f"No class of '{network}' is a taxon, or one of the species list.",
                 "Add it again with its taxa: --classes with a table of class and scientific_name.",
