@@ -179,3 +179,96 @@ def test_what_was_exported_comes_in_again(example: Path, out: Path, tmp_path: Pa
     )  # fmt: skip
     for name in TABLES:
         assert rows_of(folder / f"{name}.csv") == rows_of(example / f"{name}.csv")
+
+
+@pytest.fixture(scope="module")
+def own(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A survey that never was a package: ten photographs, its own table, and a gap."""
+    survey = tmp_path_factory.mktemp("own")
+    (survey / "K7").mkdir()
+    for photo in sorted((example / "media").iterdir()):
+        (survey / "K7" / photo.name).write_bytes(photo.read_bytes())
+    (survey / "deployments.csv").write_text(
+        "deploymentID,locationID,latitude,longitude,deploymentStart,deploymentEnd,card,rowType\n"
+        "K7,north,-1.2345,36.789,2021-01-01T00:00:00+02:00,2021-12-31T00:00:00+02:00,K7,\n"
+        "K7,,,,2021-02-01T00:00:00+02:00,2021-02-09T00:00:00+02:00,,gap\n",
+        "utf-8",
+    )
+    import_cards(survey, ImportSettings(workers=1))
+    results = {
+        "predictions": [
+            {
+                "filepath": f"K7/{photo.name}",
+                "detections": [
+                    {"category": "1", "label": "animal", "conf": 0.9, "bbox": [0.1, 0.2, 0.3, 0.4]}
+                ],
+                "prediction": "x;mammalia;carnivora;felidae;panthera;pardus;leopard",
+                "prediction_score": 0.8,
+                "model_version": "4.0.1a",
+            }
+            for photo in sorted((survey / "K7").iterdir())
+        ]
+    }
+    (survey / "predictions.json").write_text(json.dumps(results), "utf-8")
+    find_animals(survey, FindSettings(results=survey / "predictions.json", workers=1))
+    return survey
+
+
+def exported(survey: Path, folder: Path, rounding: float) -> Path:
+    export_captures(
+        survey,
+        ExportSettings(
+            folder=folder, form="camtrap-dp", rounding=rounding, title="Leopards of K7",
+            contributors=("The monitoring team",), sampling_design="targeted",
+        ),
+    )  # fmt: skip
+    return folder
+
+
+@pytest.mark.parametrize("rounding", [0.0, 0.1, 0.25])
+def test_a_survey_that_never_was_a_package_leaves_as_a_valid_one(
+    own: Path, real_data: Path, tmp_path: Path, rounding: float
+) -> None:
+    folder = exported(own, tmp_path / "out", rounding)
+    assert faults_of_profile(real_data, folder) == []
+    (tmp_path / "judged").mkdir()
+    assert judged_by_frictionless(folder, real_data, tmp_path / "judged") == []
+    (deployment,) = rows_of(folder / "deployments.csv")
+    nearest = {0.0: "-1.2345", 0.1: "-1.2", 0.25: "-1.25"}
+    assert deployment["latitude"] == nearest[rounding]
+    media, observations = rows_of(folder / "media.csv"), rows_of(folder / "observations.csv")
+    assert len(media) == 10
+    assert [row["scientificName"] for row in observations] == ["Panthera pardus"] * 10
+    assert {row["classifiedBy"] for row in observations} == {"SpeciesNet 4.0.1a"}
+    described = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    assert described["taxonomic"] == [{"scientificName": "Panthera pardus"}]
+    assert described["temporal"] == {"start": "2021-01-01", "end": "2021-12-31"}
+    (gap,) = rows_of(folder / "effort-gaps.csv")
+    assert (gap["gapStart"], gap["gapEnd"]) == (
+        "2021-02-01T00:00:00+02:00",
+        "2021-02-09T00:00:00+02:00",
+    )
+
+
+def test_gaps_come_in_again_with_the_package(own: Path, tmp_path: Path) -> None:
+    folder = exported(own, tmp_path / "out", 0.1)
+    import_cards(folder, ImportSettings(workers=1))
+    columns, rows = table(folder, "deployments")
+    kinds = [row[columns.index("rowType")] for row in rows]
+    assert kinds == [None, "gap"]
+
+
+def test_the_judges_find_faults(own: Path, real_data: Path, tmp_path: Path) -> None:
+    folder = exported(own, tmp_path / "out", 0.1)
+    for name, old, new in (
+        ("observations.csv", "animal", "leopard"),
+        ("deployments.csv", "-1.2,", "-91.2,"),
+        ("datapackage.json", '"targeted"', '"here and there"'),
+    ):
+        text = (folder / name).read_text("utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), "utf-8")
+    assert len(faults_of_profile(real_data, folder)) == 1
+    (tmp_path / "judged").mkdir()
+    found = judged_by_frictionless(folder, real_data, tmp_path / "judged")
+    assert {each[2] for each in found} == {"observationType", "latitude"}
