@@ -59,7 +59,7 @@ def with_networks(
 def test_installed_model_holds_to_the_contract(name: str, tmp_path: Path) -> None:
     made = load(DETECTION_MODELS, name)
     if name in NEEDED:
-        with pytest.raises(PluginError, match="network|version|model"):
+        with pytest.raises(PluginError, match=r"network|version|model"):
             made()
     model = made(**NEEDED.get(name, {}))
     assert model.name == name
