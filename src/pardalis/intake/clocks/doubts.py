@@ -10,7 +10,7 @@ from pardalis.intake.belonging import match_cards
 from pardalis.intake.clocks.mending import Mends
 from pardalis.intake.clocks.paired import pair_doubts
 from pardalis.intake.clocks.record import ClockRecord, clock_records
-from pardalis.intake.clocks.span import span_doubts
+from pardalis.intake.clocks.span import reset_row, span_doubts
 from pardalis.intake.clocks.sunlight import sunlight_doubts
 from pardalis.intake.duplicates import set_apart
 from pardalis.intake.settings import IntakeSettings
@@ -71,7 +71,9 @@ def doubts_of_records(
     for record in records:
         name = record.deployment.deployment_id
         if name not in right:
-            alone[name] += [*span_doubts(record), *sunlight_doubts(record)]
+            alone[name] += span_doubts(record)
+            # After a reset the hours are of two clocks.
+            alone[name] += sunlight_doubts(record) if reset_row(record) is None else ()
     doubted = {name for name, doubts in alone.items() if doubts}
     for record, partner in _pairs(records):
         name, other = record.deployment.deployment_id, partner.deployment.deployment_id

@@ -81,7 +81,7 @@ def standing_mends(ledger: Iterable[Decision]) -> dict[str, tuple[ClockMend, ...
     return {name: mends for name, mends in found.items() if mends}
 
 
-def shift_words(seconds: float) -> str:
+def shift_words(seconds: float | int) -> str:
     """How far a clock is moved, as a person says it.
 
     Parameters

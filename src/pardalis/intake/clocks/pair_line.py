@@ -13,8 +13,9 @@ from pardalis.intake.settings import IntakeSettings
 _DAY = 86_400.0
 # Quartz clocks are off by a few seconds a day; bad ones, or in great cold, by twenty [s a day].
 _FASTEST = 25.0
-# A drift is told from a shift only if this many more passes coincide with it.
-_MORE = 3
+MORE_PASSES = 3
+"""A drift or a step is told from a shift only if this many more passes coincide with it."""
+
 _FEWEST = 6
 
 
@@ -64,7 +65,7 @@ def clock_line(
 
     Each rate of a fine grid is taken out of B's clock and the difference sought as in
     `clock_difference`; the rate with which most passes coincide is refined by the median of the
-    slopes (Theil and Sen). Without `_MORE` passes more than at rate 0, the rate is 0.
+    slopes (Theil and Sen). Without `MORE_PASSES` passes more than at rate 0, the rate is 0.
 
     Parameters
     ----------
@@ -91,7 +92,7 @@ def clock_line(
         return None
     best = max(told, key=lambda each: (each.passes, -abs(each.rate)))
     still = next((each for each in told if each.rate == 0), None)
-    if still is not None and best.passes < still.passes + _MORE:
+    if still is not None and best.passes < still.passes + MORE_PASSES:
         return still
     return _refined(a, b, best, settings)
 

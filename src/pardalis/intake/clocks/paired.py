@@ -8,17 +8,15 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from jaxtyping import Float
 
-from pardalis.intake.clock_difference import clock_difference, difference_within
+from pardalis.intake.clock_difference import difference_within
 from pardalis.intake.clocks.in_words import shift_words
-from pardalis.intake.clocks.pair_line import ClockLine, clock_line
+from pardalis.intake.clocks.pair_line import MORE_PASSES, ClockLine, clock_line
+from pardalis.intake.clocks.pair_step import ClockStep, clock_step
 from pardalis.intake.clocks.record import ClockRecord
 from pardalis.intake.clocks.span import reset_mend, reset_row, room_of_shift
 from pardalis.intake.settings import IntakeSettings
 from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
 from pardalis.records.clock_mend import ClockFault, ClockMend
-
-_HOUR = 3600.0
-_WEEK = 7 * 86_400.0
 
 
 def pair_doubts(
@@ -41,8 +39,12 @@ def pair_doubts(
         yield from _after_reset(record, row, a, partner, settings)
         return
     line = clock_line(a, b, settings)
+    step = clock_step(a, b, settings)
+    if step is not None and (line is None or step.passes >= line.passes + MORE_PASSES):
+        yield _stepped(record, partner, step)
+        return
     if line is None:
-        yield from _far(record, partner, a, b, settings) or _stepped(record, partner, settings)
+        yield from _far(record, partner, a, b, settings)
         return
     worst = max(abs(line.at(time)) for time in (b[0] - line.difference, b[-1] - line.difference))
     if worst > settings.pair_window:
@@ -51,9 +53,13 @@ def pair_doubts(
 
 
 def _told(line: ClockLine, b: Float[np.ndarray, " bursts"]) -> str:
-    ends = [shift_words(round(line.at(time - line.difference))) for time in (b[0], b[-1])]
-    by = f"by {ends[0]}" if line.rate == 0 else f"by {ends[0]} at first and {ends[1]} at last"
-    return f"{line.passes} passes that both have seen coincide if it is ahead {by}"
+    ends = [_ahead(round(line.at(time - line.difference))) for time in (b[0], b[-1])]
+    by = ends[0] if line.rate == 0 else f"{ends[0]} at first and {ends[1]} at last"
+    return f"{line.passes} passes that both have seen coincide if it is {by}"
+
+
+def _ahead(seconds: int) -> str:
+    return f"{'ahead' if seconds > 0 else 'behind'} by {shift_words(abs(seconds)).lstrip('+')}"
 
 
 def _mend_of_line(record: ClockRecord, line: ClockLine) -> ClockMend:
@@ -108,27 +114,22 @@ def _far(
     return [_doubt(record, partner, told, (mend,))]
 
 
-def _stepped(
-    record: ClockRecord, partner: ClockRecord, settings: IntakeSettings
-) -> list[ClockDoubt]:
-    """An hour that the clock went forward or back in mid-season, as summer time does."""
-    a, b = partner.bursts, record.bursts
-    found: list[tuple[int, float, float]] = []
-    for split in np.arange(b[0], b[-1], _WEEK) if len(b) else ():
-        before, after = b[b < split], b[b >= split]
-        one, other = (clock_difference(a, part, settings) for part in (before, after))
-        if one is None or other is None or abs(abs(other - one) - _HOUR) > settings.pair_window:
-            continue
-        even = np.sort(np.concatenate([before - one, after - other]))
-        coincident = int(np.sum(np.min(np.abs(even[:, None] - a), axis=1) < settings.pair_window))
-        found.append((coincident, split, other - one))
-    if not found:
-        return []
-    _, split, step = max(found)
-    day = datetime.fromtimestamp(split, UTC)
-    told = f"it went {shift_words(round(step / 60) * 60)} about the week of {day:%Y-%m-%d}"
-    remedy = "If summer time began or ended then, give the zone: --daylight-saving ZONE."
-    return [_doubt(record, partner, told, (), remedy)]
+def _stepped(record: ClockRecord, partner: ClockRecord, step: ClockStep) -> ClockDoubt:
+    """An hour that the clock went forward or back in mid-season; the part that agrees is right."""
+    offset = timedelta(minutes=record.deployment.utc_offset)
+    at = datetime.fromtimestamp(step.at, UTC).replace(tzinfo=None) + offset
+    row = min(range(len(record.now)), key=lambda one: abs(record.now[one] - at))
+    first, last = -float(round(step.before)), -float(round(step.after))
+    if abs(first) < abs(last):
+        mend = ClockMend(ClockFault.SHIFT, last, since=record.own[row])
+    else:
+        mend = ClockMend(ClockFault.SHIFT, first, until=record.own[max(0, row - 1)])
+    told = (
+        f"{step.passes} passes that both have seen coincide if it went "
+        f"{shift_words(round((step.after - step.before) / 60) * 60)} about {at:%Y-%m-%d}"
+    )
+    remedy = "If summer time began or ended then, better give the zone: --daylight-saving ZONE."
+    return _doubt(record, partner, told, (mend,), remedy)
 
 
 def _doubt(

@@ -25,6 +25,9 @@ _LAPSE = 0.08
 # Log likelihood by which another time of day must be better than that of the clock.
 _SURE = 9.2
 _NEAR = 3.0
+# Fewer plain contradictions than this are a valley's late dawn, not a clock.
+_LEAST_WRONG = 5
+_WRONG_SHARE = 0.08
 _FEWEST = 20
 _MOST = 150
 _APART = timedelta(minutes=10)
@@ -72,8 +75,10 @@ def sunlight_doubts(record: ClockRecord) -> Iterator[ClockDoubt]:
     best = float(likelihood.max())
     if best - here < _SURE:
         return
-    likely = _SHIFTS[likelihood > best - _NEAR]
     wrong = _contradicting(record, times, dark)
+    if wrong < max(_LEAST_WRONG, _WRONG_SHARE * len(times)):
+        return
+    likely = _SHIFTS[likelihood > best - _NEAR]
     reason = (
         f"{wrong} of {len(times)} photographs contradict the sun: infra-red by day or colour by "
         f"night. They would fit with a shift of {_between(likely)}."
