@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pardalis.errors import InputError
 from pardalis.exchange.camtrap_dp import fields
-from pardalis.exchange.camtrap_dp.cells import Cell
+from pardalis.exchange.camtrap_dp.cells import Cell, Row
+from pardalis.exchange.camtrap_dp.kept import completed_rows
 from pardalis.exchange.camtrap_dp.observations import observation_rows
 from pardalis.exchange.camtrap_dp.rows import (
     INDIVIDUAL_COLUMNS,
@@ -18,7 +19,7 @@ from pardalis.exchange.camtrap_dp.rows import (
 )
 from pardalis.exchange.camtrap_dp.sighting_rows import SIGHTING_COLUMNS, sighting_rows
 from pardalis.identify.sightings.corrections import said_flanks
-from pardalis.store import cards
+from pardalis.store import cards, foreign
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
 from pardalis.workflows.derive import catalogue_as_of
@@ -26,7 +27,7 @@ from pardalis.workflows.ledger import moment
 from pardalis.workflows.project import open_project
 
 Columns = tuple[str, ...]
-Rows = tuple[Columns, Iterable[dict[str, Cell]]]
+Rows = tuple[Columns, Iterable[Row]]
 
 
 def table(
@@ -90,7 +91,7 @@ def _condition(text: str, columns: Columns) -> tuple[str, str]:
     return column, value
 
 
-def _holds(row: dict[str, Cell], column: str, value: str) -> bool:
+def _holds(row: Row, column: str, value: str) -> bool:
     cell = row.get(column)
     return ("" if cell is None else str(cell)).casefold() == value.casefold()
 
@@ -107,7 +108,8 @@ def _media(connection: Connection) -> Rows:
 def _observations(connection: Connection) -> Rows:
     known = catalogue_in(connection)
     rows = observation_rows(known.media, known.findings, known.sightings, known.individuals)
-    return fields.names(fields.OBSERVATIONS), rows
+    kept = foreign.foreign_rows(connection, "observations")
+    return fields.names(fields.OBSERVATIONS), completed_rows(rows, kept)
 
 
 def _individuals(_connection: Connection, known: Catalogue) -> Rows:

@@ -15,6 +15,12 @@ from pardalis.records.detection import Finding
 from pardalis.records.foreign_row import ForeignRow
 from pardalis.records.media import Media
 
+_SEEN = ("animal", "human", "vehicle")
+_OF_DETECTION = (
+    *("scientificName", "count", "lifeStage", "sex", "behavior", "individualID"),
+    *("classificationProbability", "observationTags", "observationComments"),
+)
+_OWN = ("observationID", "mediaID", "eventID", "eventStart", "eventEnd")
 _BOX = ("bboxX", "bboxY", "bboxWidth", "bboxHeight")
 
 
@@ -122,16 +128,54 @@ def observations_out(
             used.add(row.row_id)
             spoken |= {row.detection_id or row.media_id}
             yield _with_identity(dict(row.cells), mine.get(row.detection_id))
-    stated = {row.detection_id: row for row in kept if row.source != SOURCE}
+    others = [row for row in kept if row.source != SOURCE]
+    stated = {row.detection_id: row for row in others}
     for name, ours in mine.items():
         photo = str(ours["mediaID"])
         # A photograph without a detection has one row, which a kept row may say already.
-        if name in spoken or (ours["bboxX"] is None and photo in spoken):
+        if name not in spoken and not (ours["bboxX"] is None and photo in spoken):
+            yield _named(dict(ours) | _stated(stated.get(name)), name, names, used)
+    yield from _said_beside(others, mine, names)
+
+
+def _named(row: dict[str, Cell], name: str, names: Mapping[str, str], used: set[str]) -> Row:
+    photo = str(row["mediaID"])
+    own = name if name not in used else f"{name}-pardalis"
+    return row | {"observationID": own, "mediaID": names.get(photo, photo)}
+
+
+def _said_beside(
+    rows: Iterable[ForeignRow], mine: Mapping[str, Row], names: Mapping[str, str]
+) -> Iterator[Row]:
+    """What a person said of a photograph and no detection of the project bears now."""
+    of_photo = {str(row["mediaID"]): row for row in mine.values()}
+    for row in rows:
+        ours = of_photo.get(row.media_id)
+        is_bare = row.cell("observationType") not in _SEEN
+        machine = row.cell("classificationMethod") == "machine"
+        if ours is None or row.detection_id in mine or is_bare or machine:
             continue
-        done = dict(ours) | _stated(stated.get(name))
-        done["mediaID"] = names.get(photo, photo)
-        done["observationID"] = name if name not in used else f"{name}-pardalis"
-        yield done
+        common = dict(ours) | dict.fromkeys((*_OF_DETECTION, *_BOX)) | _stated(row)
+        yield common | {
+            "observationID": f"{row.source}-{row.rank}",
+            "mediaID": names.get(row.media_id, row.media_id),
+            "classifiedBy": row.cell("classifiedBy") or row.source,
+        }
+
+
+def completed_rows(own: Iterable[Row], kept: Iterable[ForeignRow]) -> Iterator[Row]:
+    """The project's rows of observations with what others said of the same detections.
+
+    Parameters
+    ----------
+    own
+        The project's rows, under its own ids.
+    kept
+        Rows of other programs' tables.
+    """
+    stated = {row.detection_id: row for row in kept if row.detection_id}
+    for row in own:
+        yield dict(row) | _stated(stated.get(str(row["observationID"])))
 
 
 def _stands(row: ForeignRow, found: Mapping[str, Finding], present: set[str]) -> bool:
@@ -171,5 +215,5 @@ def _stated(row: ForeignRow | None) -> dict[str, Cell]:
     """What another program's table says of a detection that the project has."""
     if row is None:
         return {}
-    known = set(fields.names(fields.OBSERVATIONS)) - {"observationID", "mediaID", *_BOX}
+    known = set(fields.names(fields.OBSERVATIONS)) - {*_OWN, *_BOX}
     return {name: text for name, text in row.cells if name in known and text}

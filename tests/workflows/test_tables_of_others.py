@@ -1,0 +1,158 @@
+"""What other programs know of a survey comes in, stays, and goes out again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pardalis.errors import InputError, NotReadyError
+from pardalis.workflows.export_captures import export_captures
+from pardalis.workflows.find_animals import find_animals
+from pardalis.workflows.import_cards import import_cards
+from pardalis.workflows.settings import ExportSettings, FindSettings, ImportSettings
+from pardalis.workflows.tables import table
+
+XMP = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-'
+    b'syntax-ns#"><rdf:Description xmlns:lr="http://ns.adobe.com/lightroom/1.0/">'
+    b"<lr:hierarchicalSubject><rdf:Bag><rdf:li>Species|Panthera pardus</rdf:li>"
+    b"<rdf:li>Individual|F12</rdf:li></rdf:Bag></lr:hierarchicalSubject></rdf:Description>"
+    b"</rdf:RDF></x:xmpmeta>"
+)
+DEPLOYMENTS = (
+    "deploymentID,latitude,longitude,deploymentStart,deploymentEnd,card\n"
+    "S1,-1.2345,36.7891,2026-03-01T00:00:00Z,2026-03-31T00:00:00Z,S1\n"
+)
+
+
+def a_photo(number: int, xmp: bytes | None = None) -> bytes:
+    noise = np.random.default_rng(number).integers(0, 255, (48, 64, 3), dtype=np.uint8)
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = f"2026:03:{10 + number:02d} 05:12:00"
+    held = io.BytesIO()
+    Image.fromarray(noise).save(held, "JPEG", exif=exif, **({"xmp": xmp} if xmp else {}))
+    return held.getvalue()
+
+
+@pytest.fixture
+def survey(tmp_path: Path) -> Path:
+    """Three photographs of one camera; the first bears keywords."""
+    folder = tmp_path / "survey"
+    (folder / "S1").mkdir(parents=True)
+    for number in range(1, 4):
+        data = a_photo(number, XMP if number == 1 else None)
+        (folder / "S1" / f"IMG_{number}.JPG").write_bytes(data)
+    (folder / "deployments.csv").write_text(DEPLOYMENTS, "utf-8")
+    import_cards(folder, ImportSettings(workers=1))
+    return folder
+
+
+def left(survey: Path, folder: Path, rounding: float = 0.1) -> list[dict[str, str]]:
+    settings = ExportSettings(
+        folder=folder, form="camtrap-dp", rounding=rounding, title="S1",
+        contributors=("The team",), sampling_design="targeted",
+    )  # fmt: skip
+    export_captures(survey, settings)
+    with (folder / "observations.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def labelled(survey: Path) -> None:
+    text = (
+        "File,RelativePath,Species,Individual,Count\n"
+        "IMG_2.JPG,S1,Panthera pardus,M3,1\nIMG_3.JPG,S1,Empty,,\nIMG_7.JPG,S1,Empty,,\n"
+    )
+    (survey.parent / "labels.csv").write_text(text, "utf-8")
+    outcome = find_animals(survey, FindSettings(results=survey.parent / "labels.csv", workers=1))
+    assert outcome.counts["photographs_searched"] == 2
+    assert [each.subject for each in outcome.problems if each.kind == "unmatched_row"] == [
+        "labels.csv, row 4"
+    ]
+
+
+def test_keywords_and_labels_leave_with_individual_and_person(survey: Path, tmp_path: Path) -> None:
+    labelled(survey)
+    outcome = find_animals(survey, FindSettings(tags=True, workers=1))
+    assert outcome.counts["with_a_detection"] == 2
+    assert outcome.counts["empty"] == 1
+    rows = {row["individualID"]: row for row in left(survey, tmp_path / "out")}
+    assert set(rows) == {"F12", "M3", ""}
+    assert rows["F12"]["scientificName"] == rows["M3"]["scientificName"] == "Panthera pardus"
+    assert rows["F12"]["classificationMethod"] == "human"
+    assert rows["M3"]["classifiedBy"] == "labels.csv"
+    assert rows[""]["observationType"] == "blank"
+    columns, listed = table(survey, "observations")
+    assert {row[columns.index("individualID")] for row in listed} >= {"F12", "M3"}
+
+
+def test_what_a_person_said_leaves_also_after_a_new_search(survey: Path, tmp_path: Path) -> None:
+    labelled(survey)
+    find_animals(survey, FindSettings(again=True, workers=1))
+    rows = left(survey, tmp_path / "out")
+    (said,) = (row for row in rows if row["individualID"] == "M3")
+    assert said["observationID"] == "labels.csv-1"
+    assert said["bboxX"] == ""
+    # It is a row of its own beside what the model says of the same photograph.
+    assert len({row["observationID"] for row in rows}) == len(rows)
+
+
+def test_a_package_that_left_comes_in_as_the_same_project(survey: Path, tmp_path: Path) -> None:
+    labelled(survey)
+    rows = left(survey, tmp_path / "out", rounding=0.0)
+    folder = tmp_path / "again"
+    folder.mkdir()
+    outcome = import_cards(folder, ImportSettings(source=tmp_path / "out", workers=1))
+    assert outcome.counts["photographs"] == 3
+    export_captures(
+        folder, ExportSettings(folder=tmp_path / "second", form="camtrap-dp", rounding=0.0)
+    )
+    for name in ("deployments.csv", "media.csv", "observations.csv", "datapackage.json"):
+        assert (tmp_path / "second" / name).read_bytes() == (tmp_path / "out" / name).read_bytes()
+    assert len(rows) == 2
+
+
+def test_stations_of_camtrapr_are_the_deployments(survey: Path) -> None:
+    (survey / "deployments.csv").unlink()
+    stations = survey.parent / "stations.csv"
+    stations.write_text(
+        "Station,latitude,longitude,Setup_date,Retrieval_date,Problem1_from,Problem1_to\n"
+        "S1,-1.2345,36.7891,2026-03-01,2026-03-31,2026-03-20,2026-03-31\n",
+        "utf-8",
+    )
+    settings = ImportSettings(source=stations, utc_offset="+03:00", workers=1)
+    assert import_cards(survey, settings).counts["under_a_deployment"] == 3
+    columns, rows = table(survey, "deployments")
+    assert [row[columns.index("rowType")] for row in rows] == [None, "gap"]
+    # The table need not be named again.
+    assert import_cards(survey, ImportSettings(workers=1)).counts["under_a_deployment"] == 3
+    with pytest.raises(InputError, match="--utc-offset"):
+        import_cards(survey, ImportSettings(source=stations, workers=1))
+
+
+def test_what_only_people_know_is_asked_for(survey: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--sampling-design") as caught:
+        export_captures(survey, ExportSettings(folder=tmp_path / "out", form="camtrap-dp"))
+    assert "systematicRandom" in caught.value.remedy
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_places_there_is_no_package(survey: Path, tmp_path: Path) -> None:
+    (survey / "deployments.csv").unlink()
+    import_cards(survey, ImportSettings(workers=1))
+    with pytest.raises(NotReadyError, match=r"deployments\.csv"):
+        export_captures(survey, ExportSettings(folder=tmp_path / "out", form="camtrap-dp"))
+
+
+def test_true_places_leave_only_when_the_owner_says_so(survey: Path, tmp_path: Path) -> None:
+    left(survey, tmp_path / "public")
+    left(survey, tmp_path / "secret", rounding=0.0)
+    for name, is_secret in (("public", False), ("secret", True)):
+        text = "".join(file.read_text("utf-8") for file in (tmp_path / name).iterdir())
+        assert ("-1.2345" in text) is is_secret
+        assert ("36.7891" in text) is is_secret
+        assert ("IMG_1.JPG" in text) is is_secret
