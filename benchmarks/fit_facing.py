@@ -18,7 +18,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from pardalis.identify.coats.facing import outline_features
-from pardalis.identify.coats.silhouette import body, silhouette
+from pardalis.identify.coats.read import CoatSettings, cut_out, outline_in
+from pardalis.identify.coats.silhouette import body
 from pardalis.records.detection import BoundingBox, Flank
 from pardalis.simulate.portrait_conditions import Difficulty
 from pardalis.simulate.portraits import draw_portrait
@@ -46,21 +47,36 @@ def examples(seed: int, count: int) -> Iterator[tuple[np.ndarray, np.ndarray, in
         level = levels[number // len(SEEN) % len(levels)]
         portrait = draw_portrait(seed, number, SIDES[side], 0, level)
         for cut in range(3):
-            crop = _cut(rng, portrait.picture, portrait.box, side)
-            if min(crop.shape[:2]) < 16:
+            picture = cv2.cvtColor(portrait.picture, cv2.COLOR_BGR2RGB)
+            box = _cut(rng, picture.shape[:2], portrait.box, side)
+            if min(box.width * picture.shape[1], box.height * picture.shape[0]) < 16:
                 continue
-            scale = 320 / max(crop.shape[:2])
-            way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-            crop = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=way)
             # One cut in three without an outline, as where none is found.
-            inside = silhouette(crop) if cut < 2 else body(*crop.shape[:2])
-            grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
-            equalised = cv2.createCLAHE(3.0, (4, 4)).apply(grey)
-            yield *outline_features(equalised, inside), side
+            yield *seen(picture, box, outlined=cut < 2), side
 
 
-def _cut(rng: np.random.Generator, picture: np.ndarray, box: BoundingBox, side: int) -> np.ndarray:
-    height, width = picture.shape[:2]
+def seen(picture: np.ndarray, box: BoundingBox, outlined: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Features of what a box holds, and those of its mirror, as `coat_in` makes them.
+
+    Parameters
+    ----------
+    picture
+        Red, green and blue.
+    box
+        Of the animal.
+    outlined
+        Whether its outline is looked for.
+    """
+    crop, _, _ = cut_out(picture, box, CoatSettings(working_size=320, most_enlarged=1e9))
+    inside = outline_in(picture, box, crop.shape) if outlined else body(*crop.shape[:2])
+    equalised = cv2.createCLAHE(3.0, (4, 4)).apply(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY))
+    return outline_features(equalised, inside)
+
+
+def _cut(
+    rng: np.random.Generator, shape: tuple[int, ...], box: BoundingBox, side: int
+) -> BoundingBox:
+    height, width = shape
     left, right = box.x * width, (box.x + box.width) * width
     top, bottom = box.y * height, (box.y + box.height) * height
     off_left, off_right, off_top, off_bottom = rng.uniform(-0.06, 0.05, 4)
@@ -70,9 +86,10 @@ def _cut(rng: np.random.Generator, picture: np.ndarray, box: BoundingBox, side: 
         off_left += head if side == 0 else tail
         off_right += tail if side == 0 else head
     wide, tall = right - left, bottom - top
-    columns = slice(int(max(0, left + off_left * wide)), int(min(width, right - off_right * wide)))
-    rows = slice(int(max(0, top + off_top * tall)), int(min(height, bottom - off_bottom * tall)))
-    return np.asarray(picture[rows, columns])
+    x, y = max(0.0, left + off_left * wide), max(0.0, top + off_top * tall)
+    far = min(float(width), right - off_right * wide)
+    low = min(float(height), bottom - off_bottom * tall)
+    return BoundingBox(x / width, y / height, (far - x) / width, (low - y) / height)
 
 
 def fit(seen: np.ndarray, turned: np.ndarray, side: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from pardalis.identify.coats.read import CoatSettings, cut_out, describe_coat
+from pardalis.identify.coats.read import CoatSettings, coat_in
 from pardalis.identify.matching.verification import compare_coats
 from pardalis.imaging.decode import read_upright
 from pardalis.records.coat_features import CoatFeatures
@@ -52,9 +52,7 @@ class Coat:
 def read(path: Path, box: BoundingBox, owner: str, settings: CoatSettings) -> Coat:
     """The coat in a box of a photograph."""
     picture = read_upright(path, 1)
-    crop, origin, scale = cut_out(picture, box, settings)
-    found = describe_coat(crop, origin, scale, picture.shape[:2], "", settings)
-    return Coat(path.stem, owner, found)
+    return Coat(path.stem, owner, coat_in(picture, box, "", settings))
 
 
 def tigers(data: Path, each: int, settings: CoatSettings) -> list[Coat]:

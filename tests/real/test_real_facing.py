@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 
 from pardalis.identify.coats.facing import facing
-from pardalis.identify.coats.silhouette import silhouette
+from pardalis.identify.coats.read import CoatSettings, cut_out, outline_in
+from pardalis.records.detection import BoundingBox
 
 # Told by eye: which side each jaguar and each tiger shows. Doubtful ones are left out.
 JAGUARS = {
@@ -57,17 +58,11 @@ PERU = {
 
 
 def told(path: Path, box: tuple[float, ...]) -> tuple[float, ...]:
-    picture = cv2.imread(str(path))
-    height, width = picture.shape[:2]
-    x, y, wide, tall = box
-    crop = picture[
-        int(y * height) : int((y + tall) * height), int(x * width) : int((x + wide) * width)
-    ]
-    scale = 320 / max(crop.shape[:2])
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    crop = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=way)
-    grey = cv2.createCLAHE(3.0, (4, 4)).apply(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY))
-    return facing(grey, silhouette(crop))
+    picture = cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
+    place = BoundingBox(*box)
+    crop, _, _ = cut_out(picture, place, CoatSettings(working_size=320))
+    grey = cv2.createCLAHE(3.0, (4, 4)).apply(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY))
+    return facing(grey, outline_in(picture, place, crop.shape))
 
 
 def pictures(data: Path) -> Iterator[tuple[Path, tuple[float, ...], int]]:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from pardalis.errors import PhotoError
-from pardalis.identify.coats.read import CoatSettings, describe_coat, read_coat
+from pardalis.identify.coats.read import CoatSettings, coat_in, describe_coat, outline_in, read_coat
 from pardalis.identify.coats.silhouette import body, silhouette
 from pardalis.records.detection import BoundingBox, Detection
 from pardalis.records.media import Media, Placement
@@ -42,29 +42,51 @@ def ground_with_animal() -> tuple[np.ndarray, np.ndarray]:
     return picture, cover > 0
 
 
+AROUND_IT = BoundingBox(50 / 560, 55 / 320, 460 / 560, 190 / 320)
+
+
 def test_the_outline_keeps_the_ground_out() -> None:
     picture, cover = ground_with_animal()
-    found = silhouette(picture)
-    assert (found & cover).sum() > 0.9 * cover.sum()
-    assert (found & ~cover).sum() < 0.15 * found.sum()
-    assert np.array_equal(found, silhouette(picture))
+    found = silhouette(picture, AROUND_IT)
+    assert found is not None
+    there = cv2.resize(cover[55:245, 50:510].astype(np.uint8), found.shape[::-1]) > 0
+    assert (found & there).sum() > 0.95 * there.sum()
+    assert (found & ~there).sum() < 0.05 * found.sum()
+    assert np.array_equal(found, silhouette(picture, AROUND_IT))
+
+
+def test_the_outline_is_found_in_the_box_alone_too() -> None:
+    picture, cover = ground_with_animal()
+    cut, there = picture[55:245, 50:510], cover[55:245, 50:510]
+    found = outline_in(cut, WHOLE, cut.shape)
+    assert (found & there).sum() > 0.9 * there.sum()
+    assert (found & ~there).sum() < 0.1 * found.sum()
 
 
 def test_without_an_outline_the_rounded_box_is_taken() -> None:
     grey = np.full((100, 200, 3), 90, np.uint8)
-    assert np.array_equal(silhouette(grey), body(100, 200))
-    assert np.array_equal(silhouette(np.zeros((1, 1, 3), np.uint8)), body(1, 1))
+    assert silhouette(grey, WHOLE) is None
+    assert np.array_equal(outline_in(grey, WHOLE, (100, 200)), body(100, 200))
+    assert silhouette(np.zeros((1, 1, 3), np.uint8), WHOLE) is None
 
 
-def test_marks_lie_on_the_animal_and_the_strongest_come_first() -> None:
+def test_a_piece_of_an_animal_is_no_outline() -> None:
+    picture, _ = ground_with_animal()
+    picture[:, 260:] = (60, 110, 60)
+    assert silhouette(picture, AROUND_IT) is None
+
+
+def test_marks_lie_well_inside_the_animal_and_the_strongest_come_first() -> None:
     picture, cover = ground_with_animal()
-    found = describe_coat(picture, (0, 0), 1.0, (320, 560), "Panthera pardus")
-    x, y = found.points.T.astype(int)
-    near = cv2.dilate(cover.astype(np.uint8), np.ones((41, 41), np.uint8))
-    assert near[y, x].mean() > 0.97
-    assert near.mean() < 0.75
+    found = coat_in(picture, AROUND_IT, "Panthera pardus")
+    x, y = (found.frame_points * (560, 320)).T.astype(int)
+    depth = cv2.distanceTransform(cover.astype(np.uint8), cv2.DIST_L2, 5)
+    assert (depth[y, x] > 0).mean() > 0.97
+    assert (depth[y, x] > 3).mean() > 0.9
+    anywhere = coat_in(picture, AROUND_IT, "Panthera pardus", CoatSettings(margin=-100.0))
+    assert len(anywhere.points) > 1.1 * len(found.points)
     few = CoatSettings(most_points=40)
-    strongest = describe_coat(picture, (0, 0), 1.0, (320, 560), "Panthera pardus", few)
+    strongest = coat_in(picture, AROUND_IT, "Panthera pardus", few)
     assert np.array_equal(strongest.points, found.points[: len(strongest.points)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -37,6 +38,9 @@ class CoatSettings:
         SIFT's contrast threshold, on an equalised crop.
     outline
         Marks are taken inside the animal's outline only; without, inside the rounded box.
+    margin
+        A mark so many of its own sizes from the edge describes the outline or what is behind it,
+        not the coat.
     judge
         A crop without a coat pattern is left unread; without, marks are sought in any crop, for
         a person has pointed at it.
@@ -47,6 +51,7 @@ class CoatSettings:
     most_points: int = 1500
     contrast: float = 0.02
     outline: bool = True
+    margin: float = 1.0
     judge: bool = True
 
 
@@ -75,9 +80,54 @@ def read_coat(photo: CoatPhoto, settings: CoatSettings | None = None) -> CoatFea
     long_side = max(box.width * photo.media.width, box.height * photo.media.height)
     reduce: Reduction = 2 if long_side >= 2 * chosen.working_size else 1
     picture = read_upright(photo.root / photo.media.file_path, reduce, grey=not chosen.outline)
+    return coat_in(picture, box, photo.detection.scientific_name, chosen)
+
+
+def coat_in(
+    picture: UInt8[np.ndarray, "height width *channels"],
+    box: BoundingBox,
+    scientific_name: str = "",
+    settings: CoatSettings | None = None,
+) -> CoatFeatures:
+    """The coat inside a box of a picture.
+
+    Parameters
+    ----------
+    picture
+        The photograph, brightness, or red, green and blue, by which the outline is found.
+    box
+        Where the animal is.
+    scientific_name
+        Where the source knows the species; otherwise empty.
+    settings
+        By default `CoatSettings()`.
+    """
+    chosen = settings or CoatSettings()
     crop, origin, scale = cut_out(picture, box, chosen)
-    name = photo.detection.scientific_name
-    return describe_coat(crop, origin, scale, picture.shape[:2], name, chosen)
+    inside = outline_in(picture, box, crop.shape) if chosen.outline else None
+    shape = picture.shape[:2]
+    return describe_coat(crop, origin, scale, shape, scientific_name, chosen, inside)
+
+
+def outline_in(
+    picture: UInt8[np.ndarray, "height width *channels"], box: BoundingBox, shape: tuple[int, ...]
+) -> Bool[np.ndarray, "crop_height crop_width"]:
+    """Where in a box the animal is: its outline; where none is found, the rounded box.
+
+    Parameters
+    ----------
+    picture
+        The photograph; by brightness alone no outline is looked for.
+    box
+        Where the animal is.
+    shape
+        Height and width of the crop at working size [px].
+    """
+    inside = body(*shape[:2])
+    found = silhouette(picture, box) if picture.ndim == 3 else None
+    if found is not None:
+        inside &= cv2.resize(found.astype(np.uint8) * 255, shape[1::-1]) > 127
+    return inside
 
 
 def cut_out(
@@ -113,13 +163,14 @@ def describe_coat(
     photo_shape: tuple[int, ...],
     scientific_name: str = "",
     settings: CoatSettings | None = None,
+    inside: Bool[np.ndarray, "crop_height crop_width"] | None = None,
 ) -> CoatFeatures:
     """Key points, descriptors and judgement of a crop at working size.
 
     Parameters
     ----------
     crop
-        Brightness, or red, green and blue, by which the animal's outline is found.
+        Brightness, or red, green and blue.
     origin
         Left and top of the crop in the photograph [px].
     scale
@@ -130,6 +181,8 @@ def describe_coat(
         Where the source knows the species; otherwise empty.
     settings
         By default `CoatSettings()`.
+    inside
+        Where the animal is; by default the rounded box.
     """
     chosen = settings or CoatSettings()
     grey = crop if crop.ndim == 2 else cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
@@ -138,8 +191,8 @@ def describe_coat(
     reason = judge_coat(score, max(grey.shape) / scale, scientific_name) if chosen.judge else ""
     equalised = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(4, 4)).apply(grey)
     # Key points cost most: where there is no coat none are sought.
-    inside = box if reason else _inside(crop, chosen)
-    keys, raw = ([], _NONE) if reason else _described(equalised, inside, chosen)
+    within = box if inside is None else inside
+    keys, raw = ([], _NONE) if reason else _described(equalised, within, chosen)
     points = np.array([key.pt for key in keys], np.float32).reshape(-1, 2)
     sizes = np.array([key.size for key in keys], np.float32)
     whole = np.array(photo_shape[1::-1], np.float32)
@@ -153,16 +206,8 @@ def describe_coat(
         score,
         float(np.sqrt(grey.size / scale**2) * np.std(cv2.Laplacian(equalised, cv2.CV_32F))),
         reason or judge_points(sizes),
-        _NOT_KNOWN if reason else facing(equalised, inside),
+        _NOT_KNOWN if reason else facing(equalised, within),
     )
-
-
-def _inside(
-    crop: UInt8[np.ndarray, "height width *channels"], settings: CoatSettings
-) -> Bool[np.ndarray, "height width"]:
-    if settings.outline and crop.ndim == 3:
-        return silhouette(crop)
-    return body(crop.shape[0], crop.shape[1])
 
 
 def _described(
@@ -175,10 +220,26 @@ def _described(
     asked = 3 * settings.most_points
     sift = cv2.SIFT.create(nfeatures=asked, contrastThreshold=settings.contrast)
     found = sift.detect(equalised, inside.astype(np.uint8) * 255)
-    kept = sorted(found, key=lambda key: (-key.response, *key.pt, key.angle))
+    kept = sorted(
+        _well_inside(found, inside, settings.margin),
+        key=lambda key: (-key.response, *key.pt, key.angle),
+    )
     # A description costs more than a detection: only what is kept is described.
     keys, raw = sift.compute(equalised, kept[: settings.most_points])
     return (list(keys), np.asarray(raw)) if keys else ([], _NONE)
+
+
+def _well_inside(
+    found: Sequence[cv2.KeyPoint], inside: Bool[np.ndarray, "height width"], margin: float
+) -> list[cv2.KeyPoint]:
+    """Marks that the edge does not cut."""
+    depth = cv2.distanceTransform(np.pad(inside, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    bottom, right = depth.shape[0] - 1, depth.shape[1] - 1
+    return [
+        key
+        for key in found
+        if depth[min(round(key.pt[1]), bottom), min(round(key.pt[0]), right)] > margin * key.size
+    ]
 
 
 def root_sift(raw: Float32[np.ndarray, "points 128"]) -> UInt8[np.ndarray, "points 128"]:

@@ -38,7 +38,7 @@ class RootSiftMatcher:
     """
 
     name = "rootsift"
-    version = "4"
+    version = "5"
 
     def __init__(self, settings: MatchSettings | None = None, network: object = None) -> None:
         if network is not None:
