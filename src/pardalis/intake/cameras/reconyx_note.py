@@ -119,7 +119,8 @@ def _values(letters: str, note: bytes, place: int) -> tuple[int, ...]:
 
 
 def _text(note: bytes, place: int, length: int, charset: str) -> str:
-    return plain_text(note[place : place + length], charset)
+    # Half a serial number would be another camera's.
+    return plain_text(note[place : place + length], charset) if place + length <= len(note) else ""
 
 
 def _time_in_words(note: bytes, place: int) -> datetime | None:
