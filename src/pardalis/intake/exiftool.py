@@ -18,6 +18,7 @@ from pardalis.intake.jpeg import segments
 _PROGRAM = "exiftool"
 _ASKED = ("-SerialNumber", "-InternalSerialNumber", "-AmbientTemperature#", "-SequenceNumber#")
 _READY = b"{ready}"
+_END_OF_IMAGE = b"\xff\xd9"
 # The longest that one header may take [s]; no camera's takes a tenth of a second.
 _PATIENCE = 20.0
 # After so many headers that it died of, it is not started again.
@@ -79,7 +80,8 @@ class ExifTool:
 
     def _ask(self, data: bytes) -> bytes:
         process, header = self._started()
-        header.write_bytes(data[: _header_end(data)])
+        # It reads a segment only once it has seen the next marker: here the end of the image.
+        header.write_bytes(data[: _header_end(data)] + _END_OF_IMAGE)
         assert process.stdin is not None
         question = ("-j", "-fast", *_ASKED, str(header), "-execute")
         process.stdin.write("".join(f"{line}\n" for line in question).encode())

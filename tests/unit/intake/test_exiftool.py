@@ -18,7 +18,6 @@ from pardalis.intake.exiftool import ExifTool
 
 def canon(serial: int = 123_456_789) -> bytes:
     """The header of a photograph with Canon's note, which holds a serial number."""
-    # ExifTool takes fewer than two entries for no note.
     note = struct.pack("<HHHIIHHI4sI", 2, 0x0C, 4, 1, serial, 0x07, 2, 4, b"1.0\0", 0)
     make, model = b"Canon\0", b"Canon EOS 60D\0"
     words = 8 + 2 + 3 * 12 + 4
