@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import Distribution, distribution
+from pathlib import Path
 
 import pytest
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+
+# Extras that bring others' packages with code under GPL or AGPL: each is asked for by name, is told
+# of in the documentation, and is brought by nothing else.
+BINDING_EXTRAS = {"megadetector"}
 
 # The compilers' run-time libraries inside a wheel are GPL with an exception that frees their users.
 RUNTIME_EXCEPTION = re.compile(
@@ -21,7 +26,7 @@ COPYLEFT = re.compile(
 def requirements(name: str) -> list[Requirement]:
     """What a distribution needs here: Pardalis with its extras, others without."""
     extras = distribution(name).metadata.get_all("Provides-Extra") or []
-    wanted = ["", *extras] if name == "pardalis" else [""]
+    wanted = ["", *set(extras) - BINDING_EXTRAS] if name == "pardalis" else [""]
     environments = [{**default_environment(), "extra": extra} for extra in wanted]
     listed = [Requirement(text) for text in distribution(name).requires or []]
     return [
@@ -63,6 +68,22 @@ def test_the_closure_is_followed() -> None:
     names = closure()
     assert {"numpy", "sqlalchemy", "mako"} <= set(names)
     assert {"onnxruntime", "flatbuffers", "httpx2"} <= set(names)
+
+
+def test_an_extra_that_binds_is_told_of_and_its_package_is_imported_by_its_plug_in_alone() -> None:
+    root = Path(__file__).parents[2]
+    told = (root / "docs" / "detection.md").read_text(encoding="utf-8")
+    for extra in BINDING_EXTRAS:
+        assert extra in (distribution("pardalis").metadata.get_all("Provides-Extra") or [])
+        assert f"pardalis[{extra}]" in told
+        wanted = re.compile(rf"^\s*(import|from) {extra}\b", re.M)
+        importers = [
+            file.relative_to(root / "src" / "pardalis").as_posix()
+            for file in sorted((root / "src").rglob("*.py"))
+            if wanted.search(file.read_text(encoding="utf-8"))
+        ]
+        assert importers == [f"detect/models/{extra}.py"]
+    assert "AGPL-3.0" in told
 
 
 @pytest.mark.parametrize("name", closure())
