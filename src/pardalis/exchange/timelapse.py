@@ -69,7 +69,8 @@ def read_database(path: Path) -> tuple[TableRow, ...]:
                 TableRow(path.name, number, dict(zip(names, map(_text, cells), strict=True)))
                 for number, cells in enumerate(rows, start=1)
             )
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeError) as error:
+        # Python cannot even decode what SQLite says of some torn files.
         raise TableError(
             path.name, None, f"The database cannot be read: {error}.", "Open it in Timelapse once."
         ) from error

@@ -26,6 +26,7 @@ from pardalis.records.detection import (
 )
 from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.estimate import Estimate, EstimateStatus, Interval
+from pardalis.records.foreign_row import ForeignRow
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
@@ -33,7 +34,7 @@ from pardalis.records.proposal import Evidence, Proposal
 from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
-from pardalis.store import cards, findings, identities, results, schema
+from pardalis.store import cards, findings, foreign, identities, results, schema
 from pardalis.store.database import REVISION, Database, sqlite_url
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -335,3 +336,22 @@ def test_an_estimate_of_an_older_version_keeps_the_defaults(database: Database) 
         connection.execute(schema.estimate.update().values(content=older))
     with database.read() as connection:
         assert results.estimates(connection) == (estimate,)
+
+
+def test_rows_of_others_are_replaced_by_source_and_table(database: Database) -> None:
+    def row(source: str, table_name: str, rank: int, text: str = "x") -> ForeignRow:
+        return ForeignRow(source, table_name, rank, "id", "m", "m-1", (("habitat", text),))
+
+    first = (row("camtrap-dp", "media", 1), row("camtrap-dp", "observations", 1))
+    other = (row("labels.csv", "observations", 1), row("labels.csv", "observations", 2))
+    with database.write() as connection:
+        foreign.replace_foreign_rows(connection, "camtrap-dp", first)
+        foreign.replace_foreign_rows(connection, "labels.csv", other)
+    with database.write() as connection:
+        assert foreign.foreign_rows(connection) == (*first, *other)
+        assert foreign.foreign_rows(connection, "observations", "camtrap-dp") == first[1:]
+        anew = (row("camtrap-dp", "observations", 1, "y"),)
+        foreign.replace_foreign_rows(connection, "camtrap-dp", anew, "observations")
+        assert foreign.foreign_rows(connection, source="camtrap-dp") == (first[0], *anew)
+        foreign.replace_foreign_rows(connection, "camtrap-dp", ())
+        assert foreign.foreign_rows(connection) == other

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 from pardalis.exchange.camtrap_dp.cells import TableRow
 from pardalis.exchange.camtrap_dp.fields import Field
 from pardalis.exchange.camtrap_dp.moments import EXAMPLE, parse_moment
+
+# Python takes more for a number than the standard does: other scripts' digits, and 1_000.
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 # Messages show no cell but IDs: where columns have slipped, any cell may hold a position.
 
@@ -92,14 +96,11 @@ def number_of(row: TableRow, field: Field) -> float:
     name, text = field.name, row.cells[field.name]
     if row.decimal_comma and "." not in text:
         text = text.replace(",", ".")
-    try:
-        number = float(text)
-        if not math.isfinite(number):
-            raise ValueError(name)
-    except ValueError as error:
+    number = float(text) if _NUMBER.fullmatch(text) else math.inf
+    if not math.isfinite(number):
         raise row.error(
             f"{name} is not a number.", "Write digits with a decimal point, without a unit."
-        ) from error
+        )
     low, high = field.minimum, field.maximum
     if (low is not None and not number >= low) or (high is not None and not number <= high):
         limits = f"{low:g} to {high:g}" if high is not None else f"{low:g} or more"

@@ -70,7 +70,9 @@ def _standard_cells(row: TableRow, columns: tuple[fields.Field, ...]) -> Iterato
     for name, text in row.cells.items():
         kind = types.get(name)
         if kind in ("number", "integer") and row.decimal_comma and "." not in text:
-            yield name, text.replace(",", ".")
+            text = text.replace(",", ".")
+        if kind == "integer" and text and not text.lstrip("+-").isdigit():
+            yield name, str(int(float(text)))
         elif kind == "datetime" and text and not _MOMENT.fullmatch(text):
             yield name, moment_text(*parse_moment(text))
         else:
