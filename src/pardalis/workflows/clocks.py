@@ -3,114 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 
-from pardalis.errors import InputError, NotReadyError
-from pardalis.intake.clocks.doubts import doubts_of_records, proposals, records_of
-from pardalis.intake.clocks.in_words import (
-    RIGHT,
-    mend_words,
-    mends_text,
-    read_mends,
-    standing_clocks,
-    standing_mends,
-)
-from pardalis.intake.clocks.record import ClockRecord
-from pardalis.intake.settings import IntakeSettings
-from pardalis.intake.times.choice import with_chosen_times
+from pardalis.errors import InputError
+from pardalis.intake.clocks.doubts import proposals
+from pardalis.intake.clocks.in_words import RIGHT, mend_words, mends_text, read_mends
 from pardalis.records.clock_doubt import ClockDoubt
 from pardalis.records.clock_mend import ClockMend
 from pardalis.records.decision import Decision
-from pardalis.records.deployment import Deployment
-from pardalis.records.problem import Problem
-from pardalis.store import cards, identities
+from pardalis.store import cards
 from pardalis.workflows.clock_settings import MendSettings
-from pardalis.workflows.foreign_tables import known_files, take
+from pardalis.workflows.doubtful_clocks import (
+    STEP,
+    Clocks,
+    note_clocks,
+    problem_of_clock,
+    proposed_words,
+    read_clocks,
+)
 from pardalis.workflows.outcome import Outcome
-from pardalis.workflows.photo_times import settings_of_last_import, time_rules
-from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
+from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.said_mends import said_mends
-from pardalis.workflows.settings import ImportSettings
 from pardalis.workflows.speak import Words, append
-
-STEP = "clocks"
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """The clocks of a survey as they stand.
-
-    Parameters
-    ----------
-    deployments
-        The table.
-    records
-        Of each card.
-    doubts
-        What looks wrong with them.
-    standing
-        What people said of them, by `deployment_id`.
-    """
-
-    deployments: tuple[Deployment, ...]
-    records: tuple[ClockRecord, ...]
-    doubts: tuple[ClockDoubt, ...]
-    standing: dict[str, Decision]
-
-    def of(self, deployment_id: str) -> tuple[ClockRecord, ...]:
-        """The clock records of one deployment.
-
-        Parameters
-        ----------
-        deployment_id
-            Of the table.
-
-        Raises
-        ------
-        InputError
-            If there is no such deployment.
-        """
-        if deployment_id not in {each.deployment_id for each in self.deployments}:
-            raise InputError(
-                f"There is no deployment '{deployment_id}'.",
-                "'pardalis table deployments' lists all.",
-            )
-        return tuple(
-            each for each in self.records if each.deployment.deployment_id == deployment_id
-        )
-
-
-def read_clocks(project: Project) -> Clocks:
-    """The clocks of a project that has been imported.
-
-    Parameters
-    ----------
-    project
-        An open project.
-
-    Raises
-    ------
-    NotReadyError
-        If there is no table to hold clocks against.
-    """
-    with project.database.read() as connection:
-        files, deployments = cards.card_files(connection), cards.deployments(connection)
-        ledger = identities.decisions(connection)
-        rules = replace(IntakeSettings(), **time_rules(settings_of_last_import(connection)))
-    taken = take(project, ImportSettings())
-    known = known_files(files, taken and taken.matched(files))
-    files = tuple(with_chosen_times(known, rules))
-    if not deployments:
-        raise NotReadyError(
-            f"There is no {DEPLOYMENTS_TABLE}: clocks are held against its times and places.",
-            "Write one with 'pardalis init', fill it in and import again.",
-        )
-    standing = standing_clocks(ledger)
-    right = {name for name, each in standing.items() if each.value == RIGHT}
-    records = records_of(files, deployments, standing_mends(ledger))
-    doubts = doubts_of_records(records, IntakeSettings(), right)
-    return Clocks(deployments, records, doubts, standing)
 
 
 def list_clocks(survey: Path, folder: Path | None = None) -> Outcome:
@@ -129,8 +44,7 @@ def list_clocks(survey: Path, folder: Path | None = None) -> Outcome:
         If nothing has been imported, or there is no table of deployments.
     """
     with open_project(survey, folder) as project:
-        clocks = read_clocks(project)
-        _note(project, clocks.doubts)
+        clocks = note_clocks(project)
     doubted = {each.deployment_id for each in clocks.doubts}
     mended = [each for each in clocks.standing.values() if each.value != RIGHT]
     counts: dict[str, int | float] = {
@@ -144,7 +58,9 @@ def list_clocks(survey: Path, folder: Path | None = None) -> Outcome:
     )
     told = (*_told(survey, clocks.doubts), *map(_standing, clocks.standing.values()))
     answer = {"doubts": [asdict(each) for each in clocks.doubts]}
-    return Outcome(STEP, (first, *told), counts, tuple(map(_problem, clocks.doubts)), answer)
+    return Outcome(
+        STEP, (first, *told), counts, tuple(map(problem_of_clock, clocks.doubts)), answer
+    )
 
 
 def mend_clock(
@@ -255,8 +171,7 @@ def _say(project: Project, words: Words, deployment_id: str, mends: Sequence[Clo
     before = _outside(project, deployment_id)
     (kept,), _ = append(project, [said])
     after = _outside(project, deployment_id)
-    clocks = read_clocks(project)
-    _note(project, clocks.doubts)
+    clocks = note_clocks(project)
     left = tuple(each for each in clocks.doubts if each.deployment_id == deployment_id)
     sentences = (
         f"Decision {kept.position}: {_standing(kept)}",
@@ -270,7 +185,7 @@ def _say(project: Project, words: Words, deployment_id: str, mends: Sequence[Clo
         "outside_before": before,
         "outside_now": after,
     }
-    return Outcome(STEP, sentences, counts, tuple(map(_problem, left)))
+    return Outcome(STEP, sentences, counts, tuple(map(problem_of_clock, left)))
 
 
 def _outside(project: Project, deployment_id: str) -> int:
@@ -282,26 +197,12 @@ def _outside(project: Project, deployment_id: str) -> int:
     )
 
 
-def _note(project: Project, doubts: Iterable[ClockDoubt]) -> None:
-    with project.database.write() as connection:
-        cards.replace_problems(connection, STEP, map(_problem, doubts))
-
-
-def _problem(doubt: ClockDoubt) -> Problem:
-    remedy = f"pardalis clocks accept: {_mend(doubt)}." if doubt.mends else doubt.remedy
-    return Problem(doubt.deployment_id, "clock_doubtful", doubt.reason, remedy)
-
-
-def _mend(doubt: ClockDoubt) -> str:
-    return "; ".join(map(mend_words, doubt.mends))
-
-
 def _told(survey: Path, doubts: Sequence[ClockDoubt]) -> Iterable[str]:
     chosen = proposals(doubts)
     for each in doubts:
         yield f"{each.deployment_id} ({each.check.value.replace('_', ' ')}): {each.reason}"
         if each.mends:
-            yield f"    Proposed: {_mend(each)}."
+            yield f"    Proposed: {proposed_words(each)}."
         if each.remedy:
             yield f"    {each.remedy}"
         if chosen.get(each.deployment_id) is each:

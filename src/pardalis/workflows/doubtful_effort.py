@@ -10,9 +10,8 @@ from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 from pardalis.store import cards
 from pardalis.store.database import Connection
+from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
 from pardalis.workflows.settings import EffortName
-
-_CLOCKS = "clocks"
 
 
 def read_effort_doubts(connection: Connection, media: Sequence[Media]) -> tuple[EffortDoubt, ...]:
@@ -27,7 +26,7 @@ def read_effort_doubts(connection: Connection, media: Sequence[Media]) -> tuple[
     media
         All photographs.
     """
-    clocks = {each.subject: each.reason for each in cards.problems(connection, _CLOCKS)}
+    clocks = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
     return effort_doubts(
         cards.deployments(connection),
         cards.gaps(connection),

@@ -18,6 +18,10 @@ from pardalis.intake.settings import IntakeSettings
 from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
 from pardalis.records.clock_mend import ClockFault, ClockMend
 
+_HALF_HOUR = 1800.0
+# So far apart are two clocks that were set right by hand [s].
+_SET_RIGHT = 15.0
+
 
 def pair_doubts(
     record: ClockRecord, partner: ClockRecord, settings: IntakeSettings
@@ -52,6 +56,26 @@ def pair_doubts(
         yield _doubt(record, partner, _told(line, b), (mend,))
 
 
+def whole_shift(seconds: float) -> float:
+    """A difference of two clocks in whole seconds; in half hours where it is all but such a one.
+
+    Two clocks that are right differ by some seconds too: a year and four seconds is a year.
+
+    Parameters
+    ----------
+    seconds
+        [s].
+
+    Examples
+    --------
+    >>> whole_shift(31_535_996.3), whole_shift(-4533.2), whole_shift(9.4)
+    (31536000.0, -4533.0, 9.0)
+    """
+    nearest = round(seconds / _HALF_HOUR) * _HALF_HOUR
+    close = nearest != 0 and abs(seconds - nearest) <= _SET_RIGHT
+    return nearest if close else float(round(seconds))
+
+
 def _told(line: ClockLine, b: Float[np.ndarray, " bursts"]) -> str:
     ends = [_ahead(round(line.at(time - line.difference))) for time in (b[0], b[-1])]
     by = ends[0] if line.rate == 0 else f"{ends[0]} at first and {ends[1]} at last"
@@ -64,7 +88,7 @@ def _ahead(seconds: int) -> str:
 
 def _mend_of_line(record: ClockRecord, line: ClockLine) -> ClockMend:
     if line.rate == 0:
-        return ClockMend(ClockFault.SHIFT, -float(round(line.difference)))
+        return ClockMend(ClockFault.SHIFT, -whole_shift(line.difference))
     first, last = min(record.now), max(record.now)
     known = []
     for reading in (first, last):
@@ -88,8 +112,8 @@ def _after_reset(
     found = difference_within(a, tail, -most.total_seconds(), -least.total_seconds(), settings)
     if found is None or least > most:
         return
-    mend = reset_mend(record, row, -float(round(found)))
-    told = f"the passes after the reset coincide with a shift of {shift_words(-round(found))}"
+    mend = reset_mend(record, row, -whole_shift(found))
+    told = f"the passes after the reset coincide with a shift of {shift_words(-whole_shift(found))}"
     yield _doubt(record, partner, told, (mend,) if mend else ())
 
 
@@ -109,8 +133,8 @@ def _far(
     found = difference_within(a, b, -most.total_seconds(), -least.total_seconds(), settings)
     if found is None:
         return []
-    mend = ClockMend(ClockFault.SHIFT, -float(round(found)))
-    told = f"passes that both have seen coincide with a shift of {shift_words(-round(found))}"
+    mend = ClockMend(ClockFault.SHIFT, -whole_shift(found))
+    told = f"passes that both have seen coincide with a shift of {shift_words(-whole_shift(found))}"
     return [_doubt(record, partner, told, (mend,))]
 
 
