@@ -108,6 +108,8 @@ def test_a_package_that_left_comes_in_as_the_same_project(survey: Path, tmp_path
     folder.mkdir()
     outcome = import_cards(folder, ImportSettings(source=tmp_path / "out", workers=1))
     assert outcome.counts["photographs"] == 3
+    # No photograph lies there, and the package need not be named again.
+    assert import_cards(folder, ImportSettings(workers=1)).counts["photographs"] == 3
     export_captures(
         folder, ExportSettings(folder=tmp_path / "second", form="camtrap-dp", rounding=0.0)
     )
@@ -132,6 +134,29 @@ def test_stations_of_camtrapr_are_the_deployments(survey: Path) -> None:
     assert import_cards(survey, ImportSettings(workers=1)).counts["under_a_deployment"] == 3
     with pytest.raises(InputError, match="--utc-offset"):
         import_cards(survey, ImportSettings(source=stations, workers=1))
+
+
+def test_two_tables_of_deployments_are_told(survey: Path, tmp_path: Path) -> None:
+    left(survey, tmp_path / "out")
+    outcome = import_cards(survey, ImportSettings(source=tmp_path / "out", workers=1))
+    assert [each.subject for each in outcome.problems if each.kind == "two_tables"] == [
+        "deployments.csv"
+    ]
+
+
+def test_side_cars_are_no_strays(survey: Path) -> None:
+    (survey / "S1" / "IMG_2.JPG.xmp").write_bytes(XMP.replace(b"F12", b"M3"))
+    assert import_cards(survey, ImportSettings(workers=1)).counts["strays"] == 0
+    assert find_animals(survey, FindSettings(tags=True, workers=1)).counts["with_a_detection"] == 2
+
+
+@pytest.mark.parametrize("rounding", [-0.1, float("nan"), 90.0, 1e-9])
+def test_rounding_that_would_hide_nothing_or_all_is_refused(
+    survey: Path, tmp_path: Path, rounding: float
+) -> None:
+    with pytest.raises(InputError, match="cannot be rounded"):
+        left(survey, tmp_path / "out", rounding)
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_only_people_know_is_asked_for(survey: Path, tmp_path: Path) -> None:

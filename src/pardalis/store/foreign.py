@@ -54,3 +54,18 @@ def foreign_rows(
     if source is not None:
         query = query.where(table.c.source == source)
     return tuple(read(connection, query, ForeignRow))
+
+
+def has_rows(connection: Connection, table_name: str) -> bool:
+    """Whether any source has rows of a table.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    table_name
+        Such as "media".
+    """
+    table = schema.foreign_row
+    query = select(table.c.rank).where(table.c.table_name == table_name).limit(1)
+    return connection.execute(query).first() is not None

@@ -42,6 +42,8 @@ from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project
 from pardalis.workflows.settings import ExportSettings
 
 STEP = "export"
+# Coarser than a metre, and so that the survey's region is still told.
+_FINEST, _COARSEST = 1e-5, 10.0
 Tables = dict[str, list[Row]]
 
 
@@ -71,7 +73,7 @@ def export_package(project: Project, settings: ExportSettings) -> Outcome:
                 "Write one with 'pardalis init', fill it in and import again.",
             )
         tables, left = whole_rows(_tables(connection, deployments, kept))
-    guard = Guard(settings.rounding)
+    guard = _guard(settings.rounding)
     came = _descriptor(kept)
     descriptor = dict(came) if came is not None else new_descriptor(_survey(settings))
     if came is None or not guard.is_open or _has_changed(tables, kept):
@@ -108,6 +110,15 @@ def _tables(
         "media": media_out(known.media, of["media"]),
         "observations": observations_out(own, of["observations"], found, names),
     }
+
+
+def _guard(rounding: float) -> Guard:
+    if rounding == 0 or _FINEST <= rounding <= _COARSEST:
+        return Guard(rounding)
+    raise InputError(
+        f"Positions cannot be rounded to {rounding:g} degrees.",
+        f"Name {_FINEST:g} to {_COARSEST:g}, or 0 to write the true ones.",
+    )
 
 
 def _descriptor(kept: Iterable[ForeignRow]) -> dict[str, Any] | None:

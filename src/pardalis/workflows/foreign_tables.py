@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pardalis.errors import InputError
+from pardalis.errors import InputError, NotReadyError
 from pardalis.exchange.camtrap_dp.cells import TableRow
 from pardalis.exchange.camtrap_dp.deployments import deployments_of
 from pardalis.exchange.camtrap_dp.effort_gaps import GAPS_FILE, gaps_of
@@ -20,10 +20,11 @@ from pardalis.records.foreign_row import ForeignRow
 from pardalis.records.problem import Problem
 from pardalis.store import findings, foreign
 from pardalis.store.database import Connection
-from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project
+from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
 from pardalis.workflows.replace_findings import replace_findings
 from pardalis.workflows.settings import ImportSettings
 
+_SIDE_CAR = ".xmp"
 PACKAGE_FILES = frozenset({DESCRIPTOR, "media.csv", "observations.csv"})
 """What a survey folder that is a package holds besides its table of deployments."""
 
@@ -98,6 +99,41 @@ def take(project: Project, settings: ImportSettings) -> Taken | None:
     return Taken(plain, deployments, gaps, is_new=set(plain) != before)
 
 
+def without_tables(survey: Path, files: Iterable[CardFile]) -> tuple[CardFile, ...]:
+    """The survey's files without those that are read as tables or keywords, and are no strays.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    files
+        As listed.
+    """
+    tables = PACKAGE_FILES if (survey / DESCRIPTOR).is_file() else frozenset()
+    return tuple(
+        file
+        for file in files
+        if file.file_path not in tables and not file.file_path.casefold().endswith(_SIDE_CAR)
+    )
+
+
+def knows_media(survey: Path, folder: Path | None) -> bool:
+    """Whether a package that was taken earlier tells of photographs.
+
+    Parameters
+    ----------
+    survey
+        The survey folder.
+    folder
+        The project folder, if it is not the survey's own.
+    """
+    try:
+        with open_project(survey, folder) as project, project.database.read() as connection:
+            return foreign.has_rows(connection, "media")
+    except NotReadyError:
+        return False
+
+
 def known_files(files: Sequence[CardFile], taken: Taken | None) -> tuple[CardFile, ...]:
     """The survey's files as tables of other programs name them, with those that only they know.
 
@@ -142,19 +178,30 @@ def put(connection: Connection, taken: Taken) -> tuple[Problem, ...]:
     return stated.problems
 
 
-def without_files(taken: Taken) -> Iterator[Problem]:
-    """Say how many photographs are known from the tables only.
+def doubts_of_tables(project: Project, taken: Taken, settings: ImportSettings) -> Iterator[Problem]:
+    """Say what is known from the tables only, and which table holds where there are two.
 
     Parameters
     ----------
+    project
+        An open project.
     taken
         With its files matched.
+    settings
+        Those of the import.
     """
     number = len(taken.known.absent) if taken.known else 0
     if number:
         reason = f"{number} photographs are known from the package only: there is no file of them."
         remedy = "Copy them into the survey folder under their file names, then import again."
         yield Problem("media.csv", "without_file", reason, remedy)
+    if settings.source is not None and project.table.is_file():
+        reason = (
+            "The survey has this table too. What was named with --from goes before it now; at the "
+            "next import without --from the survey's own table holds again."
+        )
+        remedy = "Keep one: take this table away, or import without --from."
+        yield Problem(DEPLOYMENTS_TABLE, "two_tables", reason, remedy)
 
 
 def _read(project: Project, settings: ImportSettings) -> Iterator[ForeignRow]:
@@ -169,7 +216,7 @@ def _read(project: Project, settings: ImportSettings) -> Iterator[ForeignRow]:
     else:
         raise InputError(
             f"There is no '{source}'.",
-            f"Name the folder of a Camtrap DP package, or a table of stations from {Path.cwd()}.",
+            "Name the folder of a Camtrap DP package, or camtrapR's table of stations.",
         )
 
 

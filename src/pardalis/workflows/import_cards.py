@@ -20,12 +20,13 @@ from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.store import cards, identities, results
 from pardalis.workflows.batches import Progress, in_batches, map_in_order, silent, workers
 from pardalis.workflows.foreign_tables import (
-    PACKAGE_FILES,
     Taken,
+    doubts_of_tables,
     known_files,
+    knows_media,
     put,
     take,
-    without_files,
+    without_tables,
 )
 from pardalis.workflows.import_told import count_files, told_files, unread_files
 from pardalis.workflows.outcome import Outcome, tell_problems
@@ -81,8 +82,8 @@ def import_cards(
         If the project folder cannot be written.
     """
     settings = settings or ImportSettings()
-    with_tables = settings.source is not None or (survey / DESCRIPTOR).is_file()
-    listing = look(survey, settings.project, with_tables)
+    named = settings.source is not None or (survey / DESCRIPTOR).is_file()
+    listing = look(survey, settings.project, named or knows_media(survey, settings.project))
     with new_project(survey, settings.project) as project:
         return run(project, listing, settings, progress)
 
@@ -106,9 +107,7 @@ def look(survey: Path, folder: Path | None, with_tables: bool = False) -> Listin
     """
     check_survey(survey)
     listing = scan_survey(survey, skip=[project_folder(survey, folder), survey / TRUTH_FOLDER])
-    if (survey / DESCRIPTOR).is_file():
-        kept = tuple(file for file in listing.files if file.file_path not in PACKAGE_FILES)
-        listing = replace(listing, files=kept)
+    listing = replace(listing, files=without_tables(survey, listing.files))
     if not with_tables and not any(file.kind is FileKind.PHOTO for file in listing.files):
         held = f"{len(listing.files)} other files" if listing.files else "nothing"
         raise SurveyError(
@@ -208,7 +207,7 @@ def _place(
         cards.replace_deployments(connection, deployments or (), gaps)
         cards.replace_media(connection, intake.media)
         if taken is not None:
-            unread = (*unread, *put(connection, taken), *without_files(taken))
+            unread = (*unread, *put(connection, taken), *doubts_of_tables(project, taken, settings))
         cards.replace_problems(connection, STEP, unread)
         cards.replace_problems(connection, PLACE, intake.problems)
         results.put_step(connection, STEP, "", counts)

@@ -35,7 +35,7 @@ class Guard:
     @property
     def is_open(self) -> bool:
         """Whether nothing is held back."""
-        return self.rounding <= 0
+        return self.rounding == 0
 
     def uncertainty(self, stated: str) -> int:
         """How far the rounded position may be from the true one [m], rounded up.
