@@ -170,6 +170,8 @@ def _opened(file: Path, settings: SessionSettings) -> Any:
     runtime = _runtime()
     options = runtime.SessionOptions()
     options.log_severity_level = _SILENT
+    # Threads that wait in circles for the next picture take the processor from those that read it.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     if settings.threads is not None:
         options.intra_op_num_threads = settings.threads
         options.inter_op_num_threads = 1
