@@ -9,8 +9,19 @@ from typing import Any, get_type_hints
 import pytest
 import typer
 
-from pardalis.cli import compare, estimating, explaining, identities, looks, models, reserves, steps
+from pardalis.cli import (
+    clocks,
+    compare,
+    estimating,
+    explaining,
+    identities,
+    looks,
+    models,
+    reserves,
+    steps,
+)
 from pardalis.cli.options import chosen
+from pardalis.workflows.clock_settings import MendSettings
 from pardalis.workflows.compare_settings import CompareSettings
 from pardalis.workflows.models_settings import AddSettings, FetchSettings, ModelsSettings
 from pardalis.workflows.settings import (
@@ -42,8 +53,12 @@ DOORS: list[tuple[Any, list[Any]]] = [
     (reserves.simulate, [SimulateSettings]),
     (reserves.demo, [SimulateSettings]),
     (compare.compare, [CompareSettings]),
+    (clocks.mend, [MendSettings]),
 ]
-NOT_SETTINGS = {"survey", "photo_a", "photo_b", "as_json", "at", "folder", "name", "file"}
+NOT_SETTINGS = {
+    *("survey", "photo_a", "photo_b", "as_json", "at", "folder", "name", "file"),
+    *("deployment", "by", "because"),
+}
 
 
 def options(door: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -164,7 +165,7 @@ def test_a_wrong_year_is_listed_accepted_and_undone(survey: Path, project: Path)
 
 
 def test_an_import_keeps_the_mend(survey: Path, project: Path) -> None:
-    mend_clock(survey, "A2", MendSettings(shift="+1 year"), "Lin", folder=project)
+    mend_clock(survey, "A2", replace(MendSettings(shift="+1 year"), project=project), "Lin")
     mended = media_of(survey, project, "A2")
     assert len(mended) > 40
     import_cards(survey, ImportSettings(project=project, workers=1))
@@ -173,11 +174,11 @@ def test_an_import_keeps_the_mend(survey: Path, project: Path) -> None:
 
 def test_other_words_on_a_clock(survey: Path, project: Path) -> None:
     known = ("2025-03-06 12:00 = 2026-03-06 12:30", "2025-04-06 12:00 = 2026-04-06 12:00")
-    mend_clock(survey, "A2", MendSettings(known=known), "Lin", folder=project)
+    mend_clock(survey, "A2", replace(MendSettings(known=known), project=project), "Lin")
     drifted = media_of(survey, project, "A2")
     assert len(drifted) > 40
     further = MendSettings(shift="-10 min", also=True)
-    mend_clock(survey, "A2", further, "Lin", folder=project)
+    mend_clock(survey, "A2", replace(further, project=project), "Lin")
     later = media_of(survey, project, "A2")
     assert [path for path, _ in later] == [path for path, _ in drifted]
     assert {now - was for (_, now), (_, was) in zip(later, drifted, strict=True)} == {
@@ -206,13 +207,13 @@ def test_what_cannot_be_is_refused_with_a_remedy(
     survey: Path, project: Path, settings: MendSettings
 ) -> None:
     with pytest.raises(InputError) as refused:
-        mend_clock(survey, "A2", settings, "Lin", folder=project)
+        mend_clock(survey, "A2", replace(settings, project=project), "Lin")
     assert refused.value.remedy
 
 
 def test_what_there_is_not_is_refused(survey: Path, project: Path) -> None:
     with pytest.raises(InputError, match="no deployment 'Z9'"):
-        mend_clock(survey, "Z9", MendSettings(shift="+1 h"), "Lin", folder=project)
+        mend_clock(survey, "Z9", replace(MendSettings(shift="+1 h"), project=project), "Lin")
     with pytest.raises(InputError, match="No mend is proposed"):
         accept_clock(survey, "A1", "Lin", folder=project)
 

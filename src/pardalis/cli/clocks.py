@@ -81,10 +81,11 @@ def mend(
     from pardalis.workflows.clocks import mend_clock
 
     settings = chosen(
-        MendSettings, shift=shift, known=known, daylight_saving=daylight_saving, since=since,
-        until=until, also=also, swap_day_month=swap_day_month and swap_day_month.value,
+        MendSettings, project=project, shift=shift, known=known, since=since, until=until,
+        also=also, daylight_saving=daylight_saving,
+        swap_day_month=swap_day_month and swap_day_month.value,
     )  # fmt: skip
-    show.say_outcome(mend_clock(survey, deployment, settings, by, because, project), as_json)
+    show.say_outcome(mend_clock(survey, deployment, settings, by, because), as_json)
 
 
 def accept(

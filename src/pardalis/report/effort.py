@@ -80,9 +80,11 @@ class EffortRow:
         nights = dict.fromkeys(Night, 0)
         for stretch in self.stretches:
             nights[stretch.night] += stretch.nights
+        doubtful = nights[Night.DOUBTFUL]
+        told = f"{counted(doubtful, 'night')} doubtful, " if doubtful else ""
         return (
             f"{counted(nights[Night.WORKED], 'night')} worked, "
-            f"{counted(nights[Night.DOUBTFUL], 'night')} doubtful, "
+            f"{told}"
             f"{counted(nights[Night.GAP], 'gap night')}, "
             f"{counted(nights[Night.NONE], 'night')} without a camera, "
             f"{counted(len(self.capture_nights), 'night')} with a capture"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from pardalis.workflows.settings import setting
@@ -14,6 +15,7 @@ SwapName = Literal["at_setting", "in_each"]
 class MendSettings:
     """How a camera's clock is mended; at least one of the first four."""
 
+    project: Path | None = setting(None, "Project folder; by default 'pardalis' in the survey.")
     shift: str | None = setting(
         None, "Move its times: '+1 h', '-2 d 3 h', '+1 year', '+12 min 30 s'."
     )

@@ -69,7 +69,6 @@ def mend_clock(
     settings: MendSettings,
     decided_by: str,
     evidence: str = "",
-    folder: Path | None = None,
 ) -> Outcome:
     """Mend the clock of a deployment; all that follows from its times is done anew.
 
@@ -85,8 +84,6 @@ def mend_clock(
         The person.
     evidence
         In the person's words.
-    folder
-        The project folder, if it is not the survey's own.
 
     Raises
     ------
@@ -94,7 +91,7 @@ def mend_clock(
         If there is no such deployment, or the clock cannot have been wrong so.
     """
     words = Words(decided_by, evidence)
-    with open_project(survey, folder) as project:
+    with open_project(survey, settings.project) as project:
         clocks = read_clocks(project)
         mends = said_mends(settings, clocks.of(deployment_id))
         before = _mends_of(clocks, deployment_id) if settings.also else ()
@@ -112,8 +109,10 @@ def accept_clock(
 
     Parameters
     ----------
-    survey, deployment_id, decided_by, evidence, folder
+    survey, deployment_id, decided_by, evidence
         As for `mend_clock`.
+    folder
+        The project folder, if it is not the survey's own.
 
     Raises
     ------
@@ -147,8 +146,10 @@ def clock_is_right(
 
     Parameters
     ----------
-    survey, deployment_id, decided_by, evidence, folder
+    survey, deployment_id, decided_by, evidence
         As for `mend_clock`.
+    folder
+        The project folder, if it is not the survey's own.
 
     Raises
     ------
