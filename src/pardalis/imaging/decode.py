@@ -18,6 +18,11 @@ Reduction = Literal[1, 2, 4, 8]
 
 _ORIENTATION_TAG = 0x0112
 _END_OF_IMAGE = b"\xff\xd9"
+_SCAN = b"\xff\xda"
+# A progressive JPEG is unpacked whole before the first pixel: 6 bytes for each pixel. And each of
+# its passes goes over the whole picture: thousands of them fit into a few kilobytes.
+_MOST_PROGRESSIVE = 40_000_000
+_MOST_SCANS = 200
 _SECTOR = 512
 _COPY_AGAIN = "Copy it from the card again if you still have the card."
 
@@ -165,6 +170,10 @@ def _opened(data: bytes) -> Image.Image:
         raise PhotoError(f"damaged: {error}.", _COPY_AGAIN) from error
     if Image.MAX_IMAGE_PIXELS is not None and image.width * image.height > Image.MAX_IMAGE_PIXELS:
         raise _too_large()
+    if image.info.get("progressive") and image.width * image.height > _MOST_PROGRESSIVE:
+        raise _too_large()
+    if data.count(_SCAN) > _MOST_SCANS:
+        raise PhotoError("damaged: it is coded in more passes than any picture.", _COPY_AGAIN)
     if _ends_in_nothing(data):
         raise PhotoError("truncated: the file ends in empty bytes.", _COPY_AGAIN)
     return image

@@ -72,6 +72,8 @@ def test_any_bytes_are_segments(data: bytes) -> None:
         check_tags(read_tags(each))
 
 
+# Pillow warns of torn EXIF and goes on; while tests run, any warning would be an error.
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(block=entries())
 def test_a_photograph_with_any_exif_has_facts_or_a_reason(tmp_path: Path, block: bytes) -> None:
