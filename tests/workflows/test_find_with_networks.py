@@ -283,7 +283,9 @@ def test_a_known_detector_comes_over_a_link_that_breaks_off_and_is_pinned(
     fetched = fetch_model("megadetector-v5a", FetchSettings(models=models, mirrors=(mirror,)))
     assert (models / "megadetector-v5a.onnx").read_bytes() == file.read_bytes()
     assert fetched.answer["pinned"] is True
-    assert "SHA-256 holds from now on" in " ".join(fetched.sentences)
+    told_at_the_fetch = " ".join(fetched.sentences)
+    assert "SHA-256 holds from now on" in told_at_the_fetch
+    assert "Read that licence before you pass the network on" in told_at_the_fetch
     model = make_detection_model(
         FindSettings(model="onnx", network="megadetector-v5a", models=models, device="cpu")
     )

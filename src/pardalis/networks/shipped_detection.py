@@ -64,8 +64,8 @@ DETECTION: tuple[ModelFile, ...] = (
         source=_MD1000_SOURCE,
         picture=_bright(1280, stride=64),
         urls=(f"{_BENCEVANS}/v0.3.0/md_v1000.0.0-redwood-dynamic.onnx",),
-        note="About 560 MB. The address is put together from the exporter's build script and its "
-        "release v0.3.0. Its confidences run lower: its authors advise 0.3 to 0.4.",
+        note="The address is put together from the exporter's build script and its release v0.3.0. "
+        "Its confidences run lower: its authors advise 0.3 to 0.4.",
         head=Head.YOLOV5,
         classes=_MEGADETECTOR,
     ),

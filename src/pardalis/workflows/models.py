@@ -140,6 +140,10 @@ def _fetched(given: Fetched) -> Outcome:
             f"{entry.sha256}. Compare it with one that you trust."
         )
     sentences.append(f"Licence: {entry.licence}. Source: {entry.source}")
+    if "GPL" in entry.licence:
+        sentences.append(
+            "Read that licence before you pass the network on, or let others use it over a network."
+        )
     answer = {
         "name": entry.name,
         "file": str(given.file),
