@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
-from astral import Observer
-from astral.sun import elevation
+from astral.julian import julianday, julianday_to_juliancentury
+from astral.sun import eq_of_time, sun_declination
 from jaxtyping import Float
+
+_HOURS = 3600.0
+_DEGREES_AN_HOUR = 15.0
 
 
 def sun_elevation(
@@ -23,16 +26,48 @@ def sun_elevation(
     times
         Aware.
 
-    References
-    ----------
-    Meeus (1998) Astronomical Algorithms, 2nd edition, chapters 13 and 25, as `astral` computes it.
-
     Examples
     --------
-    >>> from datetime import UTC
     >>> noon = datetime(2026, 3, 20, 12, 7, tzinfo=UTC)
     >>> round(float(sun_elevation(0.0, 0.0, [noon])[0]))
     90
     """
-    place = Observer(latitude, longitude)
-    return np.array([elevation(place, time, with_refraction=False) for time in times], dtype=float)
+    return np.asarray(shifted_elevation(latitude, longitude, times, np.zeros(1))[0])
+
+
+def shifted_elevation(
+    latitude: float,
+    longitude: float,
+    times: Sequence[datetime],
+    shifts: Float[np.ndarray, " shifts"],
+) -> Float[np.ndarray, "shifts times"]:
+    """The elevation if it had been earlier or later by some hours [degrees].
+
+    The sun's declination is that of the time itself: over half a day it changes by 0.2 degrees at
+    most.
+
+    Parameters
+    ----------
+    latitude, longitude
+        WGS84 [degrees].
+    times
+        Aware.
+    shifts
+        Added to each time [s].
+
+    References
+    ----------
+    Meeus (1998) Astronomical Algorithms, 2nd edition: equation 13.6, and chapters 25 and 28 for
+    declination and equation of time, as `astral` computes them.
+    """
+    declination, solar = (np.empty(len(times)) for _ in range(2))
+    for row, time in enumerate(times):
+        utc = time.astimezone(UTC)
+        century = julianday_to_juliancentury(julianday(utc))
+        declination[row] = np.deg2rad(sun_declination(century))
+        hours = utc.hour + utc.minute / 60 + utc.second / _HOURS
+        solar[row] = hours + longitude / _DEGREES_AN_HOUR + eq_of_time(century) / 60
+    angle = np.deg2rad(_DEGREES_AN_HOUR * (solar + shifts[:, None] / _HOURS - 12))
+    phi = np.deg2rad(latitude)
+    height = np.sin(phi) * np.sin(declination) + np.cos(phi) * np.cos(declination) * np.cos(angle)
+    return np.asarray(np.rad2deg(np.arcsin(np.clip(height, -1, 1))))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
+from astral import Observer
+from astral.sun import elevation
 
-from pardalis.geo.sun import sun_elevation
+from pardalis.geo.sun import shifted_elevation, sun_elevation
 
 
 @pytest.mark.parametrize(
@@ -30,3 +33,18 @@ def test_known_elevations(
 def test_midnight_is_night() -> None:
     midnight = datetime(2026, 3, 1, 22, tzinfo=UTC)
     assert sun_elevation(1.0, 30.0, [midnight])[0] < -60
+
+
+def test_hours_later_is_as_high_as_then() -> None:
+    dawn = datetime(2026, 4, 1, 4, tzinfo=UTC)
+    shifts = np.array([-43_200.0, 0.0, 10_800.0])
+    found = shifted_elevation(37.0, 74.0, [dawn], shifts)[:, 0]
+    later = [dawn + timedelta(seconds=float(shift)) for shift in shifts]
+    assert found == pytest.approx(sun_elevation(37.0, 74.0, later), abs=0.3)
+
+
+def test_it_is_what_astral_says() -> None:
+    times = [datetime(2026, month, 11, 3 * month % 24, tzinfo=UTC) for month in range(1, 13)]
+    place = Observer(-24.0, 31.5)
+    told = [elevation(place, time, with_refraction=False) for time in times]
+    assert sun_elevation(-24.0, 31.5, times) == pytest.approx(told, abs=0.05)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from jaxtyping import Bool, Float
 
-from pardalis.geo.sun import sun_elevation
+from pardalis.geo.sun import shifted_elevation, sun_elevation
 from pardalis.intake.clocks.in_words import shift_words
 from pardalis.intake.clocks.record import ClockRecord
 from pardalis.records.card_file import CardFile
@@ -113,14 +113,11 @@ def _likelihoods(
 ) -> Float[np.ndarray, " shifts"]:
     """Log likelihood of each shift, at the switch that fits it best."""
     place = record.deployment
-    found = []
-    for shift in _SHIFTS:
-        moved = [time + timedelta(seconds=float(shift)) for time in times]
-        sun = sun_elevation(place.latitude, place.longitude, moved)
-        by_night = 1 / (1 + np.exp((sun - _SWITCHES[:, None]) / _SOFTNESS))
-        infrared = _LAPSE + (1 - 2 * _LAPSE) * by_night
-        found.append(np.log(np.where(dark, infrared, 1 - infrared)).sum(axis=1).max())
-    return np.array(found)
+    sun = shifted_elevation(place.latitude, place.longitude, times, _SHIFTS)
+    by_night = 1 / (1 + np.exp((sun[:, None, :] - _SWITCHES[:, None]) / _SOFTNESS))
+    infrared = _LAPSE + (1 - 2 * _LAPSE) * by_night
+    logs = np.log(np.where(dark, infrared, 1 - infrared))
+    return np.asarray(logs.sum(axis=2).max(axis=1))
 
 
 def _contradicting(
