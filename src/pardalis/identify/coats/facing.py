@@ -65,7 +65,7 @@ def facing(
     Examples
     --------
     >>> facing(np.zeros((60, 90), np.uint8), np.ones((60, 90), bool))[:2]
-    (0.402..., 0.402...)
+    (0.400..., 0.400...)
     """
     used = model or shipped_facing()
     seen, turned = outline_features(crop, inside)
