@@ -32,9 +32,7 @@ def _camera_facts() -> None:
     for name, kind in kinds.items():
         op.add_column("card_file", sa.Column(name, kind, nullable=True))
     for name in ("firmware", "user_label"):
-        op.add_column(
-            "card_file", sa.Column(name, sa.Text(), nullable=False, server_default="")
-        )
+        op.add_column("card_file", sa.Column(name, sa.Text(), nullable=False, server_default=""))
     # The next import reads every photograph again for what an older version passed over.
     op.execute("UPDATE card_file SET modified_ns = -1 WHERE kind = 'photo'")
 
