@@ -21,8 +21,6 @@ from pardalis.intake.times.in_strip import time_in_strip
 _PROGRAM = "tesseract"
 # Heights at which the strip is read [px].
 _HEIGHTS = (48, 72, 96)
-# So many of these readings must tell a time, and none of them another.
-_ALIKE = 2
 _WIDEST = 4_000
 _MARGIN = 12
 # A row of a bar is mostly black, or mostly white.
@@ -66,8 +64,8 @@ def read_strip(path: Path) -> str:
 
     Notes
     -----
-    A misread digit is a wrong time: the strip is read at three sizes, and counts only if two of the
-    readings or all three tell a time, the same.
+    A misread digit is a wrong time: the strip is read at three sizes, and counts only if all three
+    readings tell the same time.
     """
     tesseract = program()
     try:
@@ -83,16 +81,13 @@ def read_strip(path: Path) -> str:
 
 def _agreed(tesseract: str, band: UInt8[np.ndarray, "rows width"]) -> str:
     """The text of a band, if its readings agree on a time; empty if not."""
-    agreed, number, told = "", 0, None
-    for place, height in enumerate(_HEIGHTS):
+    agreed, told = "", None
+    for height in _HEIGHTS:
         text = _read(tesseract, _made_plain(band, height))
         time = time_in_strip(text)
-        if time is not None and told is not None and time != told:
+        if time is None or told not in (None, time):
             return ""
-        if time is not None:
-            agreed, told, number = agreed or text, time, number + 1
-        if number + len(_HEIGHTS) - 1 - place < _ALIKE:
-            return ""
+        agreed, told = agreed or text, time
     return agreed
 
 

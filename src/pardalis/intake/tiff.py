@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 _ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
 # Bytes of one value of each type: byte, text, short, long, rational, signed byte, undefined, ...
@@ -103,14 +104,16 @@ class Tiff:
     def _entries(self, place: int) -> Iterator[tuple[int, Entry]]:
         if not 8 <= place <= len(self.block) - 2:
             return
-        count = self._whole("H", place)
-        for at in range(place + 2, place + 2 + 12 * min(count, _MOST_ENTRIES), 12):
-            if at + 12 > len(self.block):
-                return
-            tag, kind, number = struct.unpack_from(self.order + "HHI", self.block, at)
+        count = min(self._whole("H", place), _MOST_ENTRIES)
+        rows = self.block[place + 2 : place + 2 + 12 * count]
+        byte_order: Literal["little", "big"] = "little" if self.order == "<" else "big"
+        whole = rows[: len(rows) // 12 * 12]
+        for tag, kind, number, held in struct.iter_unpack(self.order + "HHI4s", whole):
             size = _SIZES.get(kind, 0) * number
-            start = at + 8 if size <= 4 else self._whole("I", at + 8)
-            if size:
+            if 0 < size <= 4:
+                yield tag, Entry(kind, held[:size])
+            elif size:
+                start = int.from_bytes(held, byte_order)
                 yield tag, Entry(kind, self.block[start : start + size])
 
     def _whole(self, letter: str, place: int) -> int:
