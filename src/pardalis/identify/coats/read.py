@@ -10,9 +10,15 @@ import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 from pardalis.identify.coats.facing import facing
-from pardalis.identify.coats.pattern import judge_coat, judge_points, pattern_score
+from pardalis.identify.coats.pattern import (
+    LEAST_SCORE,
+    judge_coat,
+    judge_points,
+    pattern_score,
+)
 from pardalis.identify.coats.silhouette import body, silhouette
-from pardalis.imaging.decode import Reduction, read_upright
+from pardalis.imaging.decode import Reduction
+from pardalis.imaging.picture import read_picture
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox
 from pardalis.records.sighting import CoatPhoto
@@ -79,7 +85,7 @@ def read_coat(photo: CoatPhoto, settings: CoatSettings | None = None) -> CoatFea
     box = photo.detection.box
     long_side = max(box.width * photo.media.width, box.height * photo.media.height)
     reduce: Reduction = 2 if long_side >= 2 * chosen.working_size else 1
-    picture = read_upright(photo.root / photo.media.file_path, reduce, grey=not chosen.outline)
+    picture = read_picture(photo.root, photo.media, reduce, grey=not chosen.outline)
     return coat_in(picture, box, photo.detection.scientific_name, chosen)
 
 
@@ -104,7 +110,11 @@ def coat_in(
     """
     chosen = settings or CoatSettings()
     crop, origin, scale = cut_out(picture, box, chosen)
-    inside = outline_in(picture, box, crop.shape) if chosen.outline else None
+    long_side = max(crop.shape[:2]) / scale
+    # The outline costs most of a judgement: size and species are asked first.
+    refused = chosen.judge and judge_coat(LEAST_SCORE, long_side, scientific_name)
+    outlined = chosen.outline and not refused
+    inside = outline_in(picture, box, crop.shape) if outlined else None
     shape = picture.shape[:2]
     return describe_coat(crop, origin, scale, shape, scientific_name, chosen, inside)
 
@@ -186,12 +196,11 @@ def describe_coat(
     """
     chosen = settings or CoatSettings()
     grey = crop if crop.ndim == 2 else cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    box = body(grey.shape[0], grey.shape[1])
-    score = pattern_score(grey, box)
+    within = body(grey.shape[0], grey.shape[1]) if inside is None else inside
+    score = pattern_score(grey, within)
     reason = judge_coat(score, max(grey.shape) / scale, scientific_name) if chosen.judge else ""
     equalised = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(4, 4)).apply(grey)
     # Key points cost most: where there is no coat none are sought.
-    within = box if inside is None else inside
     keys, raw = ([], _NONE) if reason else _described(equalised, within, chosen)
     points = np.array([key.pt for key in keys], np.float32).reshape(-1, 2)
     sizes = np.array([key.size for key in keys], np.float32)
