@@ -71,9 +71,9 @@ def problems(reserve: Path, project: Path) -> dict[str, Problem]:
 
 
 def two_animals(catalogue: Catalogue) -> tuple[str, str]:
-    """Two individuals of several sightings, known from one side in common."""
-    large = [each for each in catalogue.individuals if len(each.sightings) > 1]
-    assert len(large) > 1
+    """The two individuals of most sightings, the larger first: its id is kept when they merge."""
+    large = sorted(catalogue.individuals, key=lambda each: -len(each.sightings))
+    assert len(large[1].sightings) > 1
     return large[0].individual_id, large[1].individual_id
 
 

@@ -58,7 +58,7 @@ def test_killed_ten_times(reserve: Path, undisturbed: tuple[Path, float], tmp_pa
         run = subprocess.Popen(
             command(reserve, killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        time.sleep(moments.uniform(0.05, 0.35) * takes)
+        time.sleep(moments.uniform(0.03, 0.2) * takes)
         if run.poll() is None:
             run.kill()
             struck += 1
