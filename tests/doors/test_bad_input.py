@@ -135,7 +135,9 @@ def test_a_wrong_row_in_the_table(tmp_path: Path) -> None:
 def test_an_unknown_detection_model(tmp_path: Path) -> None:
     write_photo(tmp_path / "a.JPG")
     assert pardalis("import", tmp_path).returncode == 0
-    assert "Installed: megadetector, motion, onnx" in told(pardalis("find", tmp_path, "--model", "owl"), 5)
+    assert "Installed: megadetector, motion, onnx" in told(
+        pardalis("find", tmp_path, "--model", "owl"), 5
+    )
 
 
 def test_results_that_are_not_there(tmp_path: Path) -> None:

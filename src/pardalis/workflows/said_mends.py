@@ -41,19 +41,19 @@ def said_mends(settings: MendSettings, records: Sequence[ClockRecord]) -> tuple[
         If nothing is asked, or something that cannot be.
     """
     since, until = (_moment(text) if text else None for text in (settings.since, settings.until))
-    limits = {"since": since, "until": until}
     mends: list[ClockMend] = []
     if settings.swap_day_month == "in_each":
-        mends.append(ClockMend(ClockFault.DAY_MONTH_SWAP, **limits))
+        mends.append(ClockMend(ClockFault.DAY_MONTH_SWAP, since=since, until=until))
     elif settings.swap_day_month == "at_setting":
-        mends.append(ClockMend(ClockFault.SHIFT, _swapped_when_set(records), **limits))
+        seconds = _swapped_when_set(records)
+        mends.append(ClockMend(ClockFault.SHIFT, seconds, since=since, until=until))
     if settings.daylight_saving:
         mends.append(_civil(settings.daylight_saving, since, until))
     if settings.known:
         mends.append(_known(settings.known, since, until))
     if settings.shift:
         seconds = shift_seconds(settings.shift, _first(records))
-        mends.append(ClockMend(ClockFault.SHIFT, seconds, **limits))
+        mends.append(ClockMend(ClockFault.SHIFT, seconds, since=since, until=until))
     if not mends:
         raise InputError(
             "Nothing is said of how the clock was wrong.",
