@@ -84,12 +84,12 @@ def test_nine_camera_models_and_one_bad_file(real_data: Path) -> None:
     files = read_all(real_data / "mixed-makers")
     kinds = Counter(file.kind for file in files.values())
     assert kinds[FileKind.PHOTO] == 35
-    assert (kinds[FileKind.UNREADABLE], kinds[FileKind.VIDEO]) == (1, 1)
+    assert (kinds[FileKind.UNREADABLE], kinds[FileKind.VIDEO]) == (2, 0)
     bad = files["Southwest/error_img.JPG"]
     assert bad.kind is FileKind.UNREADABLE
     assert "no bytes" in bad.reason
-    assert files["Southwest/error_vid.mp4"].kind is FileKind.VIDEO
-    assert "not read" in files["Southwest/error_vid.mp4"].reason
+    assert files["Southwest/error_vid.mp4"].kind is FileKind.UNREADABLE
+    assert "video that cannot be read" in files["Southwest/error_vid.mp4"].reason
     photos = [file for file in files.values() if file.kind is FileKind.PHOTO]
     assert len({(file.make, file.model) for file in photos if file.model}) == 7
     assert [file.file_path for file in photos if file.camera_time is None] == [

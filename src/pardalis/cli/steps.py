@@ -46,6 +46,7 @@ Models = Annotated[Path | None, option(IdentifySettings, "models")]
 Tags = Annotated[bool | None, option(FindSettings, "tags")]
 SpeciesColumn = Annotated[str | None, option(FindSettings, "species_column")]
 Confidence = Annotated[float | None, option(FindSettings, "confidence")]
+FrameInterval = Annotated[float | None, option(FindSettings, "frame_interval")]
 Again = Annotated[bool | None, option(FindSettings, "again")]
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
 
@@ -139,6 +140,7 @@ def find(
     confidence_animal: OfAnimals = None,
     confidence_person: OfPeople = None,
     confidence_vehicle: OfVehicles = None,
+    frame_interval: FrameInterval = None,
     again: Again = None,
     as_json: AsJson = False,
 ) -> None:
@@ -151,7 +153,7 @@ def find(
         species_list=species_list, species_confidence=species_confidence, results=results,
         tags=tags, species_column=species_column, confidence=confidence,
         confidence_animal=confidence_animal, confidence_person=confidence_person,
-        confidence_vehicle=confidence_vehicle, again=again,
+        confidence_vehicle=confidence_vehicle, frame_interval=frame_interval, again=again,
     )  # fmt: skip
     with show.progress(quiet=as_json) as progress:
         outcome = find_animals(survey, settings, progress)

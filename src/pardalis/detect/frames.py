@@ -11,7 +11,8 @@ import numpy as np
 from jaxtyping import Float, UInt8
 
 from pardalis.detect.strip import strip_of
-from pardalis.imaging.decode import Reduction, read_upright
+from pardalis.imaging.decode import Reduction
+from pardalis.imaging.picture import read_picture
 from pardalis.records.media import Media
 
 WIDTH = 480
@@ -67,7 +68,7 @@ def load_frame(root: Path, media: Media) -> Frame:
     PhotoError
         If it cannot be read.
     """
-    pixels = read_upright(root / media.file_path, _reduction(media.width))
+    pixels = read_picture(root, media, _reduction(media.width))
     if pixels.ndim == 2:
         pixels = np.repeat(pixels[..., None], 3, axis=2)
     height = max(1, round(WIDTH * pixels.shape[0] / pixels.shape[1]))

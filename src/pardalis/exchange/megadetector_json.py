@@ -43,6 +43,7 @@ class _Detection(_Edge):
     conf: float = Field(ge=0, le=1, allow_inf_nan=False)
     bbox: tuple[float, float, float, float]
     classifications: list[tuple[str, float]] | None = None
+    frame_number: int | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
     def _box_in_the_photograph(self) -> _Detection:
@@ -167,6 +168,7 @@ def _finding(image: _Image, media_id: str, model: str, results: _Results) -> Fin
             confidence=each.conf,
             detection_model=model,
             scientific_name=_scientific_name(each, results.classification_categories),
+            frame=each.frame_number,
         )
         for rank, (category, each) in enumerate(kept, start=1)
     )

@@ -43,6 +43,9 @@ def place_in_time(file: CardFile, deployment: Deployment | None, without: Placem
         event_id="",
         width=file.height if turned else file.width,
         height=file.width if turned else file.height,
+        duration=file.duration,
+        frame_rate=file.frame_rate,
+        frame_count=file.frame_count,
     )
 
 

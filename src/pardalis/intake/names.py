@@ -26,7 +26,7 @@ _DCF_ALONE = re.compile(r"[1-9]\d\d(?!\d{5})[A-Z0-9_]{5}")
 
 
 def kind_of(file_path: str) -> tuple[FileKind, str]:
-    """What a file is by its name, and in words why it is not a photograph to read.
+    """What a file is by its name, and in words why it is not to be read.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def kind_of(file_path: str) -> tuple[FileKind, str]:
     Returns
     -------
     tuple
-        PHOTO stands for a candidate and has no reason.
+        PHOTO and VIDEO stand for candidates and have no reason.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def kind_of(file_path: str) -> tuple[FileKind, str]:
     if suffix in _HALF_COPIED:
         return FileKind.STRAY, "A file whose copying was not finished."
     if suffix in _VIDEOS:
-        return FileKind.VIDEO, "A video: this version lists videos but does not read them."
+        return FileKind.VIDEO, ""
     if suffix in _PHOTOS:
         return FileKind.PHOTO, ""
     if suffix in _OTHER_PICTURES:

@@ -1,4 +1,4 @@
-"""Give every photograph its place and time, and say what is doubtful."""
+"""Give every photograph and video its place and time, and say what is doubtful."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pardalis.intake.events import with_bursts, with_events
 from pardalis.intake.pairs import CameraPair, find_pairs, name_stations
 from pardalis.intake.settings import IntakeSettings
 from pardalis.intake.times.choice import doubts_of_times, with_chosen_times
-from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
@@ -31,7 +31,7 @@ class Intake:
     Parameters
     ----------
     media
-        One for each photograph, in order of card and time.
+        One for each photograph and video, in order of card and time.
     duplicates
         Files left out because their bytes stand elsewhere too.
     pairs
@@ -58,7 +58,7 @@ def place_media(
     Parameters
     ----------
     files
-        All files of the survey as read, in any order; only photographs are placed.
+        All files of the survey as read, in any order; only photographs and videos are placed.
     deployments
         The table, or None if the survey has none.
     gaps
@@ -73,7 +73,7 @@ def place_media(
     Intake
         The same for the same files, whatever their order.
     """
-    photos = [file for file in files if file.kind is FileKind.PHOTO]
+    photos = [file for file in files if file.is_media]
     belonging = _belonging({photo.card for photo in photos}, deployments)
     photos, copies = set_apart(photos, belonging.deployment_of)
     times_told = doubts_of_times(photos, settings)

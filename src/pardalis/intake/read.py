@@ -11,6 +11,7 @@ from pardalis import plugins
 from pardalis.errors import PhotoError, PluginError
 from pardalis.imaging.decode import read_whole
 from pardalis.intake.exif import read_tags
+from pardalis.intake.videos import read_card_video
 from pardalis.plugins import Camera
 from pardalis.records.camera_facts import CameraFacts
 from pardalis.records.card_file import CardFile, FileKind
@@ -25,25 +26,27 @@ _LARGEST = 256 * 1024 * 1024
 
 
 def read_file(root: Path, listed: CardFile) -> CardFile:
-    """Read a listed photograph and tell what it turned out to be.
+    """Read a listed photograph or video and tell what it turned out to be.
 
     Parameters
     ----------
     root
         The survey folder.
     listed
-        As `scan_survey` lists it. Videos and strays come back as they are.
+        As `scan_survey` lists it. Strays come back as they are.
 
     Returns
     -------
     CardFile
-        PHOTO with its facts, or UNREADABLE with its reason.
+        PHOTO or VIDEO with its facts, or UNREADABLE with its reason.
 
     Raises
     ------
     PluginError
         If an installed camera plug-in cannot be loaded; no photograph raises an error.
     """
+    if listed.kind is FileKind.VIDEO:
+        return read_card_video(root, listed)
     if listed.kind is not FileKind.PHOTO:
         return listed
     if listed.size > _LARGEST:

@@ -24,7 +24,7 @@ class Listing:
     Parameters
     ----------
     files
-        In order of path. A PHOTO here is a candidate: only reading tells whether it is one.
+        In order of path. A PHOTO or VIDEO here is a candidate: only reading tells what it is.
     cards
         Folders that hold photographs or videos.
     without_media

@@ -21,7 +21,7 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardFile:
-    """One file of a card: where it lies, whether it is whole, what its EXIF says.
+    """One file of a card: where it lies, whether it is whole, what its EXIF or its headers say.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class CardFile:
     kind
         What it turned out to be.
     reason
-        Why it is not a usable photograph; empty for a photograph.
+        Why it is neither a usable photograph nor a usable video; empty for those.
     content_hash
         SHA-256 of the bytes, hexadecimal; empty for files that are not read (strays).
     width, height
@@ -64,6 +64,16 @@ class CardFile:
     colour
         Mean difference between its strongest and weakest of red, green and blue [0 to 255]: near
         nothing in infra-red light.
+    duration
+        Of a video [s]; None of everything else, and of a video that was not read.
+    frame_rate
+        Frames of a video by second, on average [1/s]; None as for `duration`.
+    frame_count
+        Frames of a video; None as for `duration`.
+
+    Notes
+    -----
+    Brightness, contrast and colour of a video are those of its first frame.
     """
 
     file_path: str
@@ -96,3 +106,13 @@ class CardFile:
     brightness: float | None = None
     contrast: float | None = None
     colour: float | None = None
+    duration: float | None = None
+    frame_rate: float | None = None
+    frame_count: int | None = None
+
+    @property
+    def is_media(self) -> bool:
+        """Whether it is a photograph, or a video that was read."""
+        if self.kind is FileKind.VIDEO:
+            return self.duration is not None
+        return self.kind is FileKind.PHOTO

@@ -1,4 +1,4 @@
-"""What a detection model saw in a photograph."""
+"""What a detection model saw in a photograph, or in a frame of a video."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Detection:
     Parameters
     ----------
     detection_id
-        `media_id`, a hyphen and the rank within the photograph, best first ("3fa2...-1").
+        `media_id`, a hyphen and the rank within the photograph or video, best first ("3fa2...-1").
     media_id
         The photograph.
     observation_type
@@ -84,6 +84,12 @@ class Detection:
     ruled_out
         The name that the classifier held for likeliest and that is not on the species list;
         otherwise empty.
+    frame
+        Which frame of a video, from 0; its time within it is `frame` / `frame_rate`. None in a
+        photograph.
+    sharpness
+        Detail of the pixels inside the box, to choose among the frames of a video: the standard
+        deviation of their Laplacian times the square root of their number; None in a photograph.
     """
 
     detection_id: str
@@ -97,6 +103,8 @@ class Detection:
     species_probability: float | None = None
     classified_by: str = ""
     ruled_out: str = ""
+    frame: int | None = None
+    sharpness: float | None = None
 
 
 class SearchStatus(StrEnum):

@@ -1,9 +1,9 @@
-"""A photograph in its place and time."""
+"""A photograph or a video in its place and time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -19,7 +19,7 @@ class Placement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One photograph (Camtrap DP `media`), known by its content.
+    """One photograph or video (Camtrap DP `media`), known by its content.
 
     Parameters
     ----------
@@ -37,6 +37,7 @@ class Media:
         Whether it counts under its deployment.
     timestamp
         UTC. Without a known offset the camera's clock is taken as UTC. None without a camera time.
+        Of a video, when it begins; of one of its frames, when that was taken.
     utc_offset
         Of the camera's clock [minutes]; None if not known.
     burst_id
@@ -45,6 +46,21 @@ class Media:
         Photographs of one station not farther apart than the independence interval.
     width, height
         Pixels as seen: after the turn by EXIF orientation.
+    duration
+        Of a video [s]; None of a photograph.
+    frame_rate
+        Frames of a video by second, on average [1/s]; None of a photograph.
+    frame_count
+        Frames of a video; None of a photograph.
+    frame
+        Which frame of a video is looked at, from 0; None of a photograph, and of the whole video.
+
+    Examples
+    --------
+    >>> video = Media("m", "S1/v.mp4", "", "S1", None, Placement.NO_TABLE,
+    ...               datetime(2026, 1, 1), None, "", "", 640, 480, 10.0, 30.0, 300)
+    >>> video.at(45).timestamp, video.at(45).frame, video.is_video
+    (datetime.datetime(2026, 1, 1, 0, 0, 1, 500000), 45, True)
     """
 
     media_id: str
@@ -59,3 +75,25 @@ class Media:
     event_id: str
     width: int
     height: int
+    duration: float | None = None
+    frame_rate: float | None = None
+    frame_count: int | None = None
+    frame: int | None = None
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it is a video or a frame of one."""
+        return self.duration is not None
+
+    def at(self, frame: int | None) -> Media:
+        """One frame of a video as a picture with its own time; a photograph is what it is.
+
+        Parameters
+        ----------
+        frame
+            From 0; None for the whole.
+        """
+        if frame is None or not self.frame_rate:
+            return self
+        later = timedelta(seconds=frame / self.frame_rate)
+        return replace(self, frame=frame, timestamp=self.timestamp and self.timestamp + later)

@@ -97,7 +97,8 @@ def framed(photo: CoatPhoto) -> Framed:
     photo
         A detection.
     """
-    return Framed(photo.media.width, photo.media.height, photo.detection.box)
+    media = photo.media
+    return Framed(media.width, media.height, photo.detection.box, media.frame)
 
 
 def _source(photo: CoatPhoto) -> Path:

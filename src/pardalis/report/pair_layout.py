@@ -29,11 +29,14 @@ class Framed:
         Of the whole photograph as seen [px].
     box
         Where in it the animal is.
+    frame
+        Which frame of a video it is; None for a photograph.
     """
 
     width: int
     height: int
     box: BoundingBox
+    frame: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

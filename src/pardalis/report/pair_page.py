@@ -214,7 +214,8 @@ def _picture(pair: ShownPair, root: Path) -> tuple[PairPicture | None, str]:
 
 
 def _framed(view: View) -> Framed:
-    return Framed(view.media.width, view.media.height, view.detection.box)
+    media = view.media
+    return Framed(media.width, media.height, view.detection.box, media.frame)
 
 
 def _spots(points: np.ndarray) -> tuple[Spot, ...]:

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pardalis.imaging.alignment import panel, scale_of
 from pardalis.imaging.decode import Reduction, read_upright
 from pardalis.imaging.spots import draw_spots, radius, spread_out
+from pardalis.imaging.video import read_frame
 from pardalis.records.coat_match import CoatMatch
 from pardalis.report.pair_layout import Framed, PairLayout, lay_out
 
@@ -79,8 +80,8 @@ def pair_picture(
         If a photograph cannot be read.
     """
     layout = lay_out(*animals, match, width)
-    a = _panel(sources[0], layout.place_a, layout)
-    b = _panel(sources[1], layout.place_b, layout)
+    a = _panel(sources[0], layout.place_a, layout, animals[0].frame)
+    b = _panel(sources[1], layout.place_b, layout, animals[1].frame)
     shown = np.sort(spread_out(layout.spots_a, _MOST_SPOTS))
     spots_a, spots_b = layout.spots_a[shown], layout.spots_b[shown]
     # From left to right, so that neighbours differ in colour.
@@ -111,11 +112,17 @@ def drawn(picture: PairPicture, caption: str) -> UInt8[np.ndarray, "height width
 
 
 def _panel(
-    source: bytes | Path, place: Float64[np.ndarray, "2 3"], layout: PairLayout
+    source: bytes | Path,
+    place: Float64[np.ndarray, "2 3"],
+    layout: PairLayout,
+    frame: int | None,
 ) -> UInt8[np.ndarray, "height width 3"]:
     scale = scale_of(place)
     reduce = max(step for step in (1, 2, 4, 8) if step == 1 or scale * step <= 1.0)
-    return panel(read_upright(source, cast(Reduction, reduce)), place, reduce, layout.size)
+    size = cast(Reduction, reduce)
+    if frame is not None and isinstance(source, Path):
+        return panel(read_frame(source, frame, size), place, reduce, layout.size)
+    return panel(read_upright(source, size), place, reduce, layout.size)
 
 
 def _with_text(

@@ -11,8 +11,9 @@ from jaxtyping import UInt8
 
 from pardalis.errors import PhotoError
 from pardalis.imaging.crop import crop
-from pardalis.imaging.decode import Reduction, read_upright
+from pardalis.imaging.decode import Reduction
 from pardalis.imaging.derive import encode_derivative
+from pardalis.imaging.picture import read_picture
 from pardalis.report.catalogue import View, catalogue_entries
 from pardalis.report.content import ReportContent
 from pardalis.report.doubts import SHOWN_PAIRS, open_pairs
@@ -62,7 +63,7 @@ def view_crop(
     box, media = view.detection.box, view.media
     side = max(box.width * media.width, box.height * media.height)
     reduce = max((step for step in (1, 2, 4, 8) if side / step >= longest), default=1)
-    pixels = read_upright(root / media.file_path, cast(Reduction, reduce))
+    pixels = read_picture(root, media, cast(Reduction, reduce))
     return crop(pixels, box, margin=_MARGIN)
 
 

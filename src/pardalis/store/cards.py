@@ -41,7 +41,7 @@ def contrasts(connection: Connection) -> dict[str, float]:
     """The contrast of each photograph of which it is known, by `content_hash`."""
     table = schema.card_file.c
     query = select(table.content_hash, table.contrast).where(table.contrast.is_not(None))
-    return {name: contrast for name, contrast in connection.execute(query)}
+    return {row.content_hash: row.contrast for row in connection.execute(query)}
 
 
 def drop_card_files(connection: Connection, paths: Iterable[str]) -> None:
@@ -74,7 +74,10 @@ def gaps(connection: Connection) -> tuple[EffortGap, ...]:
 
 def replace_media(connection: Connection, media: Iterable[Media]) -> None:
     """Put the media, as they are derived now, in the place of those stored."""
-    replace_all(connection, schema.media, map(to_row, media))
+    # Which frame is looked at is of the moment: a video is stored whole.
+    rows = map(to_row, media)
+    whole = ({name: row[name] for name in row if name != "frame"} for row in rows)
+    replace_all(connection, schema.media, whole)
 
 
 def all_media(connection: Connection) -> tuple[Media, ...]:

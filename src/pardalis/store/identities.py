@@ -57,7 +57,8 @@ def sightings(
     found = []
     for row in connection.execute(query).mappings():
         members = tuple(detections[name] for name in row["detections"] if name in detections)
-        seen = tuple(media[each.media_id] for each in members if each.media_id in media)
+        here = (each for each in members if each.media_id in media)
+        seen = tuple(media[each.media_id].at(each.frame) for each in here)
         if len(seen) == len(row["detections"]):
             found.append(Sighting(row["sighting_id"], members, seen, Flank(row["flank"])))
     return tuple(found)

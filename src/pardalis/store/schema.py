@@ -60,6 +60,10 @@ card_file = Table(
     Column("brightness", Float, nullable=True),
     Column("contrast", Float, nullable=True),
     Column("colour", Float, nullable=True),
+    # Of videos.
+    Column("duration", Float, nullable=True),
+    Column("frame_rate", Float, nullable=True),
+    Column("frame_count", Integer, nullable=True),
 )
 
 # What the survey's table says.
@@ -105,6 +109,9 @@ media = Table(
     Column("event_id", Text, nullable=False),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
+    Column("duration", Float, nullable=True),
+    Column("frame_rate", Float, nullable=True),
+    Column("frame_count", Integer, nullable=True),
 )
 
 problem = Table(
@@ -144,6 +151,9 @@ detection = Table(
     Column("species_probability", Float, nullable=True),
     Column("classified_by", Text, nullable=False, server_default=""),
     Column("ruled_out", Text, nullable=False, server_default=""),
+    # Of videos.
+    Column("frame", Integer, nullable=True),
+    Column("sharpness", Float, nullable=True),
 )
 
 sighting = Table(

@@ -150,6 +150,8 @@ def coat_file(matcher: Matcher, folder: Path, photo: CoatPhoto) -> Path:
     """
     told = f"{matcher.name} {matcher.version} {photo.media.content_hash} {photo.detection.box} "
     told += photo.detection.scientific_name
+    if photo.media.frame is not None:
+        told += f" frame {photo.media.frame}"
     return folder / f"{hashlib.sha256(told.encode()).hexdigest()[:40]}.npz"
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pardalis import plugins
 from pardalis.detect.scenes import scenes
+from pardalis.detect.videos import find_in, frames_of, media_of
 from pardalis.plugins import DetectionModel, LooksAlone
 from pardalis.records.detection import Finding, SearchStatus
 from pardalis.records.media import Media
@@ -26,6 +28,8 @@ from pardalis.workflows.take_results import take_results
 STEP = "find"
 ALONE = 16
 """Photographs of a run, for models that look at each by itself."""
+NEAR = 20
+"""Neighbours before and after, for photographs that are searched as they arrive."""
 _LONGEST_TOLD = 60
 
 
@@ -62,8 +66,18 @@ def find_animals(
         return run(project, settings, progress)
 
 
-def run(project: Project, settings: FindSettings, progress: Progress) -> Outcome:
-    """Find in an open project; as `find_animals`."""
+def run(
+    project: Project, settings: FindSettings, progress: Progress, near: bool = False
+) -> Outcome:
+    """Find in an open project; as `find_animals`.
+
+    Parameters
+    ----------
+    project, settings, progress
+        As there.
+    near
+        Look at few neighbours of each photograph, as where single ones arrive and wait.
+    """
     with project.database.read() as connection:
         media = cards.all_media(connection)
     thresholds(settings)
@@ -72,30 +86,39 @@ def run(project: Project, settings: FindSettings, progress: Progress) -> Outcome
     if settings.results is not None or settings.tags:
         problems = take_results(project, settings, media, progress)
     else:
-        _search(project, settings, media, progress)
+        _search(project, settings, media, progress, near)
         told = licences(settings)
     return _conclude(project, media, problems, told)
 
 
 def _search(
-    project: Project, settings: FindSettings, media: tuple[Media, ...], progress: Progress
+    project: Project,
+    settings: FindSettings,
+    media: tuple[Media, ...],
+    progress: Progress,
+    near: bool,
 ) -> None:
     model = make_detection_model(settings)
     known = _judged(project, model, settings)
     done = sum(each.media_id in known for each in media)
     progress("Find", done, len(media))
+    pictures = tuple(frames_of(media, settings.frame_interval))
     with workers(settings.workers) as executor:
-        todo = _unsearched(_runs(project, model, media), known)
-        for found in map_in_order(executor, model.find, todo):
+        todo = _unsearched(_runs(project, model, pictures, near), known)
+        for found in map_in_order(executor, partial(find_in, model), todo):
             with project.database.write() as connection:
                 replace_findings(connection, sure(found, settings))
             done += len(found)
             progress("Find", done, len(media))
 
 
-def _runs(project: Project, model: DetectionModel, media: tuple[Media, ...]) -> Iterator[Scene]:
+def _runs(
+    project: Project, model: DetectionModel, media: tuple[Media, ...], near: bool
+) -> Iterator[Scene]:
     if isinstance(model, LooksAlone) and model.alone:
         return scenes(media, project.survey, run=ALONE, context=0)
+    if near:
+        return scenes(media, project.survey, run=1, context=NEAR)
     return scenes(media, project.survey)
 
 
@@ -123,7 +146,8 @@ def _judged(project: Project, model: DetectionModel, settings: FindSettings) -> 
 def _unsearched(runs: Iterable[Scene], known: frozenset[str]) -> Iterator[Scene]:
     """The scenes in which something is left to search; what is known is looked at as background."""
     for scene in runs:
-        if wanted := scene.wanted - known:
+        wanted = frozenset(name for name in scene.wanted if media_of(name) not in known)
+        if wanted:
             yield replace(scene, wanted=wanted)
 
 

@@ -51,6 +51,7 @@ PLACE = "place"
 """Under which doubts about places and times are kept: they are told anew without reading."""
 Table = tuple[Sequence[Deployment], Sequence[EffortGap]]
 _BATCH = 64
+_MEDIA = (FileKind.PHOTO, FileKind.VIDEO)
 
 
 def import_cards(
@@ -108,7 +109,7 @@ def look(survey: Path, folder: Path | None, with_tables: bool = False) -> Listin
     check_survey(survey)
     listing = scan_survey(survey, skip=[project_folder(survey, folder), survey / TRUTH_FOLDER])
     listing = replace(listing, files=without_tables(survey, listing.files))
-    if not with_tables and not any(file.kind is FileKind.PHOTO for file in listing.files):
+    if not with_tables and not any(file.kind in _MEDIA for file in listing.files):
         held = f"{len(listing.files)} other files" if listing.files else "nothing"
         raise SurveyError(
             f"There is no photograph in '{survey}': it holds {held}.",

@@ -14,7 +14,7 @@ from pardalis.workflows.outcome import tell_problems
 
 
 def unread_files(files: Sequence[CardFile], listing: Listing) -> Iterator[Problem]:
-    """Files that are no photographs, or can no longer be found, each with its reason.
+    """Files that are neither photograph nor video, or are no longer found, each with its reason.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def unread_files(files: Sequence[CardFile], listing: Listing) -> Iterator[Proble
     """
     here = {file.file_path for file in listing.files}
     for file in files:
-        if file.kind is not FileKind.PHOTO:
+        if not file.is_media:
             yield Problem(file.file_path, file.kind.value, file.reason)
         elif file.file_path not in here:
             reason = "It was imported, and is no longer where it was."
@@ -46,12 +46,13 @@ def count_files(files: Sequence[CardFile], intake: Intake) -> dict[str, int | fl
     """
     kinds = Counter(file.kind for file in files)
     placed = Counter(each.placement for each in intake.media)
+    videos = sum(each.is_video for each in intake.media)
     return {
         "files_on_the_cards": len(files),
-        "photographs": len(intake.media),
+        "photographs": len(intake.media) - videos,
+        "videos": videos,
         "copies_of_a_photograph": len(intake.duplicates),
         "unreadable": kinds[FileKind.UNREADABLE],
-        "videos_not_read": kinds[FileKind.VIDEO],
         "strays": kinds[FileKind.STRAY],
         "under_a_deployment": placed[Placement.PLACED],
         "kept_apart": len(intake.media) - placed[Placement.PLACED],
@@ -79,8 +80,9 @@ def told_files(
         f"({pair.expected:.1f} expected by chance)."
         for pair in intake.pairs
     )
+    videos = f" and {counts['videos']} videos" if counts["videos"] else ""
     return (
-        f"{counts['photographs']} photographs in {counts['bursts']} bursts and "
+        f"{counts['photographs']} photographs{videos} in {counts['bursts']} bursts and "
         f"{counts['events']} events, from {counts['files_on_the_cards']} files; "
         f"{counts['under_a_deployment']} under a deployment, {counts['kept_apart']} kept apart, "
         f"{counts['unreadable']} unreadable.",

@@ -117,6 +117,9 @@ class FindSettings(CommonSettings):
     confidence_vehicle: float | None = setting(
         None, "The same for vehicles alone; by default as for all."
     )
+    frame_interval: float = setting(
+        1.0, "Videos: a frame is searched every so many seconds, at most 60 of each video [s]."
+    )
     again: bool = setting(False, "Search all photographs again.")
 
 

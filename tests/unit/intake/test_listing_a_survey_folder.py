@@ -53,7 +53,7 @@ def test_every_file_is_listed_once_in_order(tmp_path: Path) -> None:
 def test_kind_by_name(name: str, kind: FileKind) -> None:
     found, reason = kind_of(f"card/{name}")
     assert found is kind
-    assert bool(reason) == (kind is not FileKind.PHOTO)
+    assert bool(reason) == (kind is FileKind.STRAY)
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_a_forgotten_copy_takes_nothing_from_its_card() -> None:
     assert kinds(intake) == {"duplicate", "no_deployment"}
 
 
-def test_only_photographs_are_placed() -> None:
+def test_only_what_was_read_is_placed() -> None:
     bad = replace(taken("D1/a.JPG"), kind=FileKind.UNREADABLE, reason="Truncated.")
     video = CardFile("D1/v.mp4", "D1", 1, 1, FileKind.VIDEO)
     assert place(bad, video).media == ()

@@ -11,7 +11,7 @@ from typing import Any
 
 from pardalis.detect.seen import Seen, failed, finding_of
 from pardalis.errors import PhotoError, PluginError
-from pardalis.imaging.decode import read_upright
+from pardalis.imaging.picture import read_picture
 from pardalis.records.detection import Finding
 from pardalis.records.media import Media
 from pardalis.records.scene import Scene
@@ -94,7 +94,7 @@ class MegaDetectorModel:
     def _finding(self, root: Path, media: Media) -> Finding:
         signature = f"{self.name} {self.version}"
         try:
-            pixels = read_upright(root / media.file_path)
+            pixels = read_picture(root, media)
         except PhotoError as error:
             return failed(media.media_id, signature, error.message)
         with self._alone:

@@ -13,7 +13,7 @@ from typing import Any
 from pardalis.detect.seen import Seen, failed, finding_of
 from pardalis.detect.species.lineage import lineage_of, lowest
 from pardalis.errors import InputError, PhotoError, PluginError
-from pardalis.imaging.decode import read_upright
+from pardalis.imaging.picture import read_picture
 from pardalis.records.detection import Finding
 from pardalis.records.media import Media
 from pardalis.records.scene import Scene
@@ -21,6 +21,7 @@ from pardalis.records.scene import Scene
 PACKAGE = "speciesnet"
 _TYPES = {"1": "animal", "2": "human", "3": "vehicle"}
 _CODE_LENGTH = 3
+_NO_VIDEOS = "The package speciesnet reads files, and no frames of videos."
 
 
 class SpeciesNetModel:
@@ -117,8 +118,11 @@ class SpeciesNetModel:
     ) -> Iterator[tuple[str, Finding]]:
         """Photographs that cannot be read, told as everywhere in Pardalis."""
         for media in wanted:
+            if media.is_video:
+                yield media.media_id, failed(media.media_id, signature, _NO_VIDEOS)
+                continue
             try:
-                read_upright(root / media.file_path, reduce=8, grey=True)
+                read_picture(root, media, reduce=8, grey=True)
             except PhotoError as error:
                 yield media.media_id, failed(media.media_id, signature, error.message)
 

@@ -14,7 +14,7 @@ from pardalis.detect.species.lineage import lineage_of, lowest
 from pardalis.detect.species.species_list import SpeciesList
 from pardalis.errors import PhotoError
 from pardalis.imaging.crop import crop
-from pardalis.imaging.decode import read_upright
+from pardalis.imaging.picture import read_picture
 from pardalis.plugins import DetectionModel, LooksAlone
 from pardalis.records.detection import Detection, Finding
 from pardalis.records.media import Media
@@ -121,5 +121,5 @@ def _believed(detection: Detection, listed: SpeciesList) -> Detection:
 def _crops(
     root: Path, media: Media, animals: Sequence[Detection]
 ) -> list[UInt8[np.ndarray, "_ _ 3"]]:
-    photo = read_upright(root / media.file_path)
+    photo = read_picture(root, media)
     return [crop(photo, each.box) for each in animals]

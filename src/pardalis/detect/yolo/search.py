@@ -19,7 +19,8 @@ from pardalis.detect.yolo.parts import parts_of
 from pardalis.detect.yolo.suppression import kept
 from pardalis.detect.yolo.views import View, in_photograph, view_of
 from pardalis.errors import PhotoError, PluginError
-from pardalis.imaging.decode import Reduction, read_upright
+from pardalis.imaging.decode import Reduction
+from pardalis.imaging.picture import read_picture
 from pardalis.networks.session import Network
 from pardalis.records.media import Media
 from pardalis.records.model_file import Fit, Layout, ModelFile, NetworkInput
@@ -107,7 +108,7 @@ class Searcher:
     def _prepared(self, root: Path, media: Media) -> tuple[View, ...] | PhotoError:
         reduction = _reduction(media, self.entry.picture, self.settings.tiles)
         try:
-            photo = read_upright(root / media.file_path, reduction)
+            photo = read_picture(root, media, reduction)
         except PhotoError as error:
             return error
         parts = parts_of(photo.shape[1], photo.shape[0], self.settings.tiles)

@@ -53,7 +53,7 @@ def match_media(
         The package's.
     """
     stood = {each.deployment_id: each for each in deployments}
-    match = PathMatch([file for file in files if file.kind is FileKind.PHOTO])
+    match = PathMatch([file for file in files if file.is_media])
     placed: dict[str, CardFile] = {}
     absent: list[CardFile] = []
     media_ids: dict[str, str] = {}

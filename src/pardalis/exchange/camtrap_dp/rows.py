@@ -107,9 +107,16 @@ def media_rows(media: Iterable[Media]) -> Iterator[dict[str, Cell]]:
             "filePath": each.file_path,
             "filePublic": False,
             "fileName": each.file_path.rpartition("/")[2],
-            "fileMediatype": "image/jpeg",
+            "fileMediatype": _mediatype(each),
             "mediaComments": comment.strip(),
         }
+
+
+def _mediatype(media: Media) -> str:
+    ending = media.file_path.rpartition(".")[2].lower()
+    if not media.is_video:
+        return "image/jpeg"
+    return {"avi": "video/x-msvideo", "mov": "video/quicktime"}.get(ending, "video/mp4")
 
 
 def event_limits(media: Iterable[Media]) -> dict[str, tuple[datetime, datetime]]:

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Float32, UInt8
 
 from pardalis.imaging.crop import crop
-from pardalis.imaging.decode import read_upright
+from pardalis.imaging.picture import read_picture
 from pardalis.records.sighting import CoatPhoto
 
 _SIDE = 400
@@ -31,7 +31,7 @@ def coat_blur(photo: CoatPhoto) -> float:
     PhotoError
         If the photograph cannot be read.
     """
-    grey = read_upright(photo.root / photo.media.file_path, grey=True)
+    grey = read_picture(photo.root, photo.media, grey=True)
     part = crop(grey, photo.detection.box)
     scale = _SIDE / max(part.shape)
     size = (max(_REBLUR, round(part.shape[1] * scale)), max(_REBLUR, round(part.shape[0] * scale)))

@@ -17,7 +17,8 @@ from pardalis.identify.coats.pattern import (
     pattern_score,
 )
 from pardalis.identify.coats.silhouette import body, silhouette
-from pardalis.imaging.decode import Reduction, read_upright
+from pardalis.imaging.decode import Reduction
+from pardalis.imaging.picture import read_picture
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox
 from pardalis.records.sighting import CoatPhoto
@@ -84,7 +85,7 @@ def read_coat(photo: CoatPhoto, settings: CoatSettings | None = None) -> CoatFea
     box = photo.detection.box
     long_side = max(box.width * photo.media.width, box.height * photo.media.height)
     reduce: Reduction = 2 if long_side >= 2 * chosen.working_size else 1
-    picture = read_upright(photo.root / photo.media.file_path, reduce, grey=not chosen.outline)
+    picture = read_picture(photo.root, photo.media, reduce, grey=not chosen.outline)
     return coat_in(picture, box, photo.detection.scientific_name, chosen)
 
 

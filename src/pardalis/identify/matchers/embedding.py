@@ -17,7 +17,8 @@ from pardalis.identify.coats.pattern import LEAST_SIZE
 from pardalis.identify.matching.alike import most_alike, similarity
 from pardalis.identify.matching.gallery import SIDES
 from pardalis.imaging.crop import crop
-from pardalis.imaging.decode import Reduction, read_upright
+from pardalis.imaging.decode import Reduction
+from pardalis.imaging.picture import read_picture
 from pardalis.networks.pictures import as_input
 from pardalis.networks.registry import Registry, models_folder
 from pardalis.networks.session import Network, SessionSettings
@@ -127,7 +128,7 @@ class EmbeddingMatcher:
         if max(sides) < LEAST_SIZE:
             return _without_marks(np.zeros(0, np.float32), 0.0, "too small in the picture")
         reduce = _reduction(sides, self.entry.picture)
-        pixels = crop(read_upright(photo.root / media.file_path, reduce), box)
+        pixels = crop(read_picture(photo.root, media, reduce), box)
         return _without_marks(self._embedding(pixels), _sharpness(pixels), "")
 
     def match(self, a: CoatFeatures, b: CoatFeatures, same_card: bool) -> CoatMatch:

@@ -47,7 +47,7 @@ def heirs_of(former: Iterable[Detection], present: Iterable[Detection]) -> dict[
         (-a.box.overlap(b.box), a.detection_id, b.detection_id)
         for a in former
         for b in by_photo[a.media_id]
-        if a.box.overlap(b.box) >= LEAST_OVERLAP
+        if a.frame == b.frame and a.box.overlap(b.box) >= LEAST_OVERLAP
     )
     taken: dict[str, str] = {}
     given: set[str] = set()

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pardalis.identify.sightings.sharpest import sharpest
 from pardalis.records.detection import BoundingBox, Detection, Finding, Flank
 from pardalis.records.media import Media
 from pardalis.records.sighting import Sighting
@@ -30,12 +31,15 @@ class SightingSettings:
         How many times larger the second best partner's step must be, or the track ends.
     least_shift
         Shift within a burst from which a box is seen to move, in widths of the photograph.
+    most_frames
+        Of one video, so many frames of an animal are kept: the sharpest.
     """
 
     confidence: float = 0.2
     nearest: float = 2.0
     clearer: float = 1.3
     least_shift: float = 0.02
+    most_frames: int = 4
 
 
 def group_sightings(
@@ -46,7 +50,8 @@ def group_sightings(
     """Group the detections of animals into sightings, in order of card and time.
 
     A frame with a single animal continues the burst's one animal; with several, tracks follow the
-    nearest box and end where two would do nearly as well.
+    nearest box and end where two would do nearly as well. The flank is told from all frames; of
+    those of a video, only the sharpest are kept.
 
     Parameters
     ----------
@@ -63,7 +68,10 @@ def group_sightings(
     for finding in findings:
         for detection in finding.detections:
             if _is_animal(detection, chosen) and finding.media_id in known:
-                photo = known[finding.media_id]
+                photo = known[finding.media_id].at(detection.frame)
+                if photo.is_video and photo.frame is None:
+                    # Its source does not tell in which frame: no pixel of it can be shown.
+                    continue
                 bursts[photo.card, photo.burst_id or photo.media_id].append((photo, detection))
     tracks = [track for seen in bursts.values() for track in _tracks(seen, chosen)]
     sightings = [_sighting(track, chosen) for track in tracks]
@@ -110,9 +118,9 @@ def _is_animal(detection: Detection, settings: SightingSettings) -> bool:
 
 
 def _tracks(seen: list[_Seen], settings: SightingSettings) -> list[list[_Seen]]:
-    frames: dict[str, list[_Seen]] = defaultdict(list)
+    frames: dict[tuple[str, int | None], list[_Seen]] = defaultdict(list)
     for photo, detection in sorted(seen, key=_moment):
-        frames[photo.media_id].append((photo, detection))
+        frames[photo.media_id, photo.frame].append((photo, detection))
     if all(len(frame) == 1 for frame in frames.values()):
         return [[frame[0] for frame in frames.values()]]
     ended: list[list[_Seen]] = []
@@ -171,18 +179,21 @@ def _centre(box: BoundingBox) -> tuple[float, float]:
     return box.x + box.width / 2, box.y + box.height / 2
 
 
-def _moment(seen: _Seen) -> tuple[bool, float, str, str]:
-    when = seen[0].timestamp
-    return when is None, when.timestamp() if when else 0.0, seen[0].file_path, seen[1].detection_id
+def _moment(seen: _Seen) -> tuple[bool, float, str, int, str]:
+    photo, name = seen[0], seen[1].detection_id
+    when = photo.timestamp
+    start = when.timestamp() if when else 0.0
+    return when is None, start, photo.file_path, photo.frame or 0, name
 
 
 def _sighting(track: list[_Seen], settings: SightingSettings) -> Sighting:
-    detections = tuple(detection for _, detection in track)
-    photos = tuple(photo for photo, _ in track)
     flank = flank_of(track, settings.least_shift)
+    kept = sharpest(track, settings.most_frames)
+    detections = tuple(detection for _, detection in kept)
+    photos = tuple(photo for photo, _ in kept)
     return Sighting(detections[0].detection_id, detections, photos, flank)
 
 
-def _place_in_time(sighting: Sighting) -> tuple[str, bool, float, str, str]:
+def _place_in_time(sighting: Sighting) -> tuple[str, bool, float, str, int, str]:
     first = (sighting.media[0], sighting.detections[0])
     return sighting.media[0].card, *_moment(first)

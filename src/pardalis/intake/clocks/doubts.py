@@ -14,7 +14,7 @@ from pardalis.intake.clocks.span import reset_row, span_doubts
 from pardalis.intake.clocks.sunlight import sunlight_doubts
 from pardalis.intake.duplicates import set_apart
 from pardalis.intake.settings import IntakeSettings
-from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.card_file import CardFile
 from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
 from pardalis.records.deployment import Deployment
 
@@ -42,7 +42,7 @@ def records_of(
     mends
         In force, by `deployment_id`.
     """
-    photos = [file for file in files if file.kind is FileKind.PHOTO]
+    photos = [file for file in files if file.is_media]
     belonging = match_cards({photo.card for photo in photos}, deployments)
     photos, _ = set_apart(photos, belonging.deployment_of)
     return clock_records(photos, belonging.deployment_of, mends)

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _foreign_rows()
     _clocks_and_light()
     _species()
+    _videos()
 
 
 def _camera_facts() -> None:
@@ -65,3 +66,14 @@ def _species() -> None:
     for name in ("classified_by", "ruled_out"):
         column = sa.Column(name, sa.Text(), nullable=False, server_default="")
         op.add_column("detection", column)
+
+
+def _videos() -> None:
+    for table in ("card_file", "media"):
+        for name in ("duration", "frame_rate"):
+            op.add_column(table, sa.Column(name, sa.Float(), nullable=True))
+        op.add_column(table, sa.Column("frame_count", sa.Integer(), nullable=True))
+    op.add_column("detection", sa.Column("frame", sa.Integer(), nullable=True))
+    op.add_column("detection", sa.Column("sharpness", sa.Float(), nullable=True))
+    # An older version listed videos without reading them.
+    op.execute("UPDATE card_file SET modified_ns = -1 WHERE kind = 'video'")
