@@ -19,6 +19,7 @@ from pardalis.cli import (
     models,
     reserves,
     steps,
+    watching,
 )
 from pardalis.cli.options import chosen
 from pardalis.workflows.clock_settings import MendSettings
@@ -35,6 +36,7 @@ from pardalis.workflows.settings import (
     ReviewSettings,
 )
 from pardalis.workflows.simulate_settings import SimulateSettings
+from pardalis.workflows.watch_settings import WatchSettings
 
 DOORS: list[tuple[Any, list[Any]]] = [
     (steps.import_, [ImportSettings]),
@@ -54,6 +56,7 @@ DOORS: list[tuple[Any, list[Any]]] = [
     (reserves.demo, [SimulateSettings]),
     (compare.compare, [CompareSettings]),
     (clocks.mend, [MendSettings]),
+    (watching.watch, [WatchSettings]),
 ]
 NOT_SETTINGS = {
     *("survey", "photo_a", "photo_b", "as_json", "at", "folder", "name", "file"),

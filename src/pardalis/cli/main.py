@@ -20,6 +20,7 @@ from pardalis.cli import (
     models,
     reserves,
     steps,
+    watching,
 )
 from pardalis.cli.show import printable
 from pardalis.errors import PardalisError, ProjectError
@@ -57,6 +58,7 @@ compare.add_to(app)
 explaining.add_to(app)
 clocks.add_to(app)
 effort.add_to(app)
+watching.add_to(app)
 
 
 def _version(wanted: bool) -> bool:
