@@ -81,7 +81,8 @@ def _iso(stream: BufferedIOBase, size: int) -> VideoHeader:
         if kind == b"mvhd":
             header = replace(header, camera_time=_creation(_held(stream, start, end)))
         elif kind == b"udta":
-            header = replace(header, **dict(_texts(stream, start, end)))
+            told = dict(_texts(stream, start, end))
+            header = replace(header, make=told.get("make", ""), model=told.get("model", ""))
     return header
 
 
