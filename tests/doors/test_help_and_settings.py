@@ -14,6 +14,7 @@ from pardalis.cli import (
     compare,
     estimating,
     explaining,
+    finds,
     identities,
     looks,
     models,
@@ -24,6 +25,7 @@ from pardalis.cli import (
 from pardalis.cli.options import chosen
 from pardalis.workflows.clock_settings import MendSettings
 from pardalis.workflows.compare_settings import CompareSettings
+from pardalis.workflows.finds_settings import FindsSettings
 from pardalis.workflows.models_settings import AddSettings, FetchSettings, ModelsSettings
 from pardalis.workflows.settings import (
     EstimateSettings,
@@ -48,6 +50,7 @@ DOORS: list[tuple[Any, list[Any]]] = [
     (identities.review, [ReviewSettings]),
     (looks.init, [ImportSettings]),
     (looks.export, [ExportSettings]),
+    (finds.finds, [FindsSettings]),
     (models.list_, [ModelsSettings]),
     (models.fetch, [FetchSettings]),
     (models.add, [AddSettings]),

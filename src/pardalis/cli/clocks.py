@@ -32,10 +32,11 @@ Until = Annotated[str | None, option(MendSettings, "until")]
 Also = Annotated[bool | None, option(MendSettings, "also")]
 
 
-class _ListsByDefault(TyperGroup):
-    """`pardalis clocks SURVEY` is `pardalis clocks list SURVEY`."""
+class ListsByDefault(TyperGroup):
+    """A group that lists when only a survey is given: `pardalis clocks SURVEY`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `list` before a survey's path."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             args = ["list", *args]
         return super().parse_args(ctx, args)
@@ -44,7 +45,7 @@ class _ListsByDefault(TyperGroup):
 def add_to(app: typer.Typer) -> None:
     """Give the application these commands, as `pardalis clocks ...`."""
     group = typer.Typer(
-        cls=_ListsByDefault,
+        cls=ListsByDefault,
         help="List the clocks that look wrong, and mend them: pardalis clocks SURVEY.",
         no_args_is_help=True,
     )

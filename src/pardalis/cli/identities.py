@@ -60,7 +60,7 @@ def mark(
         list[str],
         typer.Argument(
             help="not_identifiable, identifiable, flank=left, box=x,y,width,height, "
-            "sex=female, life_stage=adult, name=..., note=..."
+            "sex=female, life_stage=adult, name=..., note=..., species='Panthera pardus'"
         ),
     ],
     by: By,

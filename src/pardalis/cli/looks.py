@@ -31,6 +31,8 @@ class TableName(StrEnum):
     OBSERVATIONS = "observations"
     INDIVIDUALS = "individuals"
     SIGHTINGS = "sightings"
+    STILL = "still"
+    FINDS = "finds"
 
 
 class FormName(StrEnum):

@@ -15,11 +15,13 @@ from pardalis.cli import (
     effort,
     estimating,
     explaining,
+    finds,
     identities,
     looks,
     models,
     reserves,
     steps,
+    still,
     watching,
 )
 from pardalis.cli.show import printable
@@ -59,6 +61,8 @@ explaining.add_to(app)
 clocks.add_to(app)
 effort.add_to(app)
 watching.add_to(app)
+still.add_to(app)
+finds.add_to(app)
 
 
 def _version(wanted: bool) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a person can say: of sightings, of the animal they show, of a clock, of the ledger."""
+    """What a person can say: of sightings, the animal they show, a clock, a view, the ledger."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -23,11 +23,13 @@ class Verdict(StrEnum):
     LIFE_STAGE = "life_stage"
     NOTE = "note"
     CLOCK = "clock"
+    SPECIES = "species"
+    STILL = "still"
     UNDO = "undo"
 
 
 OF_TWO = frozenset((Verdict.SAME, Verdict.DIFFERENT, Verdict.CANNOT_TELL))
-"""Verdicts on two sightings; the others are on one, and clock and undo on none."""
+"""Verdicts on two sightings; the others are on one; clock, still and undo on none."""
 
 
 class Purpose(StrEnum):
@@ -47,8 +49,8 @@ class Decision:
     position
         Place in the ledger, from 1; 0 before it is appended.
     sighting_a, sighting_b
-        `sighting_id`s, the smaller first. A verdict on one sighting leaves the second empty, a
-        clock and an undo both.
+        `sighting_id`s, the smaller first. A verdict on one sighting leaves the second empty; a
+        clock, a still place and an undo leave both.
     verdict
         What was said. Of two decisions of one verdict on the same, the later counts.
     decided_by
@@ -60,16 +62,16 @@ class Decision:
     detection_id
         The detection whose box is corrected; otherwise empty.
     value
-        What a flank, a box ("x,y,width,height", relative), a name, a sex, a life stage or a note
-        is said to be; how a clock is mended; of an undo the position that is undone. Otherwise
-        empty.
+        What a flank, a box ("x,y,width,height", relative), a name, a sex, a life stage, a species
+        or a note is said to be; how a clock is mended; which place of a view is set aside; of an
+        undo the position that is undone. Otherwise empty.
     purpose
         REVIEW: to make the catalogue. The others test the reader, and never change it.
     act
         Position of the first decision of those said at once, as of a merge or a split: they are
         undone together. 0 before it is appended.
     deployment_id
-        The deployment whose clock is spoken of; otherwise empty.
+        The deployment whose clock or view is spoken of; otherwise empty.
     """
 
     position: int

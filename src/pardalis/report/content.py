@@ -17,6 +17,7 @@ from pardalis.records.detection import Finding, Flank
 from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.error_rates import ErrorRates
 from pardalis.records.estimate import Estimate
+from pardalis.records.find import Find
 from pardalis.records.goodness_of_fit import GoodnessOfFit
 from pardalis.records.individual import Individual
 from pardalis.records.mask import Mask
@@ -105,6 +106,8 @@ class ReportContent:
         The catalogue, in the order to be shown.
     proposals
         Pairs that may be one animal and wait for a person.
+    finds
+        First records of species, the widest scope first.
     evidence
         All that the machine proposed, whether or not it waits.
     ledger
@@ -146,6 +149,7 @@ class ReportContent:
     sightings: tuple[Sighting, ...] = ()
     individuals: tuple[Individual, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    finds: tuple[Find, ...] = ()
     evidence: tuple[Proposal, ...] = ()
     ledger: tuple[Decision, ...] = ()
     error_rates: ErrorRates | None = None

@@ -10,9 +10,14 @@ from datetime import datetime
 from pardalis.identify.identities.evidence import Surroundings
 from pardalis.identify.review.waiting import waiting_proposals
 from pardalis.identify.sightings.binding import bind
-from pardalis.identify.sightings.corrections import corrected, said_boxes, said_identifiable
+from pardalis.identify.sightings.corrections import (
+    corrected,
+    said_boxes,
+    said_identifiable,
+    said_species,
+)
 from pardalis.records.decision import Decision, in_force, of_the_catalogue
-from pardalis.records.detection import BoundingBox, Finding
+from pardalis.records.detection import BoundingBox, Detection, Finding
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media
 from pardalis.records.proposal import Proposal
@@ -20,6 +25,7 @@ from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
 from pardalis.store import cards, findings, identities, results
 from pardalis.store.database import Connection, Database
+from pardalis.workflows.said_still import without_still
 from pardalis.workflows.surroundings import surroundings_of
 
 BY_A_PERSON = "A person says that it shows no coat to tell an animal by."
@@ -34,7 +40,8 @@ class Catalogue:
     media, individuals, proposals
         All that the store holds.
     findings, sightings
-        The same, with the boxes and flanks that people gave.
+        The same, without what was set aside as still, with the boxes and flanks that people gave,
+        and in the findings the species.
     unusable
         Why a sighting shows no coat to tell an animal by, by `sighting_id`; a person overrules
         the machine.
@@ -65,6 +72,12 @@ class Catalogue:
     unbound: tuple[Decision, ...] = ()
     states: Mapping[str, SightingState] = field(default_factory=dict)
     surroundings: Surroundings = field(default_factory=Surroundings)
+
+    @property
+    def named_by(self) -> dict[str, str]:
+        """Who gave the species, by `detection_id`, where a person did."""
+        said = said_species(self.sightings, self.decisions)
+        return {name: who for name, (_, who) in said.items()}
 
     @property
     def usable(self) -> tuple[Sighting, ...]:
@@ -107,19 +120,21 @@ def catalogue_in(connection: Connection, when: datetime | None = None) -> Catalo
     """
     media = cards.all_media(connection)
     present = {each.media_id: each for each in media}
-    found = tuple(each for each in findings.findings(connection) if each.media_id in present)
-    seen = {each.detection_id: each for finding in found for each in finding.detections}
-    sightings = identities.sightings(connection, present, seen)
     ledger = identities.decisions(connection)
     if when is not None:
-        sightings = tuple(each for each in sightings if _is_taken_by(each, when))
         ledger = tuple(each for each in ledger if each.decided_at <= when)
+    found = tuple(each for each in findings.findings(connection) if each.media_id in present)
+    found = without_still(media, found, ledger)
+    seen = {each.detection_id: each for finding in found for each in finding.detections}
+    sightings = identities.sightings(connection, present, seen)
+    if when is not None:
+        sightings = tuple(each for each in sightings if _is_taken_by(each, when))
     answers, unbound = bind(in_force(ledger), sightings, identities.heirs(connection))
     said = of_the_catalogue(answers)
     states = identities.sighting_states(connection)
     return Catalogue(
         media,
-        _with_boxes(found, said_boxes(said)),
+        _with_words(found, said_boxes(said), said_species(sightings, said)),
         corrected(sightings, said),
         _present(identities.individuals(connection), sightings),
         identities.proposals(connection),
@@ -163,20 +178,24 @@ def unusable(
     return found
 
 
-def _with_boxes(
-    found: tuple[Finding, ...], boxes: Mapping[str, BoundingBox]
+def _with_words(
+    found: tuple[Finding, ...],
+    boxes: Mapping[str, BoundingBox],
+    species: Mapping[str, tuple[str, str]],
 ) -> tuple[Finding, ...]:
-    """The findings with the boxes that people gave."""
-    moved = {name.rpartition("-")[0] for name in boxes}
+    """The findings with the boxes and the species that people gave."""
+    spoken = {name.rpartition("-")[0] for name in (*boxes, *species)}
+
+    def with_words(one: Detection) -> Detection:
+        one = replace(one, box=boxes.get(one.detection_id, one.box))
+        if one.detection_id not in species:
+            return one
+        name, who = species[one.detection_id]
+        return replace(one, scientific_name=name, species_probability=None, classified_by=who)
+
     return tuple(
-        replace(
-            finding,
-            detections=tuple(
-                replace(each, box=boxes.get(each.detection_id, each.box))
-                for each in finding.detections
-            ),
-        )
-        if finding.media_id in moved
+        replace(finding, detections=tuple(map(with_words, finding.detections)))
+        if finding.media_id in spoken
         else finding
         for finding in found
     )

@@ -11,7 +11,7 @@ from pardalis.intake.clocks.doubts import proposals
 from pardalis.intake.clocks.in_words import RIGHT, mend_words, mends_text, read_mends
 from pardalis.records.clock_doubt import ClockDoubt
 from pardalis.records.clock_mend import ClockMend
-from pardalis.records.decision import Decision
+from pardalis.records.decision import Decision, Verdict
 from pardalis.store import cards
 from pardalis.workflows.clock_settings import MendSettings
 from pardalis.workflows.doubtful_clocks import (
@@ -168,7 +168,7 @@ def _mends_of(clocks: Clocks, deployment_id: str) -> tuple[ClockMend, ...]:
 
 
 def _say(project: Project, words: Words, deployment_id: str, mends: Sequence[ClockMend]) -> Outcome:
-    said = words.say_of_clock(deployment_id, mends_text(mends))
+    said = words.say_of_camera(Verdict.CLOCK, deployment_id, mends_text(mends))
     before = _outside(project, deployment_id)
     (kept,), _ = append(project, [said])
     after = _outside(project, deployment_id)

@@ -15,6 +15,7 @@ from pardalis.report.content import DensityMap, ReportContent, StepCounts
 from pardalis.store import cards, results
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.doubtful_effort import read_effort_doubts
+from pardalis.workflows.finds import read_finds
 from pardalis.workflows.fit_answer import main_and_models
 from pardalis.workflows.gather_captures import gather
 from pardalis.workflows.identity_doubts import rates_of
@@ -38,6 +39,7 @@ def report_content(project: Project) -> ReportContent:
         problems = cards.problems(connection)
         counts = results.step_counts(connection)
         estimates, surfaces = results.estimates(connection), results.surfaces(connection)
+        found = read_finds(connection, known)
         doubts = read_effort_doubts(connection, known.media)
         chosen = results.choices(connection, "estimate")
     estimate, comparison = main_and_models(estimates)
@@ -55,6 +57,7 @@ def report_content(project: Project) -> ReportContent:
         findings=known.findings,
         sightings=known.sightings,
         individuals=known.individuals,
+        finds=found,
         proposals=known.waiting,
         evidence=known.proposals,
         ledger=_ledger(known),

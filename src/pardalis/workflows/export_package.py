@@ -102,7 +102,9 @@ def _tables(
 ) -> dict[str, Iterable[Row]]:
     known = catalogue_in(connection)
     of = {name: [row for row in kept if row.table_name == name] for name in TABLES}
-    own = observation_rows(known.media, known.findings, known.sightings, known.individuals)
+    own = observation_rows(
+        known.media, known.findings, known.sightings, known.individuals, known.named_by
+    )
     found = {each.media_id: each for each in known.findings}
     names = media_names(of["media"])
     return {

@@ -17,6 +17,7 @@ from pardalis.records.problem import Problem
 from pardalis.records.scene import Scene
 from pardalis.store import cards, findings, results
 from pardalis.workflows.batches import Progress, map_in_order, silent, workers
+from pardalis.workflows.found_counts import STEP, count_found, standing
 from pardalis.workflows.make_detection_model import licences, make_detection_model
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import Project, open_project
@@ -25,7 +26,6 @@ from pardalis.workflows.settings import FindSettings
 from pardalis.workflows.sure_findings import not_believed, sure, thresholds
 from pardalis.workflows.take_results import take_results
 
-STEP = "find"
 ALONE = 16
 """Photographs of a run, for models that look at each by itself."""
 NEAR = 20
@@ -159,14 +159,8 @@ def _conclude(
 ) -> Outcome:
     with project.database.read() as connection:
         found = {each.media_id: each for each in findings.findings(connection)}
-    present = [found[each.media_id] for each in media if each.media_id in found]
-    counts: dict[str, int | float] = {
-        "photographs_searched": len(present),
-        "with_a_detection": sum(bool(each.detections) for each in present),
-        "empty": sum(_is_empty(each) for each in present),
-        "not_judged": sum(each.status is SearchStatus.CANNOT_TELL for each in present),
-        "failed": sum(each.status is SearchStatus.FAILED for each in present),
-    }
+        present = standing(connection, media, found.values())
+    counts = count_found(present)
     listed = (*problems, *not_believed(present), *_doubts(media, found))
     models = sorted({each.detection_model for each in present})
     made_from = ", ".join(models)
@@ -183,10 +177,6 @@ def _conclude(
         *tell_problems(listed),
     )
     return Outcome(STEP, sentences, counts, listed)
-
-
-def _is_empty(finding: Finding) -> bool:
-    return finding.status is SearchStatus.SEARCHED and not finding.detections
 
 
 def _doubts(media: tuple[Media, ...], found: dict[str, Finding]) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ from pardalis.workflows.judged_sightings import Before, Judged, fingerprints, ju
 from pardalis.workflows.make_matcher import make_matcher, spelled
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
+from pardalis.workflows.said_still import without_still
 from pardalis.workflows.settings import IdentifySettings
 from pardalis.workflows.surroundings import marks_of
 
@@ -138,10 +139,11 @@ def _ground(project: Project) -> _Ground:
     with project.database.read() as connection:
         media = cards.all_media(connection)
         present = {each.media_id: each for each in media}
+        ledger = identities.decisions(connection)
         found = tuple(each for each in findings.findings(connection) if each.media_id in present)
+        found = without_still(media, found, ledger)
         # What is too unsure was left out when it was found.
         grouped = group_sightings(media, found, SightingSettings(confidence=0.0))
-        ledger = identities.decisions(connection)
         said, _ = bind(of_the_catalogue(ledger), grouped, identities.heirs(connection))
         before = Before(identities.flanks(connection), identities.sighting_states(connection))
         deployments = cards.deployments(connection)

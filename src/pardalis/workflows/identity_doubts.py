@@ -12,6 +12,7 @@ from pardalis.records.decision import OF_TWO, Decision, Verdict
 from pardalis.records.error_rates import ErrorRates
 from pardalis.records.problem import Problem
 from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.said_still import still_words
 
 Pair = tuple[str, str]
 
@@ -67,6 +68,8 @@ def in_words(decision: Decision) -> str:
         return f"decision {decision.value} is undone, says {decision.decided_by}"
     if decision.verdict is Verdict.CLOCK:
         return f"{decision.deployment_id}: clock {decision.value}, says {decision.decided_by}"
+    if decision.verdict is Verdict.STILL:
+        return f"{still_words(decision)}, says {decision.decided_by}"
     of = " and ".join(decision.sightings)
     if decision.verdict is Verdict.BOX:
         of = f"{decision.detection_id} in {of}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from pardalis.detect.species.lineage import UNKNOWN, lineage_of
 from pardalis.errors import InputError
 from pardalis.identify.identities.described import LIFE_STAGES, SEXES
 from pardalis.identify.sightings.corrections import box_text, read_box
@@ -25,9 +26,9 @@ CHOICES = {
 }
 """The values that a verdict may have; the others take words, or a box."""
 
-_CLEARED = (Verdict.NAME, Verdict.SEX, Verdict.LIFE_STAGE)
+_CLEARED = (Verdict.SPECIES, Verdict.NAME, Verdict.SEX, Verdict.LIFE_STAGE)
 _OF_ONE = (Verdict.NOT_IDENTIFIABLE, Verdict.IDENTIFIABLE, Verdict.FLANK, Verdict.BOX, Verdict.NAME)
-MARKS = (*_OF_ONE, Verdict.SEX, Verdict.LIFE_STAGE, Verdict.NOTE)
+MARKS = (*_OF_ONE, Verdict.SPECIES, Verdict.SEX, Verdict.LIFE_STAGE, Verdict.NOTE)
 """What can be said of one sighting."""
 
 
@@ -118,6 +119,8 @@ def _value(verdict: Verdict, value: str) -> str:
         if verdict in _CLEARED:
             return ""
         raise InputError(f"A {verdict.value} needs words.", f"Write {verdict.value}=...")
+    if verdict is Verdict.SPECIES:
+        return _species(value)
     choices = CHOICES.get(verdict)
     if choices and value.lower() not in choices:
         raise InputError(
@@ -125,6 +128,16 @@ def _value(verdict: Verdict, value: str) -> str:
             f"Write {verdict.value}= one of {', '.join(choices)}.",
         )
     return value.lower() if choices else value
+
+
+def _species(value: str) -> str:
+    words = value.split()
+    name = " ".join([words[0].capitalize(), *map(str.lower, words[1:])])
+    if lineage_of(name) == UNKNOWN:
+        raise InputError(
+            f"'{value}' is no scientific name.", "Write species='Panthera pardus', or a family."
+        )
+    return name
 
 
 def _check_once(said: list[tuple[Verdict, str]]) -> None:

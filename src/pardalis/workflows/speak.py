@@ -15,6 +15,7 @@ from pardalis.store import identities, results
 from pardalis.workflows.batches import silent
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.derive import derive
+from pardalis.workflows.found_counts import recount
 from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
 from pardalis.workflows.identify_outcome import STEP, note
 from pardalis.workflows.import_cards import place_again
@@ -61,18 +62,19 @@ class Words:
         who = self.decided_by.strip()
         return Decision(0, first, second, verdict, who, now, self.evidence, detection_id, value)
 
-    def say_of_clock(self, deployment_id: str, value: str) -> Decision:
-        """A decision on a camera's clock that is not in the ledger yet.
+    def say_of_camera(self, verdict: Verdict, deployment_id: str, value: str) -> Decision:
+        """A decision on a camera's clock or view that is not in the ledger yet.
 
         Parameters
         ----------
+        verdict
+            CLOCK or STILL.
         deployment_id
-            Whose clock.
+            Whose.
         value
-            How it is mended, or that it was right.
+            How the clock is mended, or that it was right; or which place of the view is set aside.
         """
-        said = self.say(Verdict.CLOCK, value=value)
-        return replace(said, deployment_id=deployment_id)
+        return replace(self.say(verdict, value=value), deployment_id=deployment_id)
 
 
 def changes_clocks(decision: Decision, ledger: Iterable[Decision]) -> bool:
@@ -151,6 +153,9 @@ def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, 
             derive(connection)
     if clocks:
         place_again(project)
+    if anew:
+        with project.database.write() as connection:
+            recount(connection)
     if not is_identified(project):
         return kept, read_catalogue(project.database)
     if anew:

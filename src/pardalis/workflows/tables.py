@@ -23,8 +23,10 @@ from pardalis.store import cards, foreign
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
 from pardalis.workflows.derive import catalogue_as_of
+from pardalis.workflows.finds import find_rows
 from pardalis.workflows.ledger import moment
 from pardalis.workflows.project import open_project
+from pardalis.workflows.still_view import still_rows
 
 Columns = tuple[str, ...]
 Rows = tuple[Columns, Iterable[Row]]
@@ -44,7 +46,7 @@ def table(
     survey
         The survey folder.
     name
-        "deployments", "media", "observations", "individuals" or "sightings".
+        "deployments", "media", "observations", "individuals", "sightings", "still" or "finds".
     folder
         The project folder, if it is not the survey's own.
     where
@@ -107,7 +109,9 @@ def _media(connection: Connection) -> Rows:
 
 def _observations(connection: Connection) -> Rows:
     known = catalogue_in(connection)
-    rows = observation_rows(known.media, known.findings, known.sightings, known.individuals)
+    rows = observation_rows(
+        known.media, known.findings, known.sightings, known.individuals, known.named_by
+    )
     kept = foreign.foreign_rows(connection, "observations")
     return fields.names(fields.OBSERVATIONS), completed_rows(rows, kept)
 
@@ -133,6 +137,8 @@ _FROM_CARDS: dict[str, Callable[[Connection], Rows]] = {
     "deployments": _deployments,
     "media": _media,
     "observations": _observations,
+    "still": still_rows,
+    "finds": find_rows,
 }
 _WITH_A_PAST: dict[str, Callable[[Connection, Catalogue], Rows]] = {
     "individuals": _individuals,

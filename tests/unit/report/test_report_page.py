@@ -13,7 +13,17 @@ from pardalis.records.goodness_of_fit import CheckedStatistic, GoodnessOfFit
 from pardalis.report.content import ReportContent
 from pardalis.report.page import render
 
-SECTIONS = ["answer", "catalogue", "map", "density", "effort", "hours", "identities", "models"]
+SECTIONS = [
+    "answer",
+    "catalogue",
+    "map",
+    "density",
+    "effort",
+    "hours",
+    "finds",
+    "identities",
+    "models",
+]
 SECTIONS += ["lineage", "doubts"]
 PICTURE = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
 VOID = {"meta", "img", "wbr", "rect", "br"}

@@ -30,6 +30,7 @@ def observation_rows(
     findings: Iterable[Finding],
     sightings: Iterable[Sighting],
     individuals: Iterable[Individual],
+    named_by: Mapping[str, str] | None = None,
 ) -> Iterator[dict[str, Cell]]:
     """One row a detection; one of type blank, unknown or unclassified for other photographs.
 
@@ -42,6 +43,8 @@ def observation_rows(
         searched has no row.
     sightings, individuals
         Which detections are of which animal, seen from which side; empty before identification.
+    named_by
+        The person who gave the species, by `detection_id`.
     """
     photos = {photo.media_id: photo for photo in media}
     limits = event_limits(media)
@@ -56,7 +59,8 @@ def observation_rows(
         if finding.status is SearchStatus.SEARCHED and finding.detections:
             for detection in finding.detections:
                 individual, flank = identity.get(detection.detection_id, (None, Flank.UNKNOWN))
-                yield common | _of_detection(detection, individual, flank)
+                person = (named_by or {}).get(detection.detection_id)
+                yield common | _of_detection(detection, individual, flank) | _said_by(person)
         else:
             kind = _WITHOUT[finding.status]
             yield common | {
@@ -101,6 +105,17 @@ def _of_detection(
         "bboxHeight": round(box.height, _DIGITS),
         "classificationProbability": round(detection.confidence, _DIGITS),
         "observationTags": " | ".join(_tags(detection, flank)),
+    }
+
+
+def _said_by(person: str | None) -> dict[str, Cell]:
+    """Of what a person named no machine's probability stands."""
+    if not person:
+        return {}
+    return {
+        "classificationMethod": "human",
+        "classifiedBy": person,
+        "classificationProbability": None,
     }
 
 

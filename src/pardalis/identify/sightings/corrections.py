@@ -11,7 +11,7 @@ from pardalis.records.detection import BoundingBox, Flank
 from pardalis.records.sighting import Sighting
 
 _COMPARED_ANEW = (
-    Verdict.FLANK, Verdict.BOX, Verdict.IDENTIFIABLE, Verdict.NOT_IDENTIFIABLE
+    Verdict.FLANK, Verdict.BOX, Verdict.IDENTIFIABLE, Verdict.NOT_IDENTIFIABLE, Verdict.STILL
 )  # fmt: skip
 _EDGE = 1e-6
 _DIGITS = 6
@@ -127,6 +127,31 @@ def said_boxes(decisions: Iterable[Decision]) -> dict[str, BoundingBox]:
     """
     return {
         each.detection_id: read_box(each.value) for each in decisions if each.verdict is Verdict.BOX
+    }
+
+
+def said_species(
+    sightings: Iterable[Sighting], decisions: Iterable[Decision]
+) -> dict[str, tuple[str, str]]:
+    """The species that people gave, and who gave it, by `detection_id`; the latest counts.
+
+    Parameters
+    ----------
+    sightings
+        Whose detections bear the name.
+    decisions
+        In the order of the ledger, bound to these sightings.
+    """
+    said = {
+        each.sighting_a: (each.value, each.decided_by)
+        for each in decisions
+        if each.verdict is Verdict.SPECIES
+    }
+    return {
+        one.detection_id: said[each.sighting_id]
+        for each in sightings
+        if each.sighting_id in said
+        for one in each.detections
     }
 
 
