@@ -122,10 +122,10 @@ def _cleared(
     standing: Mapping[str, Sequence[tuple[datetime, datetime, StillPlace]]],
     settings: StillSettings,
 ) -> Finding:
-    if photo is None or photo.timestamp is None or photo.deployment_id not in standing:
+    if photo is None or photo.timestamp is None or photo.deployment_id is None:
         return finding
-    when = photo.timestamp
-    here = [place for first, last, place in standing[photo.deployment_id] if first <= when <= last]
+    when, there = photo.timestamp, standing.get(photo.deployment_id, ())
+    here = [place for first, last, place in there if first <= when <= last]
     kept = tuple(
         one
         for one in finding.detections
