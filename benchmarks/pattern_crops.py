@@ -15,10 +15,8 @@ import numpy as np
 
 from pardalis.identify.coats.read import CoatSettings
 from pardalis.imaging.decode import read_upright
-from pardalis.records.detection import BoundingBox, Flank
+from pardalis.records.detection import BoundingBox
 from pardalis.simulate.design import PhotoTruth
-from pardalis.simulate.portrait_conditions import Difficulty
-from pardalis.simulate.portraits import draw_portrait
 from pardalis.simulate.truth import read_truth
 from pardalis.store import cards, findings
 from pardalis.workflows.find_animals import find_animals
@@ -128,33 +126,6 @@ def trimmed(example: Example) -> Example:
     if scale < 1:
         cut = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return replace(example, picture=np.ascontiguousarray(cut), box=place)
-
-
-def rendered(seed: int, count: int) -> Iterator[Example]:
-    """Portraits of leopards, by day and by flash, cut loosely.
-
-    Parameters
-    ----------
-    seed
-        Of the portraits.
-    count
-        How many.
-    """
-    for number in range(count):
-        rng = np.random.default_rng((seed, number))
-        level = list(Difficulty)[number % 2]
-        flank = (Flank.LEFT, Flank.RIGHT)[number // 2 % 2]
-        portrait = draw_portrait(seed, number, flank, 0, level)
-        picture = read_upright(portrait.to_jpeg())
-        night = "flash" if portrait.conditions.infrared else "day"
-        box = portrait.box
-        off = rng.uniform(-0.05, 0.03, 4)
-        x, y = max(0.0, box.x + off[0] * box.width), max(0.0, box.y + off[1] * box.height)
-        right = min(1.0, box.x + box.width * (1 - off[2]))
-        bottom = min(1.0, box.y + box.height * (1 - off[3]))
-        near = BoundingBox(x, y, right - x, bottom - y)
-        name = f"portrait {seed} {number} {level}"
-        yield Example(f"portraits by {night}", f"portraits {number % 6}", True, picture, near, name)
 
 
 def reserve(seed: int) -> Iterator[Example]:

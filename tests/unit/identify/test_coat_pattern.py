@@ -11,8 +11,10 @@ from pardalis.identify.coats.pattern import BIAS, LEAST_SCORE, WEIGHTS, pattern_
 from pardalis.identify.coats.pattern_features import (
     FEATURES,
     against_surroundings,
+    dark_over_light,
     isotropy,
     pattern_features,
+    speck_cover,
     spot_cover,
 )
 from pardalis.identify.coats.read import coat_in
@@ -59,9 +61,6 @@ def test_noise_is_no_coat() -> None:
     assert pattern_score(noise, body(220, 320)) < LEAST_SCORE
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the score knows little rendered ground: 7 of 8 are taken for coats"
-)
 def test_most_rendered_ground_is_no_coat() -> None:
     taken = 0
     for seed in range(8):
@@ -104,6 +103,25 @@ def test_spot_cover_counts_compact_marks_of_a_rosettes_size() -> None:
     dark[60:65, 10:60] = True  # long
     dark[30:80, 100:150] = True  # too large
     assert spot_cover(dark, inside) == pytest.approx(225 / 20000)
+
+
+def test_speck_cover_counts_small_compact_marks_only() -> None:
+    inside = np.ones((100, 200), bool)
+    dark = np.zeros_like(inside)
+    dark[40:45, 10:15] = True  # 25 pixels: a speck
+    dark[40:43, 30:33] = True  # 9: a grain
+    dark[10:25, 10:25] = True  # a rosette
+    dark[60:61, 10:40] = True  # long
+    assert speck_cover(dark, inside) == pytest.approx(25 / 20000)
+
+
+def test_dark_spots_are_counted_against_light_ones() -> None:
+    whole = np.ones((200, 300), bool)
+    spots = np.zeros((200, 300), np.float32)
+    spots[20:200:40, 20:300:40] = -1.5 * 2 * np.pi * 3.0**2  # 5 x 7, dark
+    spots = cv2.GaussianBlur(spots, (0, 0), 3.0).astype(np.float32)
+    assert dark_over_light(spots, whole) == pytest.approx(np.log((35 + 3) / 3))
+    assert dark_over_light(-spots, whole) == pytest.approx(-np.log((35 + 3) / 3))
 
 
 def test_surroundings_are_compared_by_ratio() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float32, Float64, UInt8
+from jaxtyping import Bool, Float32, Float64, Int32, UInt8
 
 FEATURES = (
     "spot strength",
@@ -14,6 +14,8 @@ FEATURES = (
     "fineness",
     "brightness against surroundings",
     "contrast against surroundings",
+    "dark spots over light ones",
+    "speck cover",
 )
 """What the score weighs, in order."""
 
@@ -22,6 +24,7 @@ _SCORED_SIZE = 320
 _ABOUT = 14.0
 _SPOT, _LEAST_SPOT = 2.0, 0.25
 _ROSETTE = 0.006, 0.02
+_SPECK = 12, 40
 _LEAST_COAT, _LEAST_AROUND = 400, 600
 _GREY_LEVELS = 40.0
 
@@ -54,6 +57,8 @@ def pattern_features(
             float(np.log((np.median(spread[coat]) + 0.5) / (np.median(grey[coat]) + 5.0))),
             fineness(raw, grey, coat),
             *against_surroundings(grey, spread, coat, ~_grown(within)),
+            dark_over_light(equal, coat),
+            speck_cover(plain < -0.5, coat),
         ],
         np.float64,
     )
@@ -126,10 +131,36 @@ def spot_strength(
     Lindeberg, T. (1998). Feature detection with automatic scale selection. *International Journal
     of Computer Vision*, 30, 79-116. Blobs as maxima of the scale-normalised Laplacian.
     """
-    smooth = cv2.GaussianBlur(equal, (0, 0), _SPOT)
-    blobs = cv2.Laplacian(smooth, cv2.CV_32F) * _SPOT**2
-    peaks = (blobs == cv2.dilate(blobs, _square(5))) & (blobs > _LEAST_SPOT) & inside
+    blobs = _blobs(equal)
+    peaks = _peaks(blobs) & inside
     return float(blobs[peaks].mean()) if peaks.any() else 0.0
+
+
+def dark_over_light(
+    equal: Float32[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
+) -> float:
+    """Logarithm of how many dark spots there are for each light one: fallen leaves are both.
+
+    Parameters
+    ----------
+    equal
+        Brightness of which the local mean is taken off, over the local contrast.
+    inside
+        The body.
+    """
+    blobs = _blobs(equal)
+    dark, light = (int((_peaks(each) & inside).sum()) for each in (blobs, -blobs))
+    return float(np.log((dark + 3) / (light + 3)))
+
+
+def _blobs(equal: Float32[np.ndarray, "height width"]) -> Float32[np.ndarray, "height width"]:
+    smooth = cv2.GaussianBlur(equal, (0, 0), _SPOT)
+    return (cv2.Laplacian(smooth, cv2.CV_32F) * _SPOT**2).astype(np.float32)
+
+
+def _peaks(blobs: Float32[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
+    highest: Bool[np.ndarray, "height width"] = blobs == cv2.dilate(blobs, _square(5))
+    return highest & (blobs > _LEAST_SPOT)
 
 
 def spot_cover(
@@ -144,15 +175,36 @@ def spot_cover(
     inside
         The body.
     """
-    marks = (dark & inside).astype(np.uint8)
-    _, _, shapes, _ = cv2.connectedComponentsWithStats(marks, connectivity=4)
-    width, height, area = shapes[1:, 2], shapes[1:, 3], shapes[1:, 4]
     whole = max(int(inside.sum()), 1)
-    compact = (np.maximum(width, height) <= 3 * np.minimum(width, height)) & (
-        area >= 0.4 * width * height
-    )
-    rosettes = compact & (area >= _ROSETTE[0] * whole) & (area <= _ROSETTE[1] * whole)
+    area = _compact_marks(dark & inside)
+    rosettes = (area >= _ROSETTE[0] * whole) & (area <= _ROSETTE[1] * whole)
     return float(area[rosettes].sum()) / whole
+
+
+def speck_cover(
+    dark: Bool[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
+) -> float:
+    """Part of the body under small compact dark marks, down to what noise makes.
+
+    Parameters
+    ----------
+    dark
+        What is darker than its surroundings.
+    inside
+        The body.
+    """
+    area = _compact_marks(dark & inside)
+    specks = (area >= _SPECK[0]) & (area < _SPECK[1])
+    return float(area[specks].sum()) / max(int(inside.sum()), 1)
+
+
+def _compact_marks(marks: Bool[np.ndarray, "height width"]) -> Int32[np.ndarray, " compact"]:
+    """Areas of the marks that are neither long nor ragged [px]."""
+    _, _, shapes, _ = cv2.connectedComponentsWithStats(marks.astype(np.uint8), connectivity=4)
+    width, height, area = shapes[1:, 2], shapes[1:, 3], shapes[1:, 4]
+    compact = np.maximum(width, height) <= 3 * np.minimum(width, height)
+    result: Int32[np.ndarray, " compact"] = area[compact & (area >= 0.4 * width * height)]
+    return result
 
 
 def isotropy(
