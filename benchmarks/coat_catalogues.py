@@ -150,6 +150,10 @@ class MultipliedCatalogue(Mapping[str, CoatFeatures]):
             model.sharpness,
         )
 
+    def __contains__(self, name: object) -> bool:
+        # Without this a coat is made up only to be asked whether it is there.
+        return isinstance(name, str) and int(name[1:]) < self.total
+
     def __iter__(self) -> Iterator[str]:
         return (f"c{number:06}" for number in range(self.total))
 

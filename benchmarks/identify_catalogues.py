@@ -80,9 +80,13 @@ class KeptCoats(Mapping[str, CoatFeatures]):
 
     def __init__(self, folder: Path, names: tuple[str, ...]) -> None:
         self.folder, self.names = folder, names
+        self._known = frozenset(names)
 
     def __getitem__(self, name: str) -> CoatFeatures:
         return CoatFeatures.from_bytes(_kept(self.folder, name).read_bytes())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)
