@@ -120,6 +120,8 @@ def test_ctrl_c_ends_it_in_words(tmp_path: Path) -> None:
     running = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        # A shell that runs the tests in the background lets them ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     assert running.stdout is not None
     first = running.stdout.readline()

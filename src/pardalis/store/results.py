@@ -100,9 +100,11 @@ def put_step(
         What it counted, by name.
     """
     table = schema.step
-    connection.execute(table.delete().where(table.c.name == name))
     row = {"name": name, "made_from": made_from, "counts": dict(counts)}
-    connection.execute(table.insert(), row)
+    # In its place, so that running a step again leaves the database as it was.
+    there = connection.execute(table.update().where(table.c.name == name).values(row))
+    if not there.rowcount:
+        connection.execute(table.insert(), row)
 
 
 def step_made_from(connection: Connection, name: str) -> str | None:

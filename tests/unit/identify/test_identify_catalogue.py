@@ -117,7 +117,9 @@ def test_one_weak_link_does_not_chain_two_groups_but_two_links_do() -> None:
 
 def test_one_animal_is_not_in_two_places_at_once() -> None:
     two = [sighting("a", card="A"), sighting("b", card="B")]
-    assert len(catalogue(two, [pattern("a", "b", 90)], [])) == 2
+    assert len(catalogue(two, [pattern("a", "b", 20)], [])) == 2
+    apart = [sighting("a", card="A"), sighting("b", card="B", hours=48)]
+    assert len(catalogue(apart, [pattern("a", "b", 20)], [])) == 1
 
 
 def test_names_stay_with_the_sightings() -> None:
