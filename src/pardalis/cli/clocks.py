@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from pardalis.cli import show
-from pardalis.cli.options import AsJson, ProjectFolder, Survey, chosen, option
+from pardalis.cli.options import (
+    AsJson,
+    Because,
+    By,
+    ListsByDefault,
+    ProjectFolder,
+    Survey,
+    chosen,
+    option,
+)
 from pardalis.workflows.clock_settings import MendSettings
 
 
@@ -20,8 +28,6 @@ class SwapName(StrEnum):
     IN_EACH = "in_each"
 
 
-By = Annotated[str, typer.Option("--by", help="Who decides.")]
-Because = Annotated[str, typer.Option("--because", help="On what evidence.")]
 Deployment = Annotated[str, typer.Argument(help="A deploymentID of the table.")]
 Shift = Annotated[str | None, option(MendSettings, "shift")]
 Known = Annotated[list[str] | None, option(MendSettings, "known")]
@@ -30,16 +36,6 @@ Saving = Annotated[str | None, option(MendSettings, "daylight_saving")]
 Since = Annotated[str | None, option(MendSettings, "since")]
 Until = Annotated[str | None, option(MendSettings, "until")]
 Also = Annotated[bool | None, option(MendSettings, "also")]
-
-
-class ListsByDefault(TyperGroup):
-    """A group that lists when only a survey is given: `pardalis clocks SURVEY`."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put `list` before a survey's path."""
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
 
 
 def add_to(app: typer.Typer) -> None:

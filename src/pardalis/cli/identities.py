@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.options import AsCsv, AsJson, AsOf, ProjectFolder, Survey, chosen, option
+from pardalis.cli.options import (
+    AsCsv,
+    AsJson,
+    AsOf,
+    Because,
+    By,
+    ProjectFolder,
+    Survey,
+    chosen,
+    option,
+)
 from pardalis.workflows.settings import ReviewSettings
 
 
@@ -20,8 +30,6 @@ class VerdictName(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
-By = Annotated[str, typer.Option("--by", help="Who decides.")]
-Because = Annotated[str, typer.Option("--because", help="On what evidence.")]
 Animal = Annotated[str, typer.Argument(help="An animal, such as L001, or its name.")]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from pardalis.workflows.settings import CommonSettings
 
@@ -55,8 +56,20 @@ Survey = Annotated[
 ]
 ProjectFolder = Annotated[Path | None, option(CommonSettings, "project")]
 Workers = Annotated[int | None, option(CommonSettings, "workers")]
+By = Annotated[str, typer.Option("--by", help="Who decides.")]
+Because = Annotated[str, typer.Option("--because", help="On what evidence.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="As it was known then: 2026-03-01, or with a time.")
 ]
+
+
+class ListsByDefault(TyperGroup):
+    """A group that lists when only a survey is given: `pardalis clocks SURVEY`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `list` before a survey's path."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            args = ["list", *args]
+        return super().parse_args(ctx, args)

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.clocks import Because, By, ListsByDefault
-from pardalis.cli.options import AsJson, ProjectFolder, Survey
+from pardalis.cli.options import AsJson, Because, By, ListsByDefault, ProjectFolder, Survey
 
 Places = Annotated[list[str], typer.Argument(help="As the list names them, such as D1/35x60.")]
 
