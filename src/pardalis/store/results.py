@@ -99,12 +99,7 @@ def put_step(
     counts
         What it counted, by name.
     """
-    table = schema.step
-    row = {"name": name, "made_from": made_from, "counts": dict(counts)}
-    # In its place, so that running a step again leaves the database as it was.
-    there = connection.execute(table.update().where(table.c.name == name).values(row))
-    if not there.rowcount:
-        connection.execute(table.insert(), row)
+    _put_row(connection, {"name": name, "made_from": made_from, "counts": dict(counts)})
 
 
 def step_made_from(connection: Connection, name: str) -> str | None:
@@ -125,11 +120,16 @@ def put_choices(connection: Connection, step: str, choices: Mapping[str, Any]) -
     choices
         By setting.
     """
+    row = {"name": f"{step}{_WITH}", "made_from": "", "counts": dict(choices)}
+    _put_row(connection, row)
+
+
+def _put_row(connection: Connection, row: Mapping[str, Any]) -> None:
+    """In its place, so that running a step again leaves the database as it was."""
     table = schema.step
-    name = f"{step}{_WITH}"
-    connection.execute(table.delete().where(table.c.name == name))
-    row = {"name": name, "made_from": "", "counts": dict(choices)}
-    connection.execute(table.insert(), row)
+    there = connection.execute(table.update().where(table.c.name == row["name"]).values(row))
+    if not there.rowcount:
+        connection.execute(table.insert(), row)
 
 
 def choices(connection: Connection, step: str) -> dict[str, Any]:
