@@ -8,7 +8,8 @@ PardalisError                1
 ├── PhotoError               4   one photograph; carried beside the photograph, never stops a card
 ├── PluginError              5   a camera, model or matcher that is missing or breaks its contract
 ├── NotReadyError            6   a step whose earlier step has not run
-└── FetchError               7   a network's file that could not be fetched whole
+├── FetchError               7   a network's file that could not be fetched whole
+└── ClusterError             8   a cluster that cannot be reached or cannot do the work
 """
 
 from __future__ import annotations
@@ -100,3 +101,15 @@ class FetchError(PardalisError):
     """A network's file could not be fetched; what came is kept, and the remedy says how by hand."""
 
     exit_code = 7
+
+
+class ClusterError(PardalisError):
+    """A Dask cluster cannot be reached, is lost, or one of its workers cannot do the work."""
+
+    exit_code = 8
+
+
+class SourceError(PardalisError):
+    """Cards at an address cannot be reached; what was read of them is kept."""
+
+    exit_code = 9

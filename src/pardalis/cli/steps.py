@@ -48,6 +48,7 @@ SpeciesColumn = Annotated[str | None, option(FindSettings, "species_column")]
 Confidence = Annotated[float | None, option(FindSettings, "confidence")]
 FrameInterval = Annotated[float | None, option(FindSettings, "frame_interval")]
 Again = Annotated[bool | None, option(FindSettings, "again")]
+Scheduler = Annotated[str | None, option(FindSettings, "scheduler")]
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
 
 
@@ -67,6 +68,7 @@ def census(
     burst_gap: BurstGap = None,
     independence: Independence = None,
     flank: Flank = None,
+    scheduler: Scheduler = None,
     as_json: AsJson = False,
 ) -> None:
     """Run all steps over a survey: import, find, identify, estimate, report."""
@@ -75,8 +77,8 @@ def census(
     both = {"project": project, "workers": workers}
     settings = CensusSettings(
         chosen(ImportSettings, **both, burst_gap=burst_gap, independence=independence),
-        chosen(FindSettings, **both),
-        chosen(IdentifySettings, **both),
+        chosen(FindSettings, **both, scheduler=scheduler),
+        chosen(IdentifySettings, **both, scheduler=scheduler),
         chosen(EstimateSettings, **both, flank=flank),
         chosen(ReportSettings, **both),
     )
@@ -142,6 +144,7 @@ def find(
     confidence_vehicle: OfVehicles = None,
     frame_interval: FrameInterval = None,
     again: Again = None,
+    scheduler: Scheduler = None,
     as_json: AsJson = False,
 ) -> None:
     """Search the photographs for animals, or take what others found in them."""
@@ -154,6 +157,7 @@ def find(
         tags=tags, species_column=species_column, confidence=confidence,
         confidence_animal=confidence_animal, confidence_person=confidence_person,
         confidence_vehicle=confidence_vehicle, frame_interval=frame_interval, again=again,
+        scheduler=scheduler,
     )  # fmt: skip
     with show.progress(quiet=as_json) as progress:
         outcome = find_animals(survey, settings, progress)
@@ -168,6 +172,7 @@ def identify(
     also: Also = None,
     network: Network = None,
     models: Models = None,
+    scheduler: Scheduler = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell the animals apart by their coats; write the catalogue."""
@@ -175,7 +180,7 @@ def identify(
 
     settings = chosen(
         IdentifySettings, project=project, workers=workers, matcher=matcher, also=also,
-        network=network, models=models,
+        network=network, models=models, scheduler=scheduler,
     )  # fmt: skip
     with show.progress(quiet=as_json) as progress:
         outcome = identify_animals(survey, settings, progress)

@@ -27,9 +27,9 @@ def models_folder(folder: Path | None = None) -> Path:
         Overrides the environment's PARDALIS_MODELS.
     """
     if folder is not None:
-        return folder
+        return folder.absolute()
     if named := os.environ.get(FOLDER_VARIABLE):
-        return Path(named).expanduser()
+        return Path(named).expanduser().absolute()
     import platformdirs
 
     return platformdirs.user_data_path("pardalis", appauthor=False) / "models"

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from pardalis.errors import InputError
+from pardalis.records.card_source import CardSource
+from pardalis.records.media import Media
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -19,6 +21,15 @@ Progress = Callable[[str, int, int], None]
 """Told of a step's label, how many are done, and how many there are."""
 
 _WAITING_PER_WORKER = 4
+
+
+@runtime_checkable
+class Elsewhere(Protocol):
+    """An executor whose workers are not this machine's processors."""
+
+    @property
+    def size(self) -> int:
+        """How many calls they run at once."""
 
 
 def silent(_label: str, _done: int, _total: int) -> None:
@@ -46,6 +57,41 @@ def workers(count: int | None) -> Iterator[Executor]:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def hands(
+    count: int | None, scheduler: str | None, survey: CardSource, media: Iterable[Media]
+) -> Iterator[Executor]:
+    """The executor that looks at a survey's photographs: this machine's threads, or a cluster.
+
+    Parameters
+    ----------
+    count
+        Threads, by default one a processor; of no effect on a cluster.
+    scheduler
+        Address of the cluster's scheduler, if there is one.
+    survey
+        The survey folder, or the cards at an address.
+    media
+        Its photographs; a cluster's workers are asked whether they find one.
+
+    Raises
+    ------
+    InputError
+        If the count is not at least 1.
+    ClusterError
+        If the cluster cannot do the work.
+    """
+    if scheduler is None:
+        with workers(count) as executor:
+            yield executor
+        return
+    from pardalis.workflows.cluster import cluster
+    from pardalis.workflows.cluster_needs import needs
+
+    with cluster(scheduler, needs(survey, (each.file_path for each in media))) as executor:
+        yield executor
+
+
 def map_in_order(
     executor: Executor, function: Callable[[Item], Result], items: Iterable[Item]
 ) -> Iterator[Result]:
@@ -57,18 +103,21 @@ def map_in_order(
     ...     list(map_in_order(executor, abs, [-3, -2, -1]))
     [3, 2, 1]
     """
-    window = _WAITING_PER_WORKER * (os.cpu_count() or 1)
     pending: deque[Future[Result]] = deque()
     try:
         for item in items:
             pending.append(executor.submit(function, item))
-            if len(pending) >= window:
+            if len(pending) >= _WAITING_PER_WORKER * _size(executor):
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()
     finally:
         for future in pending:
             future.cancel()
+
+
+def _size(executor: Executor) -> int:
+    return executor.size if isinstance(executor, Elsewhere) else os.cpu_count() or 1
 
 
 def in_batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:

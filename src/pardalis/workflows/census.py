@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
+from pardalis.records.address import Survey
 from pardalis.workflows import (
     estimate_density,
     find_animals,
@@ -19,7 +19,7 @@ from pardalis.workflows.settings import CensusSettings, IdentifySettings
 
 
 def census(
-    survey: Path, settings: CensusSettings | None = None, progress: Progress = silent
+    survey: Survey, settings: CensusSettings | None = None, progress: Progress = silent
 ) -> Outcome:
     """Import, find, identify, estimate and report.
 
@@ -66,7 +66,8 @@ def census(
 
 def _matchers(project: Project, settings: IdentifySettings) -> IdentifySettings:
     """Those that were chosen; otherwise the animals are told apart as the last time."""
-    chosen = replace(settings, project=None, workers=None)
+    chosen = replace(settings, project=None, workers=None, scheduler=None)
     if chosen != IdentifySettings():
         return settings
-    return identify_animals.settings_of_last_run(project, settings.workers)
+    former = identify_animals.settings_of_last_run(project, settings.workers)
+    return replace(former, scheduler=settings.scheduler)

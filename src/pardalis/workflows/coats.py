@@ -5,18 +5,25 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from pardalis.errors import PhotoError
 from pardalis.plugins import Matcher
+from pardalis.records.card_source import CardSource
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.sighting import CoatPhoto, Sighting
-from pardalis.workflows.batches import Progress, map_in_order, workers
+from pardalis.workflows.batches import Progress, hands, in_batches, map_in_order
+from pardalis.workflows.settings import IdentifySettings
+
+Coat = bytes | str
+"""What is kept of a coat, or why its photograph could not be read."""
 
 _IN_MEMORY = 256
+_ON_THE_WAY = 16
+"""Photographs that a cluster's worker is given at once: handing them out costs it 2 ms."""
 
 
 class KeptCoats(Mapping[str, CoatFeatures]):
@@ -78,14 +85,16 @@ class KeptCoats(Mapping[str, CoatFeatures]):
                 coat_file(self._matcher, self._folder, photo).read_bytes()
             )
         except (OSError, ValueError):
-            return _extract(self._matcher, self._folder, photo)
+            features = self._matcher.extract(photo)
+            _keep(features.to_bytes(), coat_file(self._matcher, self._folder, photo))
+            return features
 
 
 def read_coats(
     matcher: Matcher,
     folder: Path,
     photos: Iterable[CoatPhoto],
-    threads: int | None,
+    settings: IdentifySettings,
     progress: Progress,
 ) -> dict[str, str]:
     """Read the coats that are not kept yet, and give why a photograph gave none.
@@ -98,8 +107,8 @@ def read_coats(
         Where they are kept.
     photos
         Detections whose pixels are wanted.
-    threads
-        To work with; by default one a processor.
+    settings
+        Threads to work with, or the cluster.
     progress
         Told how many of those that were missing have been read.
 
@@ -112,28 +121,44 @@ def read_coats(
     missing = [each for each in photos if not coat_file(matcher, folder, each).is_file()]
     failures: dict[str, str] = {}
     progress("Read coats", 0, len(missing))
-    with workers(threads) as executor:
-        read = map_in_order(executor, partial(_failure, matcher, folder), missing)
-        for number, (photo, failure) in enumerate(zip(missing, read, strict=True), 1):
-            if failure:
-                failures[photo.detection.detection_id] = failure
-            progress("Read coats", number, len(missing))
+    done = 0
+    for batch, coats in _read_all(matcher, missing, settings):
+        for photo, coat in zip(batch, coats, strict=True):
+            if isinstance(coat, str):
+                failures[photo.detection.detection_id] = coat
+            else:
+                _keep(coat, coat_file(matcher, folder, photo))
+        done += len(batch)
+        progress("Read coats", done, len(missing))
     return failures
 
 
-def photos_of(survey: Path, sightings: Iterable[Sighting]) -> Iterator[CoatPhoto]:
+def _read_all(
+    matcher: Matcher, missing: Sequence[CoatPhoto], settings: IdentifySettings
+) -> Iterator[tuple[tuple[CoatPhoto, ...], tuple[Coat, ...]]]:
+    """Photographs in batches, each with what was read of it."""
+    if not missing:
+        return
+    survey, media = missing[0].root, (each.media for each in missing)
+    batches = tuple(in_batches(missing, _ON_THE_WAY if settings.scheduler else 1))
+    with hands(settings.workers, settings.scheduler, survey, media) as executor:
+        read = map_in_order(executor, partial(_coats, matcher), batches)
+        yield from zip(batches, read, strict=True)
+
+
+def photos_of(root: CardSource, sightings: Iterable[Sighting]) -> Iterator[CoatPhoto]:
     """Every detection of the sightings, with its photograph.
 
     Parameters
     ----------
-    survey
-        The survey folder.
+    root
+        What the survey's files are opened from.
     sightings
         With boxes as people corrected them.
     """
     for sighting in sightings:
         for media, detection in zip(sighting.media, sighting.detections, strict=True):
-            yield CoatPhoto(survey, media, detection)
+            yield CoatPhoto(root, media, detection)
 
 
 def coat_file(matcher: Matcher, folder: Path, photo: CoatPhoto) -> Path:
@@ -155,19 +180,23 @@ def coat_file(matcher: Matcher, folder: Path, photo: CoatPhoto) -> Path:
     return folder / f"{hashlib.sha256(told.encode()).hexdigest()[:40]}.npz"
 
 
-def _failure(matcher: Matcher, folder: Path, photo: CoatPhoto) -> str:
+def _coats(matcher: Matcher, photos: Sequence[CoatPhoto]) -> tuple[Coat, ...]:
+    return tuple(_coat(matcher, photo) for photo in photos)
+
+
+def _coat(matcher: Matcher, photo: CoatPhoto) -> Coat:
     try:
-        _extract(matcher, folder, photo)
+        return matcher.extract(photo).to_bytes()
     except PhotoError as error:
         return error.message
-    return ""
 
 
-def _extract(matcher: Matcher, folder: Path, photo: CoatPhoto) -> CoatFeatures:
-    features = matcher.extract(photo)
-    file = coat_file(matcher, folder, photo)
+def _keep(coat: bytes, file: Path) -> None:
     # Whole or not at all, also when two threads meet on one photograph.
-    part = file.with_name(f"{file.name}.{photo.detection.detection_id}.part")
-    part.write_bytes(features.to_bytes())
-    part.replace(file)
-    return features
+    part = file.with_name(f"{file.name}.{threading.get_ident()}.part")
+    try:
+        part.write_bytes(coat)
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from pardalis import plugins
 from pardalis.detect.scenes import scenes
 from pardalis.detect.videos import find_in, frames_of, media_of
 from pardalis.plugins import DetectionModel, LooksAlone
+from pardalis.records.address import Survey
 from pardalis.records.detection import Finding, SearchStatus
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 from pardalis.records.scene import Scene
 from pardalis.store import cards, findings, results
-from pardalis.workflows.batches import Progress, map_in_order, silent, workers
+from pardalis.workflows.batches import Progress, hands, map_in_order, silent
 from pardalis.workflows.found_counts import STEP, count_found, standing
 from pardalis.workflows.make_detection_model import licences, make_detection_model
 from pardalis.workflows.outcome import Outcome, tell_problems
@@ -34,7 +34,7 @@ _LONGEST_TOLD = 60
 
 
 def find_animals(
-    survey: Path, settings: FindSettings | None = None, progress: Progress = silent
+    survey: Survey, settings: FindSettings | None = None, progress: Progress = silent
 ) -> Outcome:
     """Find what is in the photographs of a survey that has been imported.
 
@@ -102,8 +102,10 @@ def _search(
     known = _judged(project, model, settings)
     done = sum(each.media_id in known for each in media)
     progress("Find", done, len(media))
+    if done == len(media):
+        return
     pictures = tuple(frames_of(media, settings.frame_interval))
-    with workers(settings.workers) as executor:
+    with hands(settings.workers, settings.scheduler, project.cards, media) as executor:
         todo = _unsearched(_runs(project, model, pictures, near), known)
         for found in map_in_order(executor, partial(find_in, model), todo):
             with project.database.write() as connection:
@@ -115,11 +117,13 @@ def _search(
 def _runs(
     project: Project, model: DetectionModel, media: tuple[Media, ...], near: bool
 ) -> Iterator[Scene]:
+    # Other machines know nothing of the folder in which this process was started.
+    root = project.cards
     if isinstance(model, LooksAlone) and model.alone:
-        return scenes(media, project.survey, run=ALONE, context=0)
+        return scenes(media, root, run=ALONE, context=0)
     if near:
-        return scenes(media, project.survey, run=1, context=NEAR)
-    return scenes(media, project.survey)
+        return scenes(media, root, run=1, context=NEAR)
+    return scenes(media, root)
 
 
 def _judged(project: Project, model: DetectionModel, settings: FindSettings) -> frozenset[str]:

@@ -10,6 +10,7 @@ from pardalis.identify.sightings.binding import bind
 from pardalis.identify.sightings.corrections import said_of_coats, with_boxes
 from pardalis.identify.sightings.group import SightingSettings, group_sightings
 from pardalis.plugins import Matcher
+from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, of_the_catalogue
 from pardalis.records.deployment import Deployment
 from pardalis.records.proposal import Proposal
@@ -46,7 +47,7 @@ class _Ground:
 
 
 def identify_animals(
-    survey: Path, settings: IdentifySettings | None = None, progress: Progress = silent
+    survey: Survey, settings: IdentifySettings | None = None, progress: Progress = silent
 ) -> Outcome:
     """Tell the animals of a searched survey apart, and write its catalogue.
 
@@ -105,7 +106,7 @@ def bring_up_to_date(project: Project, settings: IdentifySettings, progress: Pro
     with project.database.read() as connection:
         if results.step_made_from(connection, STEP) == made_from:
             return
-    whole = _identify(project, matcher, ground, settings.workers, progress)
+    whole = _identify(project, matcher, ground, settings, progress)
     with project.database.write() as connection:
         # Photographs that could not be read now are tried again at the next run.
         results.put_step(connection, STEP, made_from if whole else "", {})
@@ -165,11 +166,11 @@ def _identify(
     project: Project,
     matcher: Matcher,
     ground: _Ground,
-    threads: int | None,
+    settings: IdentifySettings,
     progress: Progress,
 ) -> bool:
     """Compare and store; whether every photograph could be read."""
-    judged, features = _judged(project, matcher, ground, threads, progress)
+    judged, features = _judged(project, matcher, ground, settings, progress)
     without = unusable(judged.sightings, judged.states, ground.said)
     usable = [each for each in judged.sightings if each.sighting_id not in without]
     progress("Match", 0, 1)
@@ -193,13 +194,13 @@ def _judged(
     project: Project,
     matcher: Matcher,
     ground: _Ground,
-    threads: int | None,
+    settings: IdentifySettings,
     progress: Progress,
 ) -> tuple[Judged, KeptCoats]:
     """What is made of each sighting, and the coats; of those that people saw it is not judged."""
     boxed = with_boxes(ground.grouped, ground.said)
-    photos = {each.detection.detection_id: each for each in photos_of(project.survey, boxed)}
-    failures = read_coats(matcher, project.features, photos.values(), threads, progress)
+    photos = {each.detection.detection_id: each for each in photos_of(project.cards, boxed)}
+    failures = read_coats(matcher, project.features, photos.values(), settings, progress)
     seen = said_of_coats(ground.said)
     trusted = frozenset(
         one.detection_id for each in boxed if seen.get(each.sighting_id) for one in each.detections

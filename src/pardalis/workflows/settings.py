@@ -14,6 +14,7 @@ DetectionFunctionName = Literal["HN", "EX", "HR", "HHN", "HEX", "HHR"]
 EffortName = Literal["keep", "drop"]
 
 _INTAKE = IntakeSettings()
+_SCHEDULER = "Dask cluster to work on, by its scheduler's address, such as tcp://10.0.0.5:8786."
 
 
 def setting(default: Any, text: str) -> Any:
@@ -121,6 +122,7 @@ class FindSettings(CommonSettings):
         1.0, "Videos: a frame is searched every so many seconds, at most 60 of each video [s]."
     )
     again: bool = setting(False, "Search all photographs again.")
+    scheduler: str | None = setting(None, _SCHEDULER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class IdentifySettings(CommonSettings):
     models: Path | None = setting(
         None, "Models folder; by default PARDALIS_MODELS, else a folder with your own data."
     )
+    scheduler: str | None = setting(None, _SCHEDULER)
 
 
 @dataclass(frozen=True, slots=True)
