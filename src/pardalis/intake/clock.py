@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 from pardalis.records.card_file import CardFile
@@ -31,7 +32,7 @@ def place_in_time(file: CardFile, deployment: Deployment | None, without: Placem
     counted = placement in (Placement.PLACED, Placement.OUTSIDE_DEPLOYMENT)
     turned = file.orientation >= 5
     return Media(
-        media_id=file.content_hash[:20],
+        media_id=media_id_of(file),
         file_path=file.file_path,
         content_hash=file.content_hash,
         card=file.card,
@@ -47,6 +48,27 @@ def place_in_time(file: CardFile, deployment: Deployment | None, without: Placem
         frame_rate=file.frame_rate,
         frame_count=file.frame_count,
     )
+
+
+def media_id_of(file: CardFile) -> str:
+    """The `media_id` of a photograph or video: of its content, or of its path until that is read.
+
+    Parameters
+    ----------
+    file
+        As read, whole or its header only.
+
+    Examples
+    --------
+    >>> from pardalis.records.card_file import FileKind
+    >>> media_id_of(CardFile("S1/IMG_1.JPG", "S1", 9, 1, FileKind.PHOTO))
+    'pathc49249c6fa55de08'
+    """
+    if file.content_hash:
+        return file.content_hash[:20]
+    # No hexadecimal number begins so: it is never taken for one of a content.
+    path = file.file_path.encode("utf-8", "surrogateescape")
+    return f"path{hashlib.sha256(path).hexdigest()[:16]}"
 
 
 def as_utc(camera_time: datetime | None, utc_offset: int | None) -> datetime | None:

@@ -49,7 +49,25 @@ def doubts_of_photos(
         problems += _outside(card, placed[card], deployment)
         problems += _in_gap(card, placed[card], deployment, gaps)
         problems += _other_offset(card, read[card], deployment)
-    return [*problems, *_without_offset(placed)]
+    return problems
+
+
+def without_offset(cards: Iterable[str]) -> Iterator[Problem]:
+    """Say of how many cards the camera clock's offset from UTC is not known.
+
+    Parameters
+    ----------
+    cards
+        Those with photographs that have a time and no offset.
+    """
+    named = sorted(cards)
+    if named:
+        yield Problem(
+            named[0] if len(named) == 1 else f"{len(named)} cards",
+            "no_utc_offset",
+            "The camera clock's offset from UTC is not known; its times are taken as UTC.",
+            "Name the card's deployment, with its times and offset, in deployments.csv.",
+        )
 
 
 def _without_time(card: str, media: Sequence[Media]) -> Iterator[Problem]:
@@ -60,21 +78,6 @@ def _without_time(card: str, media: Sequence[Media]) -> Iterator[Problem]:
             "no_time",
             f"Photographs without a time of the camera's clock: {number} of {len(media)}.",
             "They are kept, but count in no estimate; look for the card's original files.",
-        )
-
-
-def _without_offset(placed: Mapping[str, Sequence[Media]]) -> Iterator[Problem]:
-    cards = [
-        card
-        for card in sorted(placed)
-        if any(one.timestamp and one.utc_offset is None for one in placed[card])
-    ]
-    if cards:
-        yield Problem(
-            cards[0] if len(cards) == 1 else f"{len(cards)} cards",
-            "no_utc_offset",
-            "The camera clock's offset from UTC is not known; its times are taken as UTC.",
-            "Name the card's deployment, with its times and offset, in deployments.csv.",
         )
 
 

@@ -34,6 +34,8 @@ def set_apart(
 ) -> tuple[list[CardFile], tuple[Duplicate, ...]]:
     """Photographs without their copies, and the copies.
 
+    Nothing is a copy whose bytes have not been read.
+
     Of the same bytes the file on a card with a deployment is counted, and among several such, or
     none, the first in order of path: a forgotten "Copy of S07" takes nothing from S07.
 
@@ -45,12 +47,14 @@ def set_apart(
         The deployment of each card, if it has one.
     """
     first: dict[str, CardFile] = {}
-    copies = []
+    kept, copies = [], []
     for file in sorted(photos, key=lambda one: (deployment_of[one.card] is None, one.file_path)):
-        original = first.setdefault(file.content_hash, file)
-        if original is not file:
+        original = first.setdefault(file.content_hash, file) if file.content_hash else file
+        if original is file:
+            kept.append(file)
+        else:
             copies.append(Duplicate(file.file_path, file.card, original.file_path, original.card))
-    return list(first.values()), tuple(copies)
+    return kept, tuple(copies)
 
 
 def doubts_of_copies(

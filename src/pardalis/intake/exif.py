@@ -89,8 +89,9 @@ def plain_text(value: bytes, charset: str = "utf-8") -> str:
     'HC500 HYPERFIRE'
     """
     decoded = value[:_LONGEST].decode(charset, "replace").partition("\0")[0]
-    shown = "".join(char for char in decoded if char.isprintable())
-    return " ".join(shown.split())
+    if not decoded.isprintable():
+        decoded = "".join(char for char in decoded if char.isprintable())
+    return " ".join(decoded.split())
 
 
 def _text(directory: Directory, tag: int) -> str:

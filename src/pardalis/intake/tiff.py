@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 _ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
 # Bytes of one value of each type: byte, text, short, long, rational, signed byte, undefined, ...
@@ -15,8 +14,7 @@ _WHOLE = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I"}
 _MOST_ENTRIES = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One tag of a directory.
 
     Parameters

@@ -1,0 +1,163 @@
+"""Photographs put in their place and time, station by station."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from pardalis.intake.belonging import Belonging, match_cards
+from pardalis.intake.card_files import CardFiles
+from pardalis.intake.clock import place_in_time
+from pardalis.intake.clock_difference import doubts_of_clocks
+from pardalis.intake.clocks.mending import Mends, with_mended_clocks
+from pardalis.intake.doubts import doubts_of_photos, without_offset
+from pardalis.intake.duplicates import doubts_of_copies, set_apart
+from pardalis.intake.events import with_bursts, with_events
+from pardalis.intake.pairs import CameraPair, find_pairs, name_stations
+from pardalis.intake.settings import IntakeSettings
+from pardalis.intake.times.choice import doubts_of_times, with_chosen_times
+from pardalis.records.card_file import CardFile
+from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.records.media import Media, Placement
+from pardalis.records.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What places rest on besides the photographs.
+
+    Parameters
+    ----------
+    deployments
+        The table, or None if the survey has none.
+    gaps
+        Times in which cameras did not work.
+    settings
+        What makes a burst, an event and a pair.
+    mends
+        Of clocks that were wrong, by `deployment_id`.
+    """
+
+    deployments: Sequence[Deployment] | None
+    gaps: Sequence[EffortGap]
+    settings: IntakeSettings
+    mends: Mends
+
+    def belonging(self, cards: Iterable[str]) -> Belonging:
+        """Which deployment each card belongs to.
+
+        Parameters
+        ----------
+        cards
+            Of the survey.
+        """
+        if self.deployments is None:
+            return Belonging(dict.fromkeys(cards), ())
+        return match_cards(cards, self.deployments)
+
+
+class Placing:
+    """One pass over a survey's stations, with the doubts that it met.
+
+    Parameters
+    ----------
+    files
+        The photographs and videos of the survey as read, by card.
+    ground
+        What their places rest on.
+    """
+
+    def __init__(self, files: CardFiles, ground: Ground) -> None:
+        self._files = files
+        self._ground = ground
+        self._belonging = ground.belonging(files.cards)
+        self._of = self._belonging.deployment_of
+        _, self.duplicates = set_apart(files.copies(), self._of)
+        self._left_out = {copy.file_path for copy in self.duplicates}
+        self.pairs: tuple[CameraPair, ...] = ()
+        self._station_of: Mapping[str, str] = {}
+        self._starts: dict[str, Float[np.ndarray, " bursts"]] = {}
+        self._times: dict[str, list[Problem]] = {}
+        self._doubts: dict[str, list[Problem]] = {}
+        self._without_offset: set[str] = set()
+
+    def stations(self) -> list[list[str]]:
+        """The cards of each place at which photographs make common events."""
+        if self._ground.deployments is None:
+            # Which cameras are paired is known only when the times of all have been seen.
+            for card in self._files.cards:
+                self._starts[card] = _burst_starts(self._with_bursts(card, self._read(card)))
+            seen = {card: starts for card, starts in self._starts.items() if len(starts)}
+            self.pairs = find_pairs(seen, self._ground.settings)
+        self._station_of = name_stations(self._files.cards, self.pairs)
+        found: dict[tuple[bool, str], list[str]] = defaultdict(list)
+        for card in self._files.cards:
+            deployment = self._of[card]
+            name = deployment.location_id if deployment else self._station_of[card]
+            found[deployment is None, name].append(card)
+        return list(found.values())
+
+    def place(self, cards: Iterable[str]) -> list[Media]:
+        """The photographs of one station in their places, of each card in order of time.
+
+        Parameters
+        ----------
+        cards
+            One of `stations`.
+        """
+        media: list[Media] = []
+        for card in cards:
+            photos = self._read(card)
+            self._times[card] = doubts_of_times(photos, self._ground.settings)
+            named = self._with_bursts(card, photos)
+            self._doubts[card] = doubts_of_photos(photos, named, self._of, self._ground.gaps)
+            if any(photo.timestamp and photo.utc_offset is None for photo in named):
+                self._without_offset.add(card)
+            self._starts[card] = _burst_starts(named)
+            media += named
+        return with_events(media, self._station, self._ground.settings)
+
+    def problems(self) -> Iterator[Problem]:
+        """What a person should know, once all stations are placed."""
+        yield from self._belonging.problems
+        yield from doubts_of_copies(self.duplicates, self._of)
+        for told in (self._times, self._doubts):
+            for card in sorted(told):
+                yield from told[card]
+        yield from without_offset(self._without_offset)
+        seen = {card: starts for card, starts in self._starts.items() if len(starts)}
+        yield from doubts_of_clocks(seen, self._of, self._ground.settings)
+
+    def _read(self, card: str) -> list[CardFile]:
+        files = self._files.of(card)
+        return [file for file in files if file.file_path not in self._left_out]
+
+    def _with_bursts(self, card: str, photos: Sequence[CardFile]) -> list[Media]:
+        settings, deployment = self._ground.settings, self._of[card]
+        told = with_chosen_times(photos, settings)
+        told = with_mended_clocks(told, self._of, self._ground.mends)
+        has_table = self._ground.deployments is not None
+        without = Placement.NO_DEPLOYMENT if has_table else Placement.NO_TABLE
+        return with_bursts((place_in_time(photo, deployment, without) for photo in told), settings)
+
+    def _station(self, photo: Media) -> str:
+        """The name under which photographs make common events."""
+        deployment = self._of[photo.card]
+        if photo.placement is Placement.PLACED and deployment:
+            return f"location {deployment.location_id}"
+        if photo.placement is Placement.NO_TABLE:
+            return f"station {self._station_of[photo.card]}"
+        return f"{photo.placement} {photo.card}"
+
+
+def _burst_starts(media: Iterable[Media]) -> Float[np.ndarray, " bursts"]:
+    """When the bursts of a card begin [s]."""
+    starts: dict[str, float] = {}
+    for photo in media:
+        if photo.timestamp:
+            starts.setdefault(photo.burst_id, photo.timestamp.timestamp())
+    return np.array(list(starts.values()))
