@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment, EffortGap
@@ -18,8 +19,7 @@ from pardalis.store.rows import BATCH, insert_all, read, replace_all, to_row
 def put_card_files(connection: Connection, files: Iterable[CardFile]) -> None:
     """Add files, or put what was read now in the place of what was known of the same path."""
     rows = [to_row(file) for file in files]
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(schema.card_file)
+    statement = _insert(connection)(schema.card_file)
     changed = {
         column.name: statement.excluded[column.name]
         for column in schema.card_file.columns
@@ -28,6 +28,12 @@ def put_card_files(connection: Connection, files: Iterable[CardFile]) -> None:
     statement = statement.on_conflict_do_update(index_elements=["file_path"], set_=changed)
     for start in range(0, len(rows), BATCH):
         connection.execute(statement, rows[start : start + BATCH])
+
+
+def _insert(connection: Connection) -> Any:
+    """The statement of the database at hand that can replace rows; each dialect is slow to load."""
+    name = "postgresql" if connection.dialect.name == "postgresql" else "sqlite"
+    return import_module(f"sqlalchemy.dialects.{name}").insert
 
 
 def card_files(connection: Connection) -> tuple[CardFile, ...]:
@@ -47,8 +53,10 @@ def contrasts(connection: Connection) -> dict[str, float]:
 def drop_card_files(connection: Connection, paths: Iterable[str]) -> None:
     """Forget files that lie elsewhere now, under another name with the same content."""
     table = schema.card_file
-    for path in paths:
-        connection.execute(table.delete().where(table.c.file_path == path))
+    gone = list(paths)
+    for start in range(0, len(gone), BATCH):
+        named = table.c.file_path.in_(gone[start : start + BATCH])
+        connection.execute(table.delete().where(named))
 
 
 def replace_deployments(
@@ -74,10 +82,16 @@ def gaps(connection: Connection) -> tuple[EffortGap, ...]:
 
 def replace_media(connection: Connection, media: Iterable[Media]) -> None:
     """Put the media, as they are derived now, in the place of those stored."""
+    connection.execute(schema.media.delete())
+    add_media(connection, media)
+
+
+def add_media(connection: Connection, media: Iterable[Media]) -> None:
+    """Store further media."""
     # Which frame is looked at is of the moment: a video is stored whole.
     rows = map(to_row, media)
     whole = ({name: row[name] for name in row if name != "frame"} for row in rows)
-    replace_all(connection, schema.media, whole)
+    insert_all(connection, schema.media, whole)
 
 
 def all_media(connection: Connection) -> tuple[Media, ...]:

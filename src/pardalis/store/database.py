@@ -14,7 +14,7 @@ from pardalis.errors import ProjectError
 
 __all__ = ["REVISION", "Connection", "Database", "sqlite_url"]
 
-REVISION = "0004"
+REVISION = "0005"
 _WAIT_FOR_LOCK_MS = 30_000
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -16,11 +17,21 @@ Row = dict[str, Any]
 
 # SQLite takes at most 32,766 values in one statement; executemany needs no more than this at once.
 BATCH = 2_000
+_AS_IT_IS = frozenset({str, int, float, bool, NoneType, datetime})
 
 
 def to_row(record: Any) -> Row:
     """The record's fields as column values: enumerations as text, tuples and sets as lists."""
-    return {item.name: _plain(getattr(record, item.name)) for item in fields(record)}
+    row = {name: getattr(record, name) for name in _field_names(record.__class__)}
+    for name, value in row.items():
+        if type(value) not in _AS_IT_IS:
+            row[name] = _plain(value)
+    return row
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
 
 
 def _plain(value: Any) -> Any:
@@ -39,7 +50,13 @@ def from_row(kind: type[Record], row: Row) -> Record:
     A field that an older version did not know keeps its default.
     """
     revivers = _revivers(kind)  # type: ignore[arg-type]  # classes are hashable
-    return kind(**{name: revive(row[name]) for name, revive in revivers.items() if name in row})
+    return kind(
+        **{
+            name: row[name] if revive is _as_it_is else revive(row[name])
+            for name, revive in revivers.items()
+            if name in row
+        }
+    )
 
 
 @cache
@@ -65,7 +82,11 @@ def _reviver(hint: Any) -> Callable[[Any], Any]:
     if holder in (tuple, frozenset):
         one = _reviver(inner[0])
         return lambda values: holder(one(value) for value in values)
-    return lambda value: value
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def insert_all(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
@@ -88,6 +109,7 @@ def replace_all(connection: Connection, table: Table, rows: Iterable[Row]) -> No
 
 def read(connection: Connection, query: Select[Any], kind: type[Record]) -> Iterator[Record]:
     """The query's rows as records, a batch at a time."""
-    result = connection.execution_options(yield_per=BATCH).execute(query)
-    for row in result.mappings():
-        yield from_row(kind, dict(row))
+    result = connection.execute(query, execution_options={"yield_per": BATCH})
+    names = tuple(result.keys())
+    for row in result:
+        yield from_row(kind, dict(zip(names, row, strict=True)))

@@ -29,7 +29,7 @@ card_file = Table(
     "card_file",
     metadata,
     Column("file_path", PathText, primary_key=True),
-    Column("card", PathText, nullable=False),
+    Column("card", PathText, nullable=False, index=True),
     Column("size", BigInteger, nullable=False),
     Column("modified_ns", BigInteger, nullable=False),
     Column("kind", String(16), nullable=False),
