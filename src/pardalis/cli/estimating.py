@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.options import AsJson, ProjectFolder, Workers, chosen, option
+from pardalis.cli.options import SURVEY, AsJson, ProjectFolder, Workers, chosen, option
 from pardalis.errors import InputError
+from pardalis.records.address import survey_at
 from pardalis.workflows.settings import EstimateSettings, FilesSettings, FitSettings
 
 
@@ -48,9 +49,7 @@ class DistributionName(StrEnum):
     BINOMIAL = "binomial"
 
 
-Survey = Annotated[
-    Path | None, typer.Argument(help="The survey folder; none with --captures.", readable=False)
-]
+OrFiles = Annotated[Any, typer.Argument(help=f"{SURVEY} None with --captures.", parser=survey_at)]
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
 Session = Annotated[str | None, option(EstimateSettings, "session")]
 Animals = Annotated[Path | None, option(EstimateSettings, "animals")]
@@ -96,7 +95,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def estimate(
-    survey: Survey = None,
+    survey: OrFiles = None,
     project: ProjectFolder = None,
     workers: Workers = None,
     flank: Flank = None,

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from pardalis.records.address import survey_at
 from pardalis.workflows.settings import CommonSettings
 
 _NAMES = {
@@ -51,9 +52,9 @@ def chosen(settings: type[Any], **given: Any) -> Any:
 
 
 # Whether the folder can be read the job itself says, with what to do about it.
-Survey = Annotated[
-    Path, typer.Argument(help="The survey folder, with the cards in it.", readable=False)
-]
+SURVEY = "The survey folder, with the cards in it, or an address such as s3://bucket/survey."
+# Any: typer takes no unions; `survey_at` tells which it is.
+Survey = Annotated[Any, typer.Argument(help=SURVEY, parser=survey_at)]
 ProjectFolder = Annotated[Path | None, option(CommonSettings, "project")]
 Workers = Annotated[int | None, option(CommonSettings, "workers")]
 By = Annotated[str, typer.Option("--by", help="Who decides.")]

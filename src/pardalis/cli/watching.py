@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pardalis.cli import show
 from pardalis.cli.options import AsJson, ProjectFolder, Workers, chosen, option
+from pardalis.records.address import survey_at
 from pardalis.workflows.watch_settings import WatchSettings
 
 Folder = Annotated[
-    Path, typer.Argument(help="The folder that photographs arrive in.", readable=False)
+    Any,
+    typer.Argument(help="The folder that photographs arrive in.", parser=survey_at),
 ]
 Model = Annotated[str | None, option(WatchSettings, "model")]
 Network = Annotated[str | None, option(WatchSettings, "network")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -13,6 +12,7 @@ from jaxtyping import Float, UInt8
 from pardalis.detect.strip import strip_of
 from pardalis.imaging.decode import Reduction
 from pardalis.imaging.picture import read_picture
+from pardalis.records.card_source import CardSource
 from pardalis.records.media import Media
 
 WIDTH = 480
@@ -53,7 +53,7 @@ class Frame:
     strip: tuple[int, int]
 
 
-def load_frame(root: Path, media: Media) -> Frame:
+def load_frame(root: CardSource, media: Media) -> Frame:
     """Read a photograph as a frame.
 
     Parameters

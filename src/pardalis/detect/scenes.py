@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
-from pathlib import Path
 
+from pardalis.records.card_source import CardSource
 from pardalis.records.media import Media
 from pardalis.records.scene import Scene
 
@@ -17,7 +17,7 @@ _WITHOUT_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 def scenes(
-    media: Iterable[Media], root: Path, run: int = RUN, context: int = CONTEXT
+    media: Iterable[Media], root: CardSource, run: int = RUN, context: int = CONTEXT
 ) -> Iterator[Scene]:
     """Runs of each card's photographs in order of time, with neighbours that show the background.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -14,6 +13,7 @@ from pardalis.errors import InputError, PhotoError
 from pardalis.imaging.crop import crop
 from pardalis.imaging.picture import read_picture
 from pardalis.plugins import DetectionModel
+from pardalis.records.card_source import CardSource
 from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.records.media import Media
 from pardalis.records.scene import Scene
@@ -105,7 +105,7 @@ def _numbers(video: Media, interval: float) -> Iterator[int]:
 
 
 def _together(
-    name: str, found: Sequence[Finding], root: Path, pictures: Mapping[str, Media]
+    name: str, found: Sequence[Finding], root: CardSource, pictures: Mapping[str, Media]
 ) -> Finding:
     """The finding of a video from those of its frames."""
     seen = [
@@ -135,7 +135,7 @@ def _judgement(found: Sequence[Finding], holds: bool) -> tuple[SearchStatus, str
     return SearchStatus.SEARCHED, ""
 
 
-def _sharpness(root: Path, picture: Media, detection: Detection) -> float:
+def _sharpness(root: CardSource, picture: Media, detection: Detection) -> float:
     try:
         grey = crop(read_picture(root, picture, grey=True), detection.box)
     except PhotoError:

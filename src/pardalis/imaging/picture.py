@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 from jaxtyping import UInt8
 
 from pardalis.imaging.decode import Reduction, read_upright
 from pardalis.imaging.video import read_frame
+from pardalis.records.card_source import CardSource
 from pardalis.records.media import Media
 
 
 def read_picture(
-    root: Path, media: Media, reduce: Reduction = 1, grey: bool = False
+    root: CardSource, media: Media, reduce: Reduction = 1, grey: bool = False
 ) -> UInt8[np.ndarray, "height width *channels"]:
     """Decode what a person sees of a photograph, or of the frame of a video that is looked at.
 

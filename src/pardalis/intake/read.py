@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 from dataclasses import fields, replace
-from pathlib import Path
 
 from pardalis import plugins
 from pardalis.errors import PhotoError, PluginError
@@ -15,6 +14,7 @@ from pardalis.intake.videos import read_card_video
 from pardalis.plugins import Camera
 from pardalis.records.camera_facts import CameraFacts
 from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.card_source import CardSource
 from pardalis.records.exif_tags import ExifTags
 
 # Those that read others' photographs are asked last: a program that knows many makers, and the
@@ -25,13 +25,13 @@ _FACTS = tuple(item.name for item in fields(CameraFacts))
 _LARGEST = 256 * 1024 * 1024
 
 
-def read_file(root: Path, listed: CardFile) -> CardFile:
+def read_file(root: CardSource, listed: CardFile) -> CardFile:
     """Read a listed photograph or video and tell what it turned out to be.
 
     Parameters
     ----------
     root
-        The survey folder.
+        The survey folder, or the cards at an address.
     listed
         As `scan_survey` lists it. Strays come back as they are.
 
@@ -44,6 +44,8 @@ def read_file(root: Path, listed: CardFile) -> CardFile:
     ------
     PluginError
         If an installed camera plug-in cannot be loaded; no photograph raises an error.
+    SourceError
+        If an address cannot be reached.
     """
     if listed.kind is FileKind.VIDEO:
         return read_card_video(root, listed)
@@ -54,6 +56,8 @@ def read_file(root: Path, listed: CardFile) -> CardFile:
         return replace(listed, kind=FileKind.UNREADABLE, reason=reason)
     try:
         data = (root / listed.file_path).read_bytes()
+    except PhotoError as error:
+        return replace(listed, kind=FileKind.UNREADABLE, reason=_sentence(error.message))
     except OSError as error:
         reason = f"It cannot be opened: {error.strerror or error}."
         return replace(listed, kind=FileKind.UNREADABLE, reason=reason)

@@ -10,7 +10,10 @@ from pathlib import Path, PurePosixPath
 
 from pardalis.errors import SurveyError
 from pardalis.intake.names import card_of, kind_of
+from pardalis.intake.sources.cards import AddressedCards
+from pardalis.intake.sources.walk import AddressWalk
 from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.card_source import CardSource
 from pardalis.records.problem import Problem
 
 DEPLOYMENT_TABLE = "deployments.csv"
@@ -39,16 +42,16 @@ class Listing:
     problems: tuple[Problem, ...]
 
 
-def scan_survey(root: Path, skip: Collection[Path] = ()) -> Listing:
+def scan_survey(root: CardSource, skip: Collection[Path] = ()) -> Listing:
     """List the files of a survey folder, the same list whenever the folder is the same.
 
     Parameters
     ----------
     root
-        The survey folder.
+        The survey folder, or the cards at an address.
     skip
-        Folders to leave out, such as the project folder; nothing else is left out but the table
-        `deployments.csv` in the survey folder itself.
+        Folders to leave out, such as the project folder, or below an address; nothing else is
+        left out but the table `deployments.csv` in the survey folder itself.
 
     Returns
     -------
@@ -59,8 +62,10 @@ def scan_survey(root: Path, skip: Collection[Path] = ()) -> Listing:
     ------
     SurveyError
         If the survey folder is missing, is not a folder or cannot be read.
+    SourceError
+        If the address cannot be reached.
     """
-    walk = _Walk(root, frozenset(_below(root, skip)))
+    walk = _walk(root, skip)
     walk.run()
     files = tuple(sorted(walk.files, key=lambda file: file.file_path))
     cards = sorted({file.card for file in files if file.kind in _MEDIA})
@@ -70,6 +75,14 @@ def scan_survey(root: Path, skip: Collection[Path] = ()) -> Listing:
         tuple(_without_media(walk.folders, files, walk.problems)),
         tuple(sorted(walk.problems, key=lambda problem: problem.subject)),
     )
+
+
+def _walk(root: CardSource, skip: Collection[Path]) -> _Walk | AddressWalk:
+    if isinstance(root, AddressedCards):
+        return AddressWalk(root, {DEPLOYMENT_TABLE, *(folder.as_posix() for folder in skip)})
+    if isinstance(root, Path):
+        return _Walk(root, frozenset(_below(root, skip)))
+    raise TypeError(f"Cards in {type(root).__name__} cannot be listed.")
 
 
 class _Walk:

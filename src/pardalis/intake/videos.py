@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -12,12 +11,13 @@ from pardalis.errors import PhotoError
 from pardalis.imaging.video import read_video
 from pardalis.intake.video_header import read_header
 from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.card_source import CardSource
 
 _CHUNK = 1 << 20
 READER = "video"
 
 
-def read_card_video(root: Path, listed: CardFile) -> CardFile:
+def read_card_video(root: CardSource, listed: CardFile) -> CardFile:
     """Read a listed video and tell what it turned out to be; it is never in memory whole.
 
     Parameters
@@ -32,9 +32,9 @@ def read_card_video(root: Path, listed: CardFile) -> CardFile:
     CardFile
         VIDEO with its duration, or UNREADABLE with its reason.
     """
-    file = root / listed.file_path
     known = listed
     try:
+        file = root / listed.file_path
         with file.open("rb") as stream:
             digest = hashlib.sha256()
             size = 0

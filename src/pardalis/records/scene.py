@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
+from pardalis.records.card_source import CardSource
 from pardalis.records.media import Media
 
 
@@ -22,6 +22,6 @@ class Scene:
         The `media_id` of those to search. The others are neighbours that show the background.
     """
 
-    root: Path
+    root: CardSource
     media: tuple[Media, ...]
     wanted: frozenset[str]

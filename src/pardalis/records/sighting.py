@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
+from pardalis.records.card_source import CardSource
 from pardalis.records.detection import Detection, Flank
 from pardalis.records.media import Media
 
@@ -43,6 +43,6 @@ class CoatPhoto:
         Where in it.
     """
 
-    root: Path
+    root: CardSource
     media: Media
     detection: Detection

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from pardalis.errors import ProjectError
 from pardalis.imaging.derive import encode_derivative
+from pardalis.records.card_source import CardSource
 from pardalis.records.problem import Problem
 from pardalis.report.catalogue import CatalogueEntry, View, catalogue_entries
 from pardalis.report.content import ReportContent
@@ -66,7 +67,7 @@ class _Sheet:
 
 def write_contact_sheets(
     content: ReportContent,
-    root: Path,
+    root: CardSource,
     folder: Path,
     told: Callable[[int, int], None] = lambda done, total: None,
 ) -> SheetsOutcome:
@@ -126,7 +127,7 @@ def _sheets(entry: CatalogueEntry) -> Iterator[_Sheet]:
 
 
 def _write_sheet(
-    sheet: _Sheet, content: ReportContent, root: Path, folder: Path, problems: list[Problem]
+    sheet: _Sheet, content: ReportContent, root: CardSource, folder: Path, problems: list[Problem]
 ) -> bool:
     """Whether the sheet had to be drawn."""
     names = caption_names(content)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from pardalis.errors import PhotoError
 from pardalis.imaging.derive import encode_derivative
+from pardalis.records.card_source import CardSource
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.individual import Individual
 from pardalis.report.catalogue import CatalogueEntry, View, worth
@@ -58,7 +59,7 @@ class Side:
 
 
 def write_individual_pages(
-    content: ReportContent, entries: Sequence[CatalogueEntry], root: Path, folder: Path
+    content: ReportContent, entries: Sequence[CatalogueEntry], root: CardSource, folder: Path
 ) -> None:
     """Bring the pages of all individuals up to date, one by one.
 
@@ -165,7 +166,7 @@ def _said(decision: Decision, individual: Individual) -> str:
     return f"{decision.sighting_a}: {verdict}{value}"
 
 
-def _picture(view: View, root: Path, folder: Path) -> str:
+def _picture(view: View, root: CardSource, folder: Path) -> str:
     """File name of a view's small picture, made if it is not there; empty if it cannot be."""
     told = f"{_LAYOUT} {view.media.content_hash} {view.detection.box}"
     name = f"{hashlib.sha256(told.encode()).hexdigest()[:24]}.jpg"

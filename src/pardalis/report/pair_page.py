@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from pardalis.errors import PhotoError
 from pardalis.imaging.derive import encode_derivative
 from pardalis.imaging.spots import COLOURS
+from pardalis.records.card_source import CardSource
 from pardalis.records.coat_match import CoatMatch
 from pardalis.records.decision import Decision
 from pardalis.records.proposal import Evidence, Proposal
@@ -118,7 +118,7 @@ def pair_page(
     title: str,
     introduction: Iterable[str],
     pairs: Iterable[ShownPair],
-    root: Path,
+    root: CardSource,
     blind: bool = False,
     told: Callable[[int], None] = lambda done: None,
 ) -> str:
@@ -188,7 +188,7 @@ def _person(decision: Decision) -> str:
     return f"{decision.decided_by} said {verdict} on {day}{why} (decision {decision.position})."
 
 
-def _drawn(pair: ShownPair, number: int, root: Path, blind: bool) -> DrawnPair:
+def _drawn(pair: ShownPair, number: int, root: CardSource, blind: bool) -> DrawnPair:
     said = () if blind else said_of(pair)
     picture, missing = _picture(pair, root)
     if picture is None:
@@ -202,12 +202,12 @@ def _drawn(pair: ShownPair, number: int, root: Path, blind: bool) -> DrawnPair:
     )  # fmt: skip
 
 
-def _picture(pair: ShownPair, root: Path) -> tuple[PairPicture | None, str]:
+def _picture(pair: ShownPair, root: CardSource) -> tuple[PairPicture | None, str]:
     a, b = pair.views
     if a is None or b is None:
         return None, "Not shown: there is a person in each photograph of one of the two."
-    sources = root / a.media.file_path, root / b.media.file_path
     try:
+        sources = root / a.media.file_path, root / b.media.file_path
         return pair_picture(sources, (_framed(a), _framed(b)), pair.match, _PANEL), ""
     except PhotoError:
         return None, "One of the photographs cannot be read now."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -14,6 +13,7 @@ from pardalis.imaging.crop import crop
 from pardalis.imaging.decode import Reduction
 from pardalis.imaging.derive import encode_derivative
 from pardalis.imaging.picture import read_picture
+from pardalis.records.card_source import CardSource
 from pardalis.report.catalogue import View, catalogue_entries
 from pardalis.report.content import ReportContent
 from pardalis.report.doubts import SHOWN_PAIRS, open_pairs
@@ -22,7 +22,7 @@ _MARGIN = 0.06
 _ON_PAGE = 480
 
 
-def page_pictures(content: ReportContent, root: Path) -> dict[str, bytes]:
+def page_pictures(content: ReportContent, root: CardSource) -> dict[str, bytes]:
     """The crops that `page.render` shows, as JPEG without metadata, by `detection_id`.
 
     A photograph that cannot be read now is left out; the page then says so in its place. No
@@ -42,7 +42,7 @@ def page_pictures(content: ReportContent, root: Path) -> dict[str, bytes]:
 
 
 def view_crop(
-    view: View, root: Path, longest: int = _ON_PAGE
+    view: View, root: CardSource, longest: int = _ON_PAGE
 ) -> UInt8[np.ndarray, "height width 3"]:
     """The animal of a view with a little of its surroundings, upright.
 
@@ -67,7 +67,7 @@ def view_crop(
     return crop(pixels, box, margin=_MARGIN)
 
 
-def _encoded(views: Iterable[View], root: Path) -> dict[str, bytes]:
+def _encoded(views: Iterable[View], root: CardSource) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for view in views:
         name = view.detection.detection_id

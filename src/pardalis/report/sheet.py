@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from jaxtyping import UInt8
 from PIL import Image, ImageDraw, ImageFont
 
 from pardalis.errors import PhotoError
+from pardalis.records.card_source import CardSource
 from pardalis.records.problem import Problem
 from pardalis.report.catalogue import View
 from pardalis.report.content import ReportContent
@@ -50,7 +50,7 @@ def caption_names(content: ReportContent) -> dict[str, str]:
 
 
 def draw_sheet(
-    heading: str, views: Sequence[View], names: dict[str, str], root: Path
+    heading: str, views: Sequence[View], names: dict[str, str], root: CardSource
 ) -> tuple[UInt8[np.ndarray, "height width 3"], tuple[Problem, ...]]:
     """Draw the views of one animal, each flank under its own heading.
 
@@ -95,7 +95,7 @@ def draw_sheet(
 
 
 def _draw_view(
-    sheet: Image.Image, corner: tuple[int, int], view: View, names: dict[str, str], root: Path
+    sheet: Image.Image, corner: tuple[int, int], view: View, names: dict[str, str], root: CardSource
 ) -> tuple[Problem, ...]:
     draw = ImageDraw.Draw(sheet)
     left, top = corner

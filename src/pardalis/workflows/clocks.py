@@ -9,6 +9,7 @@ from pathlib import Path
 from pardalis.errors import InputError
 from pardalis.intake.clocks.doubts import proposals
 from pardalis.intake.clocks.in_words import RIGHT, mend_words, mends_text, read_mends
+from pardalis.records.address import Survey
 from pardalis.records.clock_doubt import ClockDoubt
 from pardalis.records.clock_mend import ClockMend
 from pardalis.records.decision import Decision, Verdict
@@ -28,7 +29,7 @@ from pardalis.workflows.said_mends import said_mends
 from pardalis.workflows.speak import Words, append
 
 
-def list_clocks(survey: Path, folder: Path | None = None) -> Outcome:
+def list_clocks(survey: Survey, folder: Path | None = None) -> Outcome:
     """Say which clocks look wrong, why, and what would mend them; and which have been mended.
 
     Parameters
@@ -64,7 +65,7 @@ def list_clocks(survey: Path, folder: Path | None = None) -> Outcome:
 
 
 def mend_clock(
-    survey: Path,
+    survey: Survey,
     deployment_id: str,
     settings: MendSettings,
     decided_by: str,
@@ -99,7 +100,7 @@ def mend_clock(
 
 
 def accept_clock(
-    survey: Path,
+    survey: Survey,
     deployment_id: str,
     decided_by: str,
     evidence: str = "",
@@ -136,7 +137,7 @@ def accept_clock(
 
 
 def clock_is_right(
-    survey: Path,
+    survey: Survey,
     deployment_id: str,
     decided_by: str,
     evidence: str = "",
@@ -198,7 +199,7 @@ def _outside(project: Project, deployment_id: str) -> int:
     )
 
 
-def _told(survey: Path, doubts: Sequence[ClockDoubt]) -> Iterable[str]:
+def _told(survey: Survey, doubts: Sequence[ClockDoubt]) -> Iterable[str]:
     chosen = proposals(doubts)
     for each in doubts:
         yield f"{each.deployment_id} ({each.check.value.replace('_', ' ')}): {each.reason}"

@@ -49,7 +49,7 @@ def report_content(project: Project) -> ReportContent:
         settings = EstimateSettings(session=estimate.session, flank=flank, **chosen)
         captures = gather(known, deployments, gaps, settings, doubts)
     return ReportContent(
-        survey=project.survey.resolve().name,
+        survey=project.name,
         deployments=with_stations(deployments),
         gaps=gaps,
         effort_doubts=doubts,

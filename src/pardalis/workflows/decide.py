@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pardalis.errors import InputError
 from pardalis.identify.identities.ledger import contradictions
+from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Purpose, Verdict
 from pardalis.store import identities
 from pardalis.workflows.catalogue import Catalogue
@@ -22,7 +23,7 @@ TEST = (
 
 
 def decide(
-    survey: Path,
+    survey: Survey,
     sighting_a: str,
     verdict: str,
     sighting_b: str,
@@ -80,7 +81,7 @@ def _purpose(project: Project, said: Decision) -> Purpose:
 
 
 def told(
-    survey: Path, job: str, kept: tuple[Decision, ...], known: Catalogue, *more: str
+    survey: Survey, job: str, kept: tuple[Decision, ...], known: Catalogue, *more: str
 ) -> Outcome:
     """What was said, and what became of the catalogue.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pardalis.errors import NotReadyError
 from pardalis.history.effort_matrix import EffortMatrix, effort_matrix
+from pardalis.records.address import Survey
 from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.report.effort_figure import effort_picture
 from pardalis.store import cards
@@ -20,7 +21,7 @@ from pardalis.workflows.project import DEPLOYMENTS_TABLE, open_project
 STEP = "effort"
 
 
-def show_effort(survey: Path, folder: Path | None = None) -> Outcome:
+def show_effort(survey: Survey, folder: Path | None = None) -> Outcome:
     """Say how much the cameras worked, what of it is doubtful, and draw it.
 
     Parameters

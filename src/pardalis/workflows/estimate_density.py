@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
-from pathlib import Path
 
 from pardalis.errors import InputError
 from pardalis.history.captures import ASSUMPTIONS
 from pardalis.history.stations import wide_stations
+from pardalis.records.address import Survey
 from pardalis.records.detection import Flank
 from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.estimate import Estimate, EstimateStatus, FlankName
@@ -39,7 +39,7 @@ STEP = "estimate"
 
 
 def estimate_density(
-    survey: Path, settings: EstimateSettings | None = None, progress: Progress = silent
+    survey: Survey, settings: EstimateSettings | None = None, progress: Progress = silent
 ) -> Outcome:
     """Estimate the density of the individuals of a survey.
 

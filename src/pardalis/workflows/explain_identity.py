@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from pardalis.errors import InputError
 from pardalis.identify.identities.chain import why
+from pardalis.records.address import Survey
 from pardalis.records.individual import Individual
 from pardalis.records.link import Link
 from pardalis.report.held_together import Bonds
@@ -45,7 +46,7 @@ class _Answer:
 
 
 def explain_identity(
-    survey: Path, a: str, b: str | None = None, folder: Path | None = None
+    survey: Survey, a: str, b: str | None = None, folder: Path | None = None
 ) -> Outcome:
     """Answer why two sightings, or all of one animal, are held to be one animal, or are not.
 

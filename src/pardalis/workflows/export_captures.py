@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pardalis.errors import InputError, NotReadyError
 from pardalis.exchange.capture_tables_writer import write_capture_tables
 from pardalis.exchange.secr_text_writer import write_secr_text
+from pardalis.records.address import Survey
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.store import cards
 from pardalis.workflows.catalogue import read_catalogue
@@ -20,7 +19,7 @@ from pardalis.workflows.settings import EstimateSettings, ExportSettings
 STEP = "export"
 
 
-def export_captures(survey: Path, settings: ExportSettings) -> Outcome:
+def export_captures(survey: Survey, settings: ExportSettings) -> Outcome:
     """Write the captures by which density is estimated, with the effort, for other programs.
 
     Parameters
@@ -71,7 +70,7 @@ def export_captures(survey: Path, settings: ExportSettings) -> Outcome:
     return Outcome(STEP, sentences, answer=answer)
 
 
-def _captures(survey: Path, settings: ExportSettings) -> tuple[CaptureHistory, str]:
+def _captures(survey: Survey, settings: ExportSettings) -> tuple[CaptureHistory, str]:
     with open_project(survey, settings.project) as project:
         known = read_catalogue(project.database)
         with project.database.read() as connection:

@@ -11,6 +11,7 @@ from pardalis.detect.species.finds import first_records
 from pardalis.detect.species.species_list import SpeciesList, read_species_list
 from pardalis.errors import InputError
 from pardalis.exchange.camtrap_dp.cells import Row
+from pardalis.records.address import Survey
 from pardalis.records.find import Find, Scope
 from pardalis.store import cards, results
 from pardalis.store.database import Connection
@@ -32,7 +33,7 @@ _OLD = {
 }
 
 
-def list_finds(survey: Path, settings: FindsSettings | None = None) -> Outcome:
+def list_finds(survey: Survey, settings: FindsSettings | None = None) -> Outcome:
     """Say which records are the first of their species at a place, in the reserve, in the country.
 
     The lists of species known before are kept with the project, for its report and its tables.

@@ -14,6 +14,7 @@ from pardalis.exchange.camtrap_dp.known_media import KnownMedia, match_media
 from pardalis.exchange.camtrap_dp.package import DESCRIPTOR, OTHER_TABLE, SOURCE, read_package
 from pardalis.exchange.camtrapr_stations import read_stations
 from pardalis.exchange.statements import apply_statements
+from pardalis.records.address import Survey
 from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.foreign_row import ForeignRow
@@ -99,17 +100,17 @@ def take(project: Project, settings: ImportSettings) -> Taken | None:
     return Taken(plain, deployments, gaps, is_new=set(plain) != before)
 
 
-def without_tables(survey: Path, files: Iterable[CardFile]) -> tuple[CardFile, ...]:
+def without_tables(folder: Path, files: Iterable[CardFile]) -> tuple[CardFile, ...]:
     """The survey's files without those that are read as tables or keywords, and are no strays.
 
     Parameters
     ----------
-    survey
-        The survey folder.
+    folder
+        Of the tables beside the cards: the survey folder.
     files
         As listed.
     """
-    tables = PACKAGE_FILES if (survey / DESCRIPTOR).is_file() else frozenset()
+    tables = PACKAGE_FILES if (folder / DESCRIPTOR).is_file() else frozenset()
     return tuple(
         file
         for file in files
@@ -117,7 +118,7 @@ def without_tables(survey: Path, files: Iterable[CardFile]) -> tuple[CardFile, .
     )
 
 
-def knows_media(survey: Path, folder: Path | None) -> bool:
+def knows_media(survey: Survey, folder: Path | None) -> bool:
     """Whether a package that was taken earlier tells of photographs.
 
     Parameters
@@ -207,8 +208,8 @@ def doubts_of_tables(project: Project, taken: Taken, settings: ImportSettings) -
 def _read(project: Project, settings: ImportSettings) -> Iterator[ForeignRow]:
     source = settings.source
     if source is None:
-        if (project.survey / DESCRIPTOR).is_file():
-            yield from read_package(project.survey).foreign_rows()
+        if (project.tables / DESCRIPTOR).is_file():
+            yield from read_package(project.tables).foreign_rows()
     elif source.is_dir() or source.suffix.casefold() == ".json":
         yield from read_package(source).foreign_rows()
     elif source.is_file():

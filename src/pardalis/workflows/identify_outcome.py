@@ -28,7 +28,7 @@ def conclude(project: Project) -> Outcome:
     """
     known = note(project)
     counts, rates = count(known), rates_of(known)
-    sheets = write_contact_sheets(report_content(project), project.survey, project.catalogue)
+    sheets = write_contact_sheets(report_content(project), project.cards, project.catalogue)
     with project.database.write() as connection:
         cards.replace_problems(connection, _SHEETS, sheets.problems)
         problems = (*cards.problems(connection, STEP), *sheets.problems)

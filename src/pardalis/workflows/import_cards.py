@@ -15,6 +15,8 @@ from pardalis.intake.place import place_media
 from pardalis.intake.read import read_file
 from pardalis.intake.scan import Listing, scan_survey
 from pardalis.intake.settings import IntakeSettings
+from pardalis.intake.sources.cards import AddressedCards
+from pardalis.records.address import Survey
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.store import cards, identities, results
@@ -38,8 +40,11 @@ from pardalis.workflows.photo_times import (
     time_rules,
 )
 from pardalis.workflows.project import (
+    PROJECT_FOLDER,
     TRUTH_FOLDER,
     Project,
+    bring_tables,
+    card_source,
     check_survey,
     new_project,
     project_folder,
@@ -55,7 +60,7 @@ _MEDIA = (FileKind.PHOTO, FileKind.VIDEO)
 
 
 def import_cards(
-    survey: Path, settings: ImportSettings | None = None, progress: Progress = silent
+    survey: Survey, settings: ImportSettings | None = None, progress: Progress = silent
 ) -> Outcome:
     """Read a survey's cards into its project.
 
@@ -83,38 +88,56 @@ def import_cards(
         If the project folder cannot be written.
     """
     settings = settings or ImportSettings()
-    named = settings.source is not None or (survey / DESCRIPTOR).is_file()
-    listing = look(survey, settings.project, named or knows_media(survey, settings.project))
+    listing = look(survey, settings.project, named=settings.source is not None)
     with new_project(survey, settings.project) as project:
         return run(project, listing, settings, progress)
 
 
-def look(survey: Path, folder: Path | None, with_tables: bool = False) -> Listing:
-    """List the survey's files, before anything is written.
+def look(survey: Survey, folder: Path | None, named: bool | None = None) -> Listing:
+    """List the survey's files, before anything is written but an address's tables.
 
     Parameters
     ----------
     survey
-        The survey folder.
+        The survey folder or address.
     folder
         The project folder, if it is not the survey's own.
-    with_tables
-        Whether tables of other programs may tell of photographs that are not here.
+    named
+        Whether tables of other programs were named: they, a package beside the cards and one
+        that was taken earlier tell of photographs that need not be here. None if all must be.
 
     Raises
     ------
     SurveyError
         If the folder cannot be used, or nothing in it looks like a photograph.
+    SourceError
+        If an address cannot be reached.
     """
     check_survey(survey)
-    listing = scan_survey(survey, skip=[project_folder(survey, folder), survey / TRUTH_FOLDER])
-    listing = replace(listing, files=without_tables(survey, listing.files))
-    if not with_tables and not any(file.kind in _MEDIA for file in listing.files):
+    tables = bring_tables(survey, folder)
+    listing = _listed(survey, project_folder(survey, folder))
+    listing = replace(listing, files=without_tables(tables, listing.files))
+    if any(file.kind in _MEDIA for file in listing.files):
+        return listing
+    if named is None or not (
+        named or (tables / DESCRIPTOR).is_file() or knows_media(survey, folder)
+    ):
         held = f"{len(listing.files)} other files" if listing.files else "nothing"
         raise SurveyError(
             f"There is no photograph in '{survey}': it holds {held}.",
             "Copy the cards into it, one folder each; photographs end in .jpg or .jpeg.",
         )
+    return listing
+
+
+def _listed(survey: Survey, place: Path) -> Listing:
+    if isinstance(survey, Path):
+        return scan_survey(survey, skip=[place, survey / TRUTH_FOLDER])
+    source = card_source(survey, place)
+    # What was uploaded with the cards: another project, a simulated survey's truth.
+    listing = scan_survey(source, skip=[Path(PROJECT_FOLDER), Path(TRUTH_FOLDER)])
+    if isinstance(source, AddressedCards):
+        source.forget_changed(listing.files)
     return listing
 
 
@@ -162,7 +185,7 @@ def _read_new(
     done = total - len(waiting)
     progress("Import", done, total)
     with workers(settings.workers) as executor:
-        read = map_in_order(executor, partial(read_file, project.survey), waiting)
+        read = map_in_order(executor, partial(read_file, project.cards), waiting)
         for batch in in_batches(read, _BATCH):
             with project.database.write() as connection:
                 cards.put_card_files(connection, batch)

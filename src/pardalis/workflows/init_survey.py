@@ -10,23 +10,30 @@ from pardalis.exchange.camtrap_dp.template import TEMPLATE_COLUMNS, template_row
 from pardalis.intake.pairs import name_stations
 from pardalis.intake.place import place_media
 from pardalis.intake.settings import IntakeSettings
+from pardalis.records.address import Survey
 from pardalis.store import cards
 from pardalis.workflows import import_cards
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.outcome import Outcome
-from pardalis.workflows.project import DEPLOYMENTS_TABLE, new_project
+from pardalis.workflows.project import (
+    DEPLOYMENTS_TABLE,
+    bring_tables,
+    new_project,
+    project_folder,
+)
 from pardalis.workflows.settings import ImportSettings
 
 
 def init_survey(
-    survey: Path, settings: ImportSettings | None = None, progress: Progress = silent
+    survey: Survey, settings: ImportSettings | None = None, progress: Progress = silent
 ) -> Outcome:
     """Import the cards and write a `deployments.csv` with a row for each, to be filled in.
 
     Parameters
     ----------
     survey
-        The survey folder. The table is the only thing that is ever written beside the cards.
+        The survey folder. The table is the only thing that is ever written beside the cards; of
+        an address it is written into the project folder.
     settings
         Those of the import.
     progress
@@ -38,12 +45,7 @@ def init_survey(
         If there is a table already: it is never overwritten.
     """
     settings = settings or ImportSettings()
-    table = survey / DEPLOYMENTS_TABLE
-    if table.exists():
-        raise SurveyError(
-            f"There is a {DEPLOYMENTS_TABLE} in '{survey}' already.",
-            "Fill it in, or move it away first: it is not overwritten.",
-        )
+    table = _place_of_table(survey, settings.project)
     listing = import_cards.look(survey, settings.project)
     with new_project(survey, settings.project) as project:
         import_cards.run(project, listing, settings, progress)
@@ -66,3 +68,14 @@ def init_survey(
         ),
         {"cards": len(rows), "pairs": len(pairs)},
     )
+
+
+def _place_of_table(survey: Survey, folder: Path | None) -> Path:
+    tables, place = bring_tables(survey, folder), project_folder(survey, folder)
+    beside, own = tables / DEPLOYMENTS_TABLE, place / DEPLOYMENTS_TABLE
+    if beside.exists() or (not isinstance(survey, Path) and own.exists()):
+        raise SurveyError(
+            f"There is a {DEPLOYMENTS_TABLE} in '{survey if beside.exists() else place}' already.",
+            "Fill it in, or move it away first: it is not overwritten.",
+        )
+    return beside if isinstance(survey, Path) else own

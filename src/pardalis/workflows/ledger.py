@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pardalis.errors import InputError
 from pardalis.exchange.camtrap_dp.cells import Cell
+from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict, undone_acts
 from pardalis.store import identities
 from pardalis.workflows.project import open_project
@@ -19,7 +20,7 @@ COLUMNS = (
 
 
 def ledger(
-    survey: Path, as_of: str | None = None, folder: Path | None = None
+    survey: Survey, as_of: str | None = None, folder: Path | None = None
 ) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
     """The decisions of a survey, in order.
 

@@ -9,6 +9,7 @@ from pardalis.detect.species.lineage import UNKNOWN, lineage_of
 from pardalis.errors import InputError
 from pardalis.identify.identities.described import LIFE_STAGES, SEXES
 from pardalis.identify.sightings.corrections import box_text, read_box
+from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import Flank
 from pardalis.records.sighting import Sighting
@@ -33,7 +34,7 @@ MARKS = (*_OF_ONE, Verdict.SPECIES, Verdict.SEX, Verdict.LIFE_STAGE, Verdict.NOT
 
 
 def mark_sighting(
-    survey: Path,
+    survey: Survey,
     sighting: str,
     marks: Iterable[str],
     decided_by: str,

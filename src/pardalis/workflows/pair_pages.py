@@ -102,7 +102,7 @@ def write_pair_page(
         If it cannot be written.
     """
     shown = shown_pairs(project, known, pairs)
-    page = pair_page(title, introduction, shown, project.survey, blind)
+    page = pair_page(title, introduction, shown, project.cards, blind)
     part = place.with_name(f"{place.name}.part")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +137,7 @@ def write_questions(project: Project, known: Catalogue, pairs: Sequence[Ends]) -
         "the names of the two sightings for A and B, or 'different', or 'cannot_tell'.",
     )
     place = project.folder / "pairs" / _QUESTIONS
-    title = f"{project.survey.resolve().name}: questions"
+    title = f"{project.name}: questions"
     return write_pair_page(project, known, place, title, words, headed, blind=True)
 
 
@@ -164,10 +164,10 @@ def _album(project: Project, known: Catalogue, wanted: Sequence[Sighting]) -> _A
     with project.database.read() as connection:
         deployments = cards.deployments(connection)
     content = ReportContent(
-        project.survey.name, deployments=deployments, media=known.media, findings=known.findings
+        project.name, deployments=deployments, media=known.media, findings=known.findings
     )
     matcher = make_matcher(settings_of_last_run(project).matcher)
-    photos = {each.detection.detection_id: each for each in photos_of(project.survey, wanted)}
+    photos = {each.detection.detection_id: each for each in photos_of(project.cards, wanted)}
     coats = KeptCoats(matcher, project.features, photos)
     return _Album(known, matcher, coats, station_names(content), media_with_people(content))
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from pardalis.errors import InputError
+from pardalis.errors import InputError, PhotoError
 from pardalis.intake import strip
 from pardalis.intake.scan import Listing
 from pardalis.intake.times.in_name import name_pattern
 from pardalis.intake.times.source import DateOrder, TimeSource
 from pardalis.records.card_file import CardFile, FileKind
+from pardalis.records.card_source import CardSource
 from pardalis.store import cards, results
 from pardalis.store.database import Connection
 from pardalis.workflows.batches import Progress, in_batches, map_in_order, workers
@@ -135,7 +135,7 @@ def read_strips(
     total, done = len(photos), len(photos) - len(waiting)
     progress("Strips", done, total)
     with workers(settings.workers) as executor:
-        read = map_in_order(executor, _Reader(project.survey), waiting)
+        read = map_in_order(executor, _Reader(project.cards), waiting)
         for batch in in_batches(read, _BATCH):
             _put(project, batch)
             done += len(batch)
@@ -143,11 +143,15 @@ def read_strips(
 
 
 class _Reader:
-    def __init__(self, survey: Path) -> None:
-        self.survey = survey
+    def __init__(self, root: CardSource) -> None:
+        self.root = root
 
     def __call__(self, file: CardFile) -> CardFile:
-        return replace(file, strip=strip.read_strip(self.survey / file.file_path))
+        try:
+            return replace(file, strip=strip.read_strip(self.root / file.file_path))
+        except PhotoError:
+            # It cannot be had now: its strip is asked for again.
+            return file
 
 
 def _put(project: Project, files: Iterable[CardFile]) -> None:

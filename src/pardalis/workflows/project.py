@@ -8,8 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pardalis.errors import NotReadyError, ProjectError, SurveyError
+from pardalis.errors import InputError, NotReadyError, ProjectError, SurveyError
 from pardalis.intake.scan import DEPLOYMENT_TABLE
+from pardalis.intake.sources.cache import cache_size
+from pardalis.intake.sources.cards import AddressedCards, addressed_cards
+from pardalis.records.address import Survey
+from pardalis.records.card_source import CardSource
 from pardalis.store.database import Database, sqlite_url
 
 PROJECT_FOLDER = "pardalis"
@@ -18,6 +22,8 @@ TRUTH_FOLDER = "truth"
 """Of a simulated survey; no step reads it."""
 
 _DATABASE = "pardalis.db"
+_CACHE = "cache"
+_TABLES = "tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +33,40 @@ class Project:
     Parameters
     ----------
     survey
-        The survey folder; only read.
+        The survey folder or address; only read.
     folder
         The project folder; written.
     database
         Its open database.
+    cards
+        What the survey's files are opened from.
     """
 
-    survey: Path
+    survey: Survey
     folder: Path
     database: Database
+    cards: CardSource
+
+    @property
+    def tables(self) -> Path:
+        """The folder of the tables that lie beside the cards."""
+        return tables_folder(self.survey, self.folder)
 
     @property
     def table(self) -> Path:
-        """The survey's table of deployments, whether or not it is there."""
-        return self.survey / DEPLOYMENTS_TABLE
+        """The survey's table of deployments, whether or not it is there.
+
+        Where nothing may be written beside the cards, that in the project folder counts.
+        """
+        beside = self.tables / DEPLOYMENTS_TABLE
+        is_beside = isinstance(self.survey, Path) or beside.is_file()
+        return beside if is_beside else self.folder / DEPLOYMENTS_TABLE
+
+    @property
+    def name(self) -> str:
+        """The survey's name: that of its folder, or the last part of its address."""
+        survey = self.survey
+        return survey.resolve().name if isinstance(survey, Path) else survey.name
 
     @property
     def features(self) -> Path:
@@ -64,19 +89,84 @@ class Project:
         return self.folder / "report.html"
 
 
-def project_folder(survey: Path, folder: Path | None) -> Path:
-    """The project folder that was named, or the survey's own."""
-    return folder if folder is not None else survey / PROJECT_FOLDER
+def project_folder(survey: Survey, folder: Path | None) -> Path:
+    """The project folder that was named, or the survey's own.
+
+    Raises
+    ------
+    InputError
+        If the survey lies at an address, to which nothing is written, and none was named.
+    """
+    if folder is not None:
+        return folder
+    if isinstance(survey, Path):
+        return survey / PROJECT_FOLDER
+    raise InputError(
+        f"Nothing is ever written to '{survey}': its project needs a folder of its own.",
+        "Name one on this machine: --project FOLDER, the same for all commands.",
+    )
 
 
-def check_survey(survey: Path) -> None:
+def card_source(survey: Survey, place: Path) -> CardSource:
+    """What a survey's files are opened from: the folder itself, or a cache of what is brought.
+
+    Parameters
+    ----------
+    survey
+        Folder or address.
+    place
+        The project folder.
+    """
+    if isinstance(survey, Path):
+        # A cluster's workers stand in other folders.
+        return survey.absolute()
+    return addressed_cards(survey, place / _CACHE, cache_size())
+
+
+def tables_folder(survey: Survey, place: Path) -> Path:
+    """The folder of the tables beside the cards; of an address, as they were last brought.
+
+    Parameters
+    ----------
+    survey
+        Folder or address.
+    place
+        The project folder.
+    """
+    return survey if isinstance(survey, Path) else place / _TABLES
+
+
+def bring_tables(survey: Survey, folder: Path | None) -> Path:
+    """The folder of the tables as they are now beside the cards.
+
+    Raises
+    ------
+    InputError
+        If the survey lies at an address and no project folder was named.
+    SurveyError
+        If there is nothing at the address.
+    SourceError
+        If it cannot be reached.
+    """
+    place = project_folder(survey, folder)
+    tables, source = tables_folder(survey, place), card_source(survey, place)
+    if isinstance(source, AddressedCards):
+        source.bring_tables(tables)
+    return tables
+
+
+def check_survey(survey: Survey) -> None:
     """See that the survey folder is one that can be read.
+
+    An address is not asked: what is in the project can be looked at without a network.
 
     Raises
     ------
     SurveyError
         If it is missing, not a folder, or closed to this user.
     """
+    if not isinstance(survey, Path):
+        return
     if not survey.exists():
         raise SurveyError(
             f"There is no folder '{survey}'.", "Name the folder that holds the survey's cards."
@@ -96,7 +186,7 @@ def check_survey(survey: Path) -> None:
 
 
 @contextmanager
-def new_project(survey: Path, folder: Path | None = None) -> Iterator[Project]:
+def new_project(survey: Survey, folder: Path | None = None) -> Iterator[Project]:
     """Open the survey's project, and make it if there is none.
 
     Raises
@@ -123,7 +213,7 @@ def new_project(survey: Path, folder: Path | None = None) -> Iterator[Project]:
 
 
 @contextmanager
-def open_project(survey: Path, folder: Path | None = None) -> Iterator[Project]:
+def open_project(survey: Survey, folder: Path | None = None) -> Iterator[Project]:
     """Open a project that an import has made.
 
     Raises
@@ -145,9 +235,9 @@ def open_project(survey: Path, folder: Path | None = None) -> Iterator[Project]:
 
 
 @contextmanager
-def _opened(survey: Path, place: Path) -> Iterator[Project]:
+def _opened(survey: Survey, place: Path) -> Iterator[Project]:
     database = Database(sqlite_url(place / _DATABASE))
     try:
-        yield Project(survey, place, database)
+        yield Project(survey, place, database, card_source(survey, place))
     finally:
         database.close()

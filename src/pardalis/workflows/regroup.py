@@ -8,6 +8,7 @@ from itertools import pairwise, product
 from pathlib import Path
 
 from pardalis.errors import InputError
+from pardalis.records.address import Survey
 from pardalis.records.decision import OF_TWO, Decision, Verdict
 from pardalis.records.individual import Individual
 from pardalis.workflows.catalogue import Catalogue
@@ -29,7 +30,7 @@ _TRIALS = 2
 
 
 def merge(
-    survey: Path,
+    survey: Survey,
     individual_a: str,
     individual_b: str,
     decided_by: str,
@@ -69,7 +70,7 @@ def merge(
 
 
 def split(
-    survey: Path,
+    survey: Survey,
     individual: str,
     sightings: Iterable[str],
     decided_by: str,

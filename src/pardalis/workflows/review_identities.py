@@ -9,6 +9,7 @@ from typing import Any
 
 from pardalis.errors import InputError
 from pardalis.identify.review.queue import questions
+from pardalis.records.address import Survey
 from pardalis.records.decision import Purpose
 from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
@@ -24,7 +25,7 @@ from pardalis.workflows.speak import read_identified
 STEP = "review"
 
 
-def review_identities(survey: Path, settings: ReviewSettings | None = None) -> Outcome:
+def review_identities(survey: Survey, settings: ReviewSettings | None = None) -> Outcome:
     """Put the questions to a person whose answers would change the catalogue most.
 
     Among them are some that test the reader: asked before, or with an answer that is known. Which
@@ -97,7 +98,7 @@ def _summary(found: Sequence[Question]) -> str:
     )
 
 
-def _how(survey: Path, first: Question) -> str:
+def _how(survey: Survey, first: Question) -> str:
     return (
         f"Answer with: pardalis decide {survey} {first.sighting_a} same {first.sighting_b} "
         "--by NAME (or different, or cannot_tell)."

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pardalis.identify.sightings.corrections import changes_comparison
+from pardalis.records.address import Survey
 from pardalis.records.estimate import Estimate
 from pardalis.store import cards, results
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
@@ -16,7 +17,7 @@ from pardalis.workflows.project import open_project
 STEPS = ("import", "find", "identify", "estimate", "report")
 
 
-def status(survey: Path, folder: Path | None = None) -> Outcome:
+def status(survey: Survey, folder: Path | None = None) -> Outcome:
     """Say which steps have run, what they counted, what is doubtful and what comes next.
 
     Parameters

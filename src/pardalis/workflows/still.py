@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pardalis.errors import InputError
+from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.still_place import StillPlace
 from pardalis.workflows.decide import told
@@ -19,7 +20,7 @@ from pardalis.workflows.still_view import StillView, read_still
 STEP = "still"
 
 
-def list_still(survey: Path, folder: Path | None = None) -> Outcome:
+def list_still(survey: Survey, folder: Path | None = None) -> Outcome:
     """Say where cameras found the same thing day after day; and what has been set aside.
 
     Parameters
@@ -51,7 +52,7 @@ def list_still(survey: Path, folder: Path | None = None) -> Outcome:
 
 
 def set_aside(
-    survey: Path,
+    survey: Survey,
     places: Iterable[str],
     decided_by: str,
     evidence: str = "",
@@ -123,7 +124,7 @@ def _said(words: Words, place: StillPlace) -> Decision:
     return words.say_of_camera(Verdict.STILL, place.deployment_id, still_text(place))
 
 
-def _listed(survey: Path, view: StillView) -> Iterable[str]:
+def _listed(survey: Survey, view: StillView) -> Iterable[str]:
     for name, each in zip(_spoken(view.proposed), view.proposed, strict=True):
         photo = view.media[each.first_media]
         yield (

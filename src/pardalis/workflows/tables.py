@@ -19,6 +19,7 @@ from pardalis.exchange.camtrap_dp.rows import (
 )
 from pardalis.exchange.camtrap_dp.sighting_rows import SIGHTING_COLUMNS, sighting_rows
 from pardalis.identify.sightings.corrections import said_flanks
+from pardalis.records.address import Survey
 from pardalis.store import cards, foreign
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
@@ -33,7 +34,7 @@ Rows = tuple[Columns, Iterable[Row]]
 
 
 def table(
-    survey: Path,
+    survey: Survey,
     name: str,
     folder: Path | None = None,
     where: Sequence[str] = (),

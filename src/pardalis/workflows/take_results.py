@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from pardalis.detect.species.classified import believed
 from pardalis.exchange.keywords.said import keywords_of, observation_cells
 from pardalis.exchange.photo_rows import PhotoRow, bound_rows
 from pardalis.exchange.result_files import ResultFile, read_result_file
 from pardalis.exchange.statements import apply_statements
+from pardalis.records.card_source import CardSource
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 from pardalis.store import findings, foreign
@@ -87,7 +87,7 @@ def _tags(
     rows: list[PhotoRow] = []
     problems: list[Problem] = []
     with workers(settings.workers) as executor:
-        read = map_in_order(executor, partial(_read, project.survey), media)
+        read = map_in_order(executor, partial(_read, project.cards), media)
         for done, (path, (keywords, torn)) in enumerate(read, start=1):
             rows += [PhotoRow(done, (path,), cells) for cells in observation_cells(keywords)]
             problems += [Problem(path, "unreadable_keywords", reason) for reason in torn]
@@ -97,6 +97,6 @@ def _tags(
 
 
 def _read(
-    survey: Path, photo: Media
+    root: CardSource, photo: Media
 ) -> tuple[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]]:
-    return photo.file_path, keywords_of(survey / photo.file_path)
+    return photo.file_path, keywords_of(root, photo.file_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pardalis.errors import InputError
+from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict, undone_acts
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.decide import told
@@ -16,7 +17,7 @@ from pardalis.workflows.speak import Words, append, changes_clocks, is_identifie
 
 
 def undo_decision(
-    survey: Path, position: int, decided_by: str, evidence: str = "", folder: Path | None = None
+    survey: Survey, position: int, decided_by: str, evidence: str = "", folder: Path | None = None
 ) -> Outcome:
     """Take back all that was said in one act; both stay in the ledger.
 

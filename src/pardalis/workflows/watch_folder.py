@@ -10,6 +10,7 @@ from pathlib import Path
 from pardalis.errors import InputError, SurveyError
 from pardalis.intake.inbox import Inbox
 from pardalis.intake.scan import Listing, scan_survey
+from pardalis.records.address import Survey
 from pardalis.records.detection import Finding, SearchStatus
 from pardalis.store import cards, findings
 from pardalis.workflows import find_animals, import_cards
@@ -30,7 +31,7 @@ def never() -> bool:
 
 
 def watch_folder(
-    folder: Path,
+    folder: Survey,
     settings: WatchSettings | None = None,
     tell: Told = print,
     stopped: Callable[[], bool] = never,
@@ -61,11 +62,16 @@ def watch_folder(
     SurveyError
         If the folder cannot be used.
     InputError
-        If the time between two looks, or the patience, is none.
+        If it is an address, or the time between two looks, or the patience, is none.
     PluginError
         If there is no such detection model.
     """
     settings = settings or WatchSettings()
+    if not isinstance(folder, Path):
+        raise InputError(
+            f"'{folder}' is an address, and only a folder of this machine can be watched.",
+            f"Run this whenever photographs have come: pardalis import {folder} --project FOLDER",
+        )
     if settings.interval <= 0 or settings.patience < 0:
         raise InputError("The folder cannot be looked at so often.", "Give seconds above 0.")
     handled = 0
@@ -86,7 +92,7 @@ def watch_folder(
 
 def _look(project: Project, inbox: Inbox, settings: WatchSettings) -> Iterator[str]:
     """Handle what has arrived since the last look; a sentence for each file."""
-    listing = scan_survey(project.survey, [project.folder, project.survey / TRUTH_FOLDER])
+    listing = scan_survey(project.cards, [project.folder, project.tables / TRUTH_FOLDER])
     ready, awaited = inbox.arrived(listing.files, time.monotonic())
     if ready:
         present = tuple(each for each in listing.files if each.file_path not in awaited)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from pardalis.records.address import Survey
 from pardalis.report.answer import answer_sentences
 from pardalis.report.page import render
 from pardalis.report.pictures import page_pictures
@@ -18,7 +17,7 @@ STEP = "report"
 
 
 def write_report(
-    survey: Path, settings: ReportSettings | None = None, progress: Progress = silent
+    survey: Survey, settings: ReportSettings | None = None, progress: Progress = silent
 ) -> Outcome:
     """Write `report.html` into the project folder.
 
@@ -50,7 +49,7 @@ def run(project: Project, progress: Progress) -> Outcome:
     """Write the report of an open project; as `write_report`."""
     progress("Report", 0, 1)
     content = report_content(project)
-    page = render(content, page_pictures(content, project.survey))
+    page = render(content, page_pictures(content, project.cards))
     part = project.report.with_suffix(".part")
     part.write_text(page, encoding="utf-8")
     part.replace(project.report)

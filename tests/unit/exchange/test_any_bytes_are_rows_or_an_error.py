@@ -384,7 +384,7 @@ def test_keywords_of_any_photograph(data: bytes) -> None:
     with TemporaryDirectory() as folder:
         (Path(folder) / "a.jpg").write_bytes(data)
         (Path(folder) / "a.xmp").write_bytes(data[31:])
-        keywords, torn = keywords_of(Path(folder) / "a.jpg")
+        keywords, torn = keywords_of(Path(folder), "a.jpg")
         assert all(isinstance(each, str) for each in torn)
         for cells in observation_cells(keywords):
             assert all(isinstance(cell, str) and cell.isprintable() for cell in cells.values())

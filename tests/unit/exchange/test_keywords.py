@@ -93,7 +93,7 @@ def test_side_cars_of_both_kinds_and_the_photograph_are_put_together(tmp_path: P
     photo.write_bytes(jpeg(packet(dc__subject=["Species|Panthera pardus"]), words(b"Sex|female")))
     (tmp_path / "IMG_1.JPG.xmp").write_bytes(packet(lr__hierarchicalSubject=["Individual|F12"]))
     (tmp_path / "IMG_1.xmp").write_bytes(b"<torn")
-    keywords, torn = keywords_of(photo)
+    keywords, torn = keywords_of(photo.parent, photo.name)
     assert len(torn) == 1
     assert torn[0].startswith("IMG_1.xmp cannot be read")
     (cells,) = observation_cells(keywords)

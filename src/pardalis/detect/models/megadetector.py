@@ -12,6 +12,7 @@ from typing import Any
 from pardalis.detect.seen import Seen, failed, finding_of
 from pardalis.errors import PhotoError, PluginError
 from pardalis.imaging.picture import read_picture
+from pardalis.records.card_source import CardSource
 from pardalis.records.detection import Finding
 from pardalis.records.media import Media
 from pardalis.records.scene import Scene
@@ -91,7 +92,7 @@ class MegaDetectorModel:
         wanted = [media for media in scene.media if media.media_id in scene.wanted]
         return tuple(self._finding(scene.root, media) for media in wanted)
 
-    def _finding(self, root: Path, media: Media) -> Finding:
+    def _finding(self, root: CardSource, media: Media) -> Finding:
         signature = f"{self.name} {self.version}"
         try:
             pixels = read_picture(root, media)

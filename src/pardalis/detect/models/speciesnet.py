@@ -7,13 +7,13 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from pardalis.detect.seen import Seen, failed, finding_of
 from pardalis.detect.species.lineage import lineage_of, lowest
 from pardalis.errors import InputError, PhotoError, PluginError
 from pardalis.imaging.picture import read_picture
+from pardalis.records.card_source import CardSource
 from pardalis.records.detection import Finding
 from pardalis.records.media import Media
 from pardalis.records.scene import Scene
@@ -114,7 +114,7 @@ class SpeciesNetModel:
         return tuple(found[media.media_id] for media in wanted)
 
     def _unreadable(
-        self, root: Path, wanted: list[Media], signature: str
+        self, root: CardSource, wanted: list[Media], signature: str
     ) -> Iterator[tuple[str, Finding]]:
         """Photographs that cannot be read, told as everywhere in Pardalis."""
         for media in wanted:

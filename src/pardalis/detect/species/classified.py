@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from jaxtyping import UInt8
@@ -16,6 +15,7 @@ from pardalis.errors import PhotoError
 from pardalis.imaging.crop import crop
 from pardalis.imaging.picture import read_picture
 from pardalis.plugins import DetectionModel, LooksAlone
+from pardalis.records.card_source import CardSource
 from pardalis.records.detection import Detection, Finding
 from pardalis.records.media import Media
 from pardalis.records.scene import Scene
@@ -66,7 +66,7 @@ class ClassifiedModel:
             for finding in self.model.find(scene)
         )
 
-    def _named(self, root: Path, media: Media, finding: Finding) -> tuple[Detection, ...]:
+    def _named(self, root: CardSource, media: Media, finding: Finding) -> tuple[Detection, ...]:
         if self.classifier is None:
             return believed(finding.detections, self.listed)
         animals = [each for each in finding.detections if each.observation_type == "animal"]
@@ -119,7 +119,7 @@ def _believed(detection: Detection, listed: SpeciesList) -> Detection:
 
 
 def _crops(
-    root: Path, media: Media, animals: Sequence[Detection]
+    root: CardSource, media: Media, animals: Sequence[Detection]
 ) -> list[UInt8[np.ndarray, "_ _ 3"]]:
     photo = read_picture(root, media)
     return [crop(photo, each.box) for each in animals]

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -22,6 +21,7 @@ from pardalis.errors import PhotoError, PluginError
 from pardalis.imaging.decode import Reduction
 from pardalis.imaging.picture import read_picture
 from pardalis.networks.session import Network
+from pardalis.records.card_source import CardSource
 from pardalis.records.media import Media
 from pardalis.records.model_file import Fit, Layout, ModelFile, NetworkInput
 
@@ -84,7 +84,9 @@ class Searcher:
         on_processor = network.device == "cpu"
         self.batch = self.settings.batch or (1 if on_processor else 8)
 
-    def search(self, root: Path, media: Sequence[Media]) -> Iterator[tuple[Seen, ...] | PhotoError]:
+    def search(
+        self, root: CardSource, media: Sequence[Media]
+    ) -> Iterator[tuple[Seen, ...] | PhotoError]:
         """What each photograph holds, in order, or why it cannot be read.
 
         Parameters
@@ -105,7 +107,7 @@ class Searcher:
             while several := tuple(islice(prepared, self.batch)):
                 yield from self._batch(several)
 
-    def _prepared(self, root: Path, media: Media) -> tuple[View, ...] | PhotoError:
+    def _prepared(self, root: CardSource, media: Media) -> tuple[View, ...] | PhotoError:
         reduction = _reduction(media, self.entry.picture, self.settings.tiles)
         try:
             photo = read_picture(root, media, reduction)

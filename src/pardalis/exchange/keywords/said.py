@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import PurePosixPath
 
+from pardalis.errors import PhotoError
 from pardalis.exchange.keywords.iptc import iptc_keywords
 from pardalis.exchange.keywords.segments import iptc_block, xmp_packets
 from pardalis.exchange.keywords.xmp import Keyword, xmp_keywords
 from pardalis.exchange.people_cells import KEYS, SPECIES, cells_of
 from pardalis.exchange.scientific_names import reads_as_scientific
+from pardalis.records.card_source import CardSource
 
 _LARGEST = 256 * 1024 * 1024
 _SEPARATORS = ("|", ":", "=", "/")
 
 
-def keywords_of(photo: Path) -> tuple[tuple[Keyword, ...], tuple[str, ...]]:
+def keywords_of(root: CardSource, file_path: str) -> tuple[tuple[Keyword, ...], tuple[str, ...]]:
     """Keywords of a photograph, in it and in the side-car file beside it.
 
     Parameters
     ----------
-    photo
-        The file; nothing is written.
+    root
+        The survey folder, or the cards at an address.
+    file_path
+        Of the photograph; nothing is written.
 
     Returns
     -------
     tuple
         The keywords, each once; and what could not be read, in words.
     """
-    data = _bytes(photo)
+    data = _bytes(root, file_path) or b""
     packets = [("", packet) for packet in xmp_packets(data)]
+    photo = PurePosixPath(file_path)
     beside = (photo.with_name(f"{photo.name}.xmp"), photo.with_suffix(".xmp"))
-    packets += [(side.name, _bytes(side)) for side in beside if side.is_file()]
+    sides = ((side.name, _bytes(root, str(side))) for side in beside)
+    packets += [(name, packet) for name, packet in sides if packet is not None]
     found: dict[Keyword, None] = {}
     problems: list[str] = []
     for name, packet in packets:
@@ -44,12 +50,15 @@ def keywords_of(photo: Path) -> tuple[tuple[Keyword, ...], tuple[str, ...]]:
     return tuple(found | {(each,): None for each in flat}), tuple(problems)
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(root: CardSource, file_path: str) -> bytes | None:
     try:
+        file = root / file_path
+        if not file.is_file():
+            return None
         return file.read_bytes() if file.stat().st_size <= _LARGEST else b""
-    except OSError:
+    except (OSError, PhotoError):
         # A photograph that is no longer there is told of at import.
-        return b""
+        return None
 
 
 def observation_cells(keywords: Iterable[Keyword]) -> Iterator[Mapping[str, str]]:

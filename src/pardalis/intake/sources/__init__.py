@@ -1,0 +1,1 @@
+"""Cards at an address: an object store, or whatever else fsspec reaches."""
