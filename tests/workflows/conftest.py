@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -31,6 +34,19 @@ def reserve(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def censused(reserve: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
+    """A project of the reserve from cards to report, and how long that took [s]; only read."""
+    project = tmp_path_factory.mktemp("censused") / "project"
+    words = ["census", str(reserve), "--project", str(project)]
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "pardalis", *words], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return project, time.monotonic() - began
+
+
+@pytest.fixture(scope="session")
 def few_cards(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three stations with 27 photographs in which a patch of spots moves: made in half a second."""
     folder = tmp_path_factory.mktemp("few") / "survey"
@@ -45,7 +61,7 @@ def few_cards(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _card(station: int) -> Iterator[tuple[str, datetime, np.ndarray]]:
-    """Bursts of three: the first shows the ground alone, in the others an animal walks by."""
+    """Bursts of three: in the second an animal walks by, the others show the ground alone."""
     chance = np.random.default_rng(station)
 
     def patches(high: int, wide: int, size: tuple[int, int]) -> np.ndarray:
@@ -57,7 +73,7 @@ def _card(station: int) -> Iterator[tuple[str, datetime, np.ndarray]]:
         coat = patches(13, 25, (150, 80))
         for shot in range(3):
             seen = np.clip(ground + chance.integers(-4, 5, ground.shape), 0, 255).astype(np.uint8)
-            if visit:
+            if visit == 1:
                 left = 40 + 100 * shot
                 seen[150:230, left : left + 150] = coat
             hours = 5 * visit + station
@@ -77,12 +93,3 @@ def rows() -> Callable[[Path], dict[str, list[tuple[object, ...]]]]:
         return {name: sorted(table, key=repr) for name, table in found.items()}
 
     return read
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one file share a project that takes a minute to make: one worker runs them."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
