@@ -5,6 +5,8 @@ PardalisError                1
 │   ├── SurveyError          2   the survey folder itself
 │   └── TableError           2   a file's row and column
 ├── ProjectError             3   the project folder or its database
+│   ├── DiskFullError        3   no room for a file, or for the database
+│   └── InUseError           3   another run is at work on the project
 ├── PhotoError               4   one photograph; carried beside the photograph, never stops a card
 ├── PluginError              5   a camera, model or matcher that is missing or breaks its contract
 ├── NotReadyError            6   a step whose earlier step has not run
@@ -77,6 +79,35 @@ class ProjectError(PardalisError):
     """The project folder or its database cannot be used."""
 
     exit_code = 3
+
+
+class DiskFullError(ProjectError):
+    """There is no room to write.
+
+    Parameters
+    ----------
+    file
+        What could not be written.
+    reason
+        In the system's words.
+
+    Examples
+    --------
+    >>> print(DiskFullError("pardalis.db", "No space left on device").message)
+    The disk is full: 'pardalis.db' could not be written (No space left on device).
+    """
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(
+            f"The disk is full: '{file}' could not be written ({reason}).",
+            "Free some space on that disk, then run the same command again: it goes on from what "
+            "was stored until now, and nothing half written is kept. If nothing else can go, "
+            "delete 'features', 'index' and 'cache' in the project folder: they are made anew.",
+        )
+
+
+class InUseError(ProjectError):
+    """Another run is at work on the project, and did not end while this one waited."""
 
 
 class PhotoError(PardalisError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +12,16 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from pardalis.errors import ProjectError
+from pardalis.errors import DiskFullError, InUseError, ProjectError
 
 __all__ = ["REVISION", "Connection", "Database", "sqlite_url"]
 
 REVISION = "0005"
-_WAIT_FOR_LOCK_MS = 30_000
+WAIT_FOR_LOCK = 30.0
+"""So long another run's transaction is waited for [s]."""
+_WRITES = "pardalis_writes"
+_FULL = ("database or disk is full", "No space left", "could not extend file")
+_LOCKED = ("locked", "lock timeout", "deadlock")
 
 
 class Database:
@@ -54,7 +60,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: all of it happens, or nothing."""
-        with _explained(self._place), self.engine.begin() as connection:
+        with _explained(self._place), _writing(self.engine) as connection:
             yield connection
 
     def close(self) -> None:
@@ -68,16 +74,28 @@ def sqlite_url(file: Path) -> URL:
 
 
 @contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        connection.execution_options(**{_WRITES: True})
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
 def _explained(place: str) -> Iterator[None]:
     """Say in words what the database's driver says in codes."""
     try:
         yield
     except OperationalError as error:
-        cause = str(error.orig)
-        if "locked" in cause:
-            raise ProjectError(
-                f"The project's database is in use by another run: {place}.",
-                "Wait until that run has ended, then start this one again.",
+        cause = str(error.orig).strip()
+        if any(words in cause for words in _FULL):
+            raise DiskFullError(place, cause) from error
+        if any(words in cause for words in _LOCKED):
+            raise InUseError(
+                f"The project's database is in use by another run: {place}. "
+                f"This one waited for {WAIT_FOR_LOCK:g} s.",
+                "Wait until that run has ended, then start this one again: it goes on from what "
+                "was stored until now.",
             ) from error
         raise ProjectError(
             f"The project's database cannot be used ({cause}): {place}.",
@@ -93,14 +111,29 @@ def _explained(place: str) -> Iterator[None]:
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     # Python's sqlite3 would commit before each CREATE TABLE: a kill would leave half of them.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_LOCK_MS}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * WAIT_FOR_LOCK)}")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
+def _write_ahead(connection: Any) -> None:
+    """Set the journal's mode; SQLite does not wait by itself where two do so at once."""
+    until = time.monotonic() + WAIT_FOR_LOCK
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+
+
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    # Who reads first and writes then would be turned away at once if another wrote in between;
+    # who says at the start that it will write is waited for, and reads what it changes.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _upgrade(engine: Engine) -> None:
@@ -119,7 +152,7 @@ def _upgrade(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
+    with _writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
