@@ -13,6 +13,7 @@ from pardalis.exchange.history_checks import check_histories, check_kind, check_
 from pardalis.exchange.session_tables import sessions_in_order
 from pardalis.exchange.trap_tables import TRAP_COLUMNS
 from pardalis.records.capture_history import CaptureHistory
+from pardalis.whole_files import whole_files
 
 Row = Sequence[str | int | float]
 
@@ -39,6 +40,8 @@ def write_capture_tables(histories: Sequence[CaptureHistory], folder: Path) -> d
     ------
     InputError
         If a name or text would not be read back as it is.
+    DiskFullError
+        If there is no room: tables that were there before are left as they were.
     """
     check_histories(histories)
     _check_names(histories)
@@ -54,9 +57,10 @@ def write_capture_tables(histories: Sequence[CaptureHistory], folder: Path) -> d
         tables["occasion_table"] = ("occasions.csv", _occasions(ordered))
     if ordered[0].session_covariates:
         tables["session_table"] = ("sessions.csv", _sessions(ordered))
-    for file, rows in tables.values():
-        with (folder / file).open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows(rows)
+    with whole_files([folder / file for file, _ in tables.values()]) as parts:
+        for part, (_, rows) in zip(parts, tables.values(), strict=True):
+            with part.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream, lineterminator="\n").writerows(rows)
     return {name: folder / file for name, (file, _) in tables.items()}
 
 

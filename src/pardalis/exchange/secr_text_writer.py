@@ -13,6 +13,7 @@ from pardalis.exchange.history_checks import check_histories, check_text
 from pardalis.exchange.secr_text import NO_CAPTURE
 from pardalis.exchange.session_tables import sessions_in_order
 from pardalis.records.capture_history import CaptureHistory
+from pardalis.whole_files import whole_files
 
 PLAIN = re.compile(r"[^\s,/#\"'\\]+")
 """A word that needs no quotes."""
@@ -49,6 +50,8 @@ def write_secr_text(
     ------
     InputError
         If a name or text cannot be written so that it is read back.
+    DiskFullError
+        If there is no room: files that were there before are left as they were.
     """
     check_histories(histories)
     of_session = {each.session: each for each in histories}
@@ -59,9 +62,10 @@ def write_secr_text(
     else:
         numbered = range(1, len(layouts) + 1)
         paths = [traps_path.with_stem(f"{traps_path.stem}{number}") for number in numbered]
-    captures_path.write_text(captures, encoding="utf-8")
-    for path, layout in zip(paths, layouts, strict=False):
-        path.write_text(layout, encoding="utf-8")
+    with whole_files((*paths, captures_path)) as (*parts, captures_part):
+        captures_part.write_text(captures, encoding="utf-8")
+        for part, layout in zip(parts, layouts, strict=False):
+            part.write_text(layout, encoding="utf-8")
     return tuple(paths)
 
 

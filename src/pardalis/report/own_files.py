@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from pathlib import Path
 
 from pardalis.errors import ProjectError
-
-PART = ".pardalis-part"
+from pardalis.whole_files import PART, whole_file
 
 
 def replace_whole(path: Path, data: bytes) -> None:
@@ -17,17 +15,11 @@ def replace_whole(path: Path, data: bytes) -> None:
 
     Raises
     ------
-    OSError
-        If it cannot be written.
+    DiskFullError
+        If there is no room for it.
     """
-    part = path.with_name(path.name + PART)
-    try:
+    with whole_file(path) as part:
         part.write_bytes(data)
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
 
 
 def marked_jpeg(jpeg: bytes, mark: bytes) -> bytes:

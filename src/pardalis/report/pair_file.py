@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from pardalis.errors import InputError, ProjectError
@@ -11,6 +10,7 @@ from pardalis.records.coat_match import CoatMatch
 from pardalis.records.sighting import CoatPhoto
 from pardalis.report.pair_layout import Framed
 from pardalis.report.pair_picture import drawn, pair_picture
+from pardalis.whole_files import whole_file
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -76,13 +76,10 @@ def write_pair_png(
     elif picture.left_out:
         words += f" {len(picture.spots_a)} of them are drawn."
     data = encode_png(drawn(picture, words))
-    part = place.with_name(f"{place.name}.pardalis-part")
     try:
-        part.write_bytes(data)
-        part.replace(place)
+        with whole_file(place) as part:
+            part.write_bytes(data)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise ProjectError(
             f"The picture '{place}' cannot be written ({error.strerror or error}).",
             "Name a file in a folder that can be written: --draw pair.png.",

@@ -15,6 +15,7 @@ from pardalis.plugins import Matcher
 from pardalis.records.card_source import CardSource
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.sighting import CoatPhoto, Sighting
+from pardalis.whole_files import whole_file
 from pardalis.workflows.batches import Progress, hands, in_batches, map_in_order
 from pardalis.workflows.settings import IdentifySettings
 
@@ -192,11 +193,5 @@ def _coat(matcher: Matcher, photo: CoatPhoto) -> Coat:
 
 
 def _keep(coat: bytes, file: Path) -> None:
-    # Whole or not at all, also when two threads meet on one photograph.
-    part = file.with_name(f"{file.name}.{threading.get_ident()}.part")
-    try:
+    with whole_file(file) as part:
         part.write_bytes(coat)
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise

@@ -12,6 +12,7 @@ from pardalis.records.address import Survey
 from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.report.effort_figure import effort_picture
 from pardalis.store import cards
+from pardalis.whole_files import whole_files
 from pardalis.workflows.catalogue import read_catalogue
 from pardalis.workflows.doubtful_effort import problem_of, read_effort_doubts
 from pardalis.workflows.gather_captures import counted_effort
@@ -56,12 +57,12 @@ def show_effort(survey: Survey, folder: Path | None = None) -> Outcome:
         own = tuple(each for each in doubts if each.deployment_id in counted)
         matrix = effort_matrix(effort.deployments, effort.gaps, own)
         picture, table = project.folder / "effort.png", project.folder / "effort.csv"
-        picture.write_bytes(
-            effort_picture(
-                matrix.stations, matrix.evenings, matrix.stood, matrix.worked, matrix.doubtful
-            )
+        drawn = effort_picture(
+            matrix.stations, matrix.evenings, matrix.stood, matrix.worked, matrix.doubtful
         )
-        _write(table, matrix)
+        with whole_files((picture, table)) as (part, other):
+            part.write_bytes(drawn)
+            _write(other, matrix)
     problems = (*effort.problems, *map(problem_of, own))
     files = {"picture": str(picture), "table": str(table)}
     counts = _counts(matrix)

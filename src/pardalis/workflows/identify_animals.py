@@ -16,6 +16,7 @@ from pardalis.records.deployment import Deployment
 from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import Sighting
 from pardalis.store import cards, findings, identities, results
+from pardalis.workflows.alone import alone
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import unusable
 from pardalis.workflows.coats import KeptCoats, photos_of, read_coats
@@ -88,8 +89,9 @@ def run(project: Project, settings: IdentifySettings, progress: Progress) -> Out
     project, settings, progress
         As there.
     """
-    bring_up_to_date(project, settings, progress)
-    return conclude(project)
+    with alone(project.folder, STEP):
+        bring_up_to_date(project, settings, progress)
+        return conclude(project)
 
 
 def bring_up_to_date(project: Project, settings: IdentifySettings, progress: Progress) -> None:

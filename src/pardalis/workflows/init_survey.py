@@ -12,6 +12,7 @@ from pardalis.intake.place import place_media
 from pardalis.intake.settings import IntakeSettings
 from pardalis.records.address import Survey
 from pardalis.store import cards
+from pardalis.whole_files import whole_file
 from pardalis.workflows import import_cards
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.outcome import Outcome
@@ -53,7 +54,10 @@ def init_survey(
             files = cards.card_files(connection)
     pairs = place_media(files, None, (), IntakeSettings()).pairs
     rows = template_rows(files, name_stations({file.card for file in files}, pairs))
-    with table.open("x", encoding="utf-8-sig", newline="") as file:
+    with (
+        whole_file(table) as part,
+        part.open("x", encoding="utf-8-sig", newline="") as file,
+    ):
         writer = csv.DictWriter(file, TEMPLATE_COLUMNS)
         writer.writeheader()
         writer.writerows(rows)

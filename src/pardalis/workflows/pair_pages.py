@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -20,6 +19,7 @@ from pardalis.report.content import ReportContent
 from pardalis.report.pair_page import ShownPair, pair_page
 from pardalis.report.stations import station_names
 from pardalis.store import cards
+from pardalis.whole_files import whole_file
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.coats import KeptCoats, photos_of
 from pardalis.workflows.identify_animals import settings_of_last_run
@@ -103,14 +103,11 @@ def write_pair_page(
     """
     shown = shown_pairs(project, known, pairs)
     page = pair_page(title, introduction, shown, project.cards, blind)
-    part = place.with_name(f"{place.name}.part")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(page, encoding="utf-8")
-        part.replace(place)
+        with whole_file(place) as part:
+            part.write_text(page, encoding="utf-8")
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise ProjectError(
             f"The page '{place}' cannot be written ({error.strerror or error}).",
             "See that the project folder can be written and the disk is not full.",

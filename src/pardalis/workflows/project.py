@@ -8,13 +8,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pardalis.errors import InputError, NotReadyError, ProjectError, SurveyError
+from pardalis.errors import (
+    DiskFullError,
+    InputError,
+    InUseError,
+    NotReadyError,
+    ProjectError,
+    SurveyError,
+)
 from pardalis.intake.scan import DEPLOYMENT_TABLE
 from pardalis.intake.sources.cache import cache_size
 from pardalis.intake.sources.cards import AddressedCards, addressed_cards
 from pardalis.records.address import Survey
 from pardalis.records.card_source import CardSource
 from pardalis.store.database import Database, sqlite_url
+from pardalis.whole_files import NO_ROOM
+from pardalis.workflows.alone import at_work
 
 PROJECT_FOLDER = "pardalis"
 DEPLOYMENTS_TABLE = DEPLOYMENT_TABLE
@@ -239,5 +248,16 @@ def _opened(survey: Survey, place: Path) -> Iterator[Project]:
     database = Database(sqlite_url(place / _DATABASE))
     try:
         yield Project(survey, place, database, card_source(survey, place))
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            file = str(error.filename or place)
+            raise DiskFullError(file, error.strerror or str(error)) from error
+        raise
+    except InUseError as error:
+        others = [each for each in at_work(place) if each not in error.message]
+        if not others:
+            raise
+        told = f"{error.message} At work: {', '.join(others)}."
+        raise InUseError(told, error.remedy) from error
     finally:
         database.close()

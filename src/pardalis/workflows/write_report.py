@@ -7,6 +7,7 @@ from pardalis.report.answer import answer_sentences
 from pardalis.report.page import render
 from pardalis.report.pictures import page_pictures
 from pardalis.store import results
+from pardalis.whole_files import whole_file
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.content import report_content
 from pardalis.workflows.outcome import Outcome
@@ -50,9 +51,8 @@ def run(project: Project, progress: Progress) -> Outcome:
     progress("Report", 0, 1)
     content = report_content(project)
     page = render(content, page_pictures(content, project.cards))
-    part = project.report.with_suffix(".part")
-    part.write_text(page, encoding="utf-8")
-    part.replace(project.report)
+    with whole_file(project.report) as part:
+        part.write_text(page, encoding="utf-8")
     with project.database.write() as connection:
         results.put_step(connection, STEP, "", {})
     progress("Report", 1, 1)

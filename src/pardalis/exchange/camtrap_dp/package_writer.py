@@ -12,6 +12,7 @@ from pardalis.exchange.camtrap_dp import fields
 from pardalis.exchange.camtrap_dp.cells import Row, table_lines
 from pardalis.exchange.camtrap_dp.effort_gaps import GAP_COLUMNS, GAPS, GAPS_FILE
 from pardalis.exchange.camtrap_dp.package import DESCRIPTOR, TABLES
+from pardalis.whole_files import whole_files
 
 
 def whole_rows(
@@ -101,27 +102,29 @@ def write_package(
     ------
     InputError
         If the folder cannot be written.
+    DiskFullError
+        If there is no room: a package that was there before is left as it was.
     """
-    files: list[Path] = []
+    text = json.dumps(descriptor, indent=2, ensure_ascii=False, allow_nan=False)
+    written: dict[Path, Iterable[str]] = {
+        folder / f"{name}.csv": table_lines(tables[name], fields.names(columns))
+        for name, columns in TABLES.items()
+    }
+    if gaps:
+        written[folder / GAPS_FILE] = table_lines(gaps, GAP_COLUMNS)
+    written |= {folder / PurePosixPath(path): [content] for path, content in others.items()}
+    files = tuple(written)
+    written[folder / DESCRIPTOR] = [text, "\n"]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, columns in TABLES.items():
-            place = folder / f"{name}.csv"
-            _write(place, table_lines(tables[name], fields.names(columns)))
-            files.append(place)
-        if gaps:
-            _write(folder / GAPS_FILE, table_lines(gaps, GAP_COLUMNS))
-            files.append(folder / GAPS_FILE)
-        for path, text in others.items():
-            files.append(folder / PurePosixPath(path))
-            files[-1].parent.mkdir(parents=True, exist_ok=True)
-            _write(files[-1], [text])
-        text = json.dumps(descriptor, indent=2, ensure_ascii=False, allow_nan=False)
-        _write(folder / DESCRIPTOR, [text, "\n"])
+        for place in written:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        with whole_files(tuple(written)) as parts:
+            for part, lines in zip(parts, written.values(), strict=True):
+                _write(part, lines)
     except OSError as error:
         raise InputError(
             f"The package cannot be written into '{folder}' ({error.strerror or error}).",
-            "Name a folder on a disk that can be written and has room.",
+            "Name a folder on a disk that can be written.",
         ) from error
     return (folder / DESCRIPTOR, *files)
 
