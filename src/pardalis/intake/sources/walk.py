@@ -71,7 +71,7 @@ class AddressWalk:
         folders = []
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if not entry.name and not entry.version.size:
+            if not entry.name and entry.kind == "file" and not entry.version.size:
                 # What stores keep in place of an empty folder: the folder itself.
                 continue
             if reason := _no_path(entry.name):
