@@ -14,7 +14,8 @@ from pardalis.errors import InputError
 from pardalis.intake import strip
 from pardalis.records.media import Media
 from pardalis.store import cards
-from pardalis.workflows.import_cards import import_cards, place_again
+from pardalis.workflows.import_cards import import_cards
+from pardalis.workflows.place_cards import place_again
 from pardalis.workflows.project import open_project
 from pardalis.workflows.settings import ImportSettings
 

@@ -26,6 +26,7 @@ UtcOffset = Annotated[str | None, option(ImportSettings, "utc_offset")]
 TimeFrom = Annotated[list[str] | None, option(ImportSettings, "time_from")]
 NamePattern = Annotated[str | None, option(ImportSettings, "name_pattern")]
 DateOrder = Annotated[str | None, option(ImportSettings, "date_order")]
+Quick = Annotated[bool | None, option(ImportSettings, "quick")]
 Model = Annotated[str | None, option(FindSettings, "model")]
 FindNetwork = Annotated[str | None, option(FindSettings, "network")]
 FindModels = Annotated[Path | None, option(FindSettings, "models")]
@@ -99,6 +100,7 @@ def import_(
     time_from: TimeFrom = None,
     name_pattern: NamePattern = None,
     date_order: DateOrder = None,
+    quick: Quick = None,
     as_json: AsJson = False,
 ) -> None:
     """Read the cards: every photograph once, whole or listed with its reason."""
@@ -116,6 +118,7 @@ def import_(
         time_from=time_from,
         name_pattern=name_pattern,
         date_order=date_order,
+        quick=quick,
     )
     with show.progress(quiet=as_json) as progress:
         outcome = import_cards(survey, settings, progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import BinaryIO
 
 import numpy as np
 
@@ -17,7 +18,7 @@ _CHUNK = 1 << 20
 READER = "video"
 
 
-def read_card_video(root: CardSource, listed: CardFile) -> CardFile:
+def read_card_video(root: CardSource, listed: CardFile, quick: bool = False) -> CardFile:
     """Read a listed video and tell what it turned out to be; it is never in memory whole.
 
     Parameters
@@ -26,6 +27,8 @@ def read_card_video(root: CardSource, listed: CardFile) -> CardFile:
         The survey folder.
     listed
         As `scan_survey` lists it.
+    quick
+        Whether to leave out its `content_hash`.
 
     Returns
     -------
@@ -36,14 +39,9 @@ def read_card_video(root: CardSource, listed: CardFile) -> CardFile:
     try:
         file = root / listed.file_path
         with file.open("rb") as stream:
-            digest = hashlib.sha256()
-            size = 0
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-            known = replace(listed, size=size, content_hash=digest.hexdigest())
+            known = listed if quick else _hashed(listed, stream)
             stream.seek(0)
-            header = read_header(stream, size)
+            header = read_header(stream, known.size)
         whole = read_video(file)
     except PhotoError as error:
         reason = f"A video that cannot be read. It is {error.message}"
@@ -68,3 +66,12 @@ def read_card_video(root: CardSource, listed: CardFile) -> CardFile:
         contrast=float(grey.std()),
         colour=float((light.max(axis=2) - light.min(axis=2)).mean()),
     )
+
+
+def _hashed(listed: CardFile, stream: BinaryIO) -> CardFile:
+    digest = hashlib.sha256()
+    size = 0
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    return replace(listed, size=size, content_hash=digest.hexdigest())

@@ -99,6 +99,23 @@ def named_files(connection: Connection) -> Iterator[CardFile]:
     return read(connection, _named().order_by(_TABLE.c.file_path), CardFile)
 
 
+def paths_of(connection: Connection, hashes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Path and hash of all files with one of these hashes.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    hashes
+        SHA-256, hexadecimal.
+    """
+    asked, query = list(hashes), select(_TABLE.c.file_path, _TABLE.c.content_hash)
+    for start in range(0, len(asked), BATCH):
+        part = _TABLE.c.content_hash.in_(asked[start : start + BATCH])
+        for row in connection.execute(query.where(part)):
+            yield row[0], row[1]
+
+
 def not_media(connection: Connection) -> Iterator[CardFile]:
     """Files that are neither photographs nor videos, each with its reason, in order of path."""
     query = _named().where(~_is_media()).order_by(_TABLE.c.file_path)
@@ -112,8 +129,8 @@ def count_half_read(connection: Connection) -> int:
 
 
 def half_read(connection: Connection) -> Iterator[CardFile]:
-    """Photographs and videos known by their headers only, each with what names it."""
-    return read(connection, _named().where(_is_half_read()), CardFile)
+    """Photographs and videos known by their headers only."""
+    return read(connection, select(_TABLE).where(_is_half_read()), CardFile)
 
 
 def _named() -> Select[Any]:

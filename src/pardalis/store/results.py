@@ -102,6 +102,21 @@ def put_step(
     _put_row(connection, {"name": name, "made_from": made_from, "counts": dict(counts)})
 
 
+def outdate_step(connection: Connection, name: str) -> None:
+    """Note that what a step was made from has changed since.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    name
+        Of the step.
+    """
+    table = schema.step
+    known = (table.c.name == name) & (table.c.made_from != "")
+    connection.execute(table.update().where(known).values(made_from=""))
+
+
 def step_made_from(connection: Connection, name: str) -> str | None:
     """What the step was last made from; None if it has not run to its end."""
     query = select(schema.step.c.made_from).where(schema.step.c.name == name)

@@ -9,6 +9,7 @@ from functools import partial
 from pardalis import plugins
 from pardalis.detect.scenes import scenes
 from pardalis.detect.videos import find_in, frames_of, media_of
+from pardalis.intake.sources.ahead import bring_ahead
 from pardalis.plugins import DetectionModel, LooksAlone
 from pardalis.records.address import Survey
 from pardalis.records.detection import Finding, SearchStatus
@@ -16,10 +17,12 @@ from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 from pardalis.records.scene import Scene
 from pardalis.store import cards, findings, results
+from pardalis.workflows.alone import alone
 from pardalis.workflows.batches import Progress, hands, map_in_order, silent
 from pardalis.workflows.found_counts import STEP, count_found, standing
 from pardalis.workflows.make_detection_model import licences, make_detection_model
 from pardalis.workflows.outcome import Outcome, tell_problems
+from pardalis.workflows.place_cards import finish_import
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.replace_findings import replace_findings
 from pardalis.workflows.settings import FindSettings
@@ -31,6 +34,7 @@ ALONE = 16
 NEAR = 20
 """Neighbours before and after, for photographs that are searched as they arrive."""
 _LONGEST_TOLD = 60
+_BACK = "Put the card back in its place, then find again."
 
 
 def find_animals(
@@ -78,6 +82,12 @@ def run(
     near
         Look at few neighbours of each photograph, as where single ones arrive and wait.
     """
+    with alone(project.folder, STEP):
+        return _run(project, settings, progress, near)
+
+
+def _run(project: Project, settings: FindSettings, progress: Progress, near: bool) -> Outcome:
+    finish_import(project, settings.workers, progress)
     with project.database.read() as connection:
         media = cards.all_media(connection)
     thresholds(settings)
@@ -86,7 +96,7 @@ def run(
     if settings.results is not None or settings.tags:
         problems = take_results(project, settings, media, progress)
     else:
-        _search(project, settings, media, progress, near)
+        problems = _search(project, settings, media, progress, near)
         told = licences(settings)
     return _conclude(project, media, problems, told)
 
@@ -97,21 +107,32 @@ def _search(
     media: tuple[Media, ...],
     progress: Progress,
     near: bool,
-) -> None:
+) -> tuple[Problem, ...]:
+    """Search what is to be searched; photographs that could not be read again, as problems."""
     model = make_detection_model(settings)
     known = _judged(project, model, settings)
     done = sum(each.media_id in known for each in media)
     progress("Find", done, len(media))
     if done == len(media):
-        return
+        return ()
+    kept: list[Finding] = []
     pictures = tuple(frames_of(media, settings.frame_interval))
     with hands(settings.workers, settings.scheduler, project.cards, media) as executor:
         todo = _unsearched(_runs(project, model, pictures, near), known)
+        if settings.scheduler is None:
+            todo = bring_ahead(project.cards, todo, _opened)
         for found in map_in_order(executor, partial(find_in, model), todo):
             with project.database.write() as connection:
-                replace_findings(connection, sure(found, settings))
+                kept += replace_findings(connection, sure(found, settings))
             done += len(found)
             progress("Find", done, len(media))
+    paths = {each.media_id: each.file_path for each in media}
+    return tuple(_not_again(paths[each.media_id], each.reason) for each in kept)
+
+
+def _not_again(path: str, reason: str) -> Problem:
+    kept = f"{reason.rstrip('.')}: what was found in it before is kept."
+    return Problem(path, "not_searched_again", kept, _BACK)
 
 
 def _runs(
@@ -124,6 +145,10 @@ def _runs(
     if near:
         return scenes(media, root, run=1, context=NEAR)
     return scenes(media, root)
+
+
+def _opened(scene: Scene) -> Iterator[str]:
+    return (each.file_path for each in scene.media)
 
 
 def _judged(project: Project, model: DetectionModel, settings: FindSettings) -> frozenset[str]:
@@ -191,8 +216,7 @@ def _doubts(media: tuple[Media, ...], found: dict[str, Finding]) -> Iterator[Pro
         if finding is None:
             yield Problem(each.file_path, "not_searched", "No detection model has seen it.")
         elif finding.status is SearchStatus.FAILED:
-            remedy = "Put the card back in its place, then find again."
-            yield Problem(each.file_path, "failed", finding.reason, remedy)
+            yield Problem(each.file_path, "failed", finding.reason, _BACK)
         elif finding.status is SearchStatus.CANNOT_TELL:
             key = (each.card, finding.reason)
             unjudged[key] = unjudged.get(key, 0) + 1

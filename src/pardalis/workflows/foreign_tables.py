@@ -52,6 +52,11 @@ class Taken:
     is_new: bool
     known: KnownMedia | None = field(default=None)
 
+    @property
+    def tells_of_media(self) -> bool:
+        """Whether any row is of a photograph."""
+        return any(_media_named(row) for row in self.rows)
+
     def matched(self, files: Sequence[CardFile]) -> Taken:
         """With the rows of photographs matched to the survey's files."""
         return replace(self, known=match_media(_of(self.rows, "media"), files, self.deployments))

@@ -3,82 +3,135 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from pardalis.intake.place import Intake
+from pardalis.intake.pairs import CameraPair
+from pardalis.intake.place import Placed
 from pardalis.intake.scan import Listing
 from pardalis.records.card_file import CardFile, FileKind
-from pardalis.records.media import Placement
+from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
+from pardalis.store import files_by_card
+from pardalis.store.database import Connection
 from pardalis.workflows.outcome import tell_problems
 
+BY_HEADER = "read_by_header"
+"""How many photographs and videos nobody has read whole yet; not counted where there is none."""
 
-def unread_files(files: Sequence[CardFile], listing: Listing) -> Iterator[Problem]:
+
+@dataclass(slots=True)
+class Tally:
+    """Photographs and videos counted station by station.
+
+    Parameters
+    ----------
+    media, videos, bursts, events
+        So far.
+    placements
+        By whether they have a place.
+    """
+
+    media: int = 0
+    videos: int = 0
+    bursts: int = 0
+    events: int = 0
+    placements: Counter[Placement] = field(default_factory=Counter)
+
+    def add(self, media: Sequence[Media]) -> None:
+        """Count those of one station: no burst and no event is of two.
+
+        Parameters
+        ----------
+        media
+            In their places.
+        """
+        self.media += len(media)
+        self.videos += sum(each.is_video for each in media)
+        self.bursts += len({each.burst_id for each in media})
+        self.events += len({each.event_id for each in media})
+        self.placements.update(each.placement for each in media)
+
+    def counts(self, connection: Connection, placed: Placed) -> dict[str, int | float]:
+        """Files by what they turned out to be, photographs by whether they have a place.
+
+        Parameters
+        ----------
+        connection
+            To the project's database.
+        placed
+            What placing told.
+        """
+        kinds = files_by_card.count_kinds(connection)
+        by_header = files_by_card.count_half_read(connection)
+        counted: dict[str, int | float] = {
+            "files_on_the_cards": sum(kinds.values()),
+            "photographs": self.media - self.videos,
+            "videos": self.videos,
+            "copies_of_a_photograph": len(placed.duplicates),
+            "unreadable": kinds.get(FileKind.UNREADABLE, 0),
+            "strays": kinds.get(FileKind.STRAY, 0),
+            "under_a_deployment": self.placements[Placement.PLACED],
+            "kept_apart": self.media - self.placements[Placement.PLACED],
+            "bursts": self.bursts,
+            "events": self.events,
+        }
+        return counted | {BY_HEADER: by_header} if by_header else counted
+
+
+def unread_files(
+    connection: Connection, gone: Iterable[CardFile], listing: Listing
+) -> Iterator[Problem]:
     """Files that are neither photograph nor video, or are no longer found, each with its reason.
 
     Parameters
     ----------
-    files
-        As read, now or at an earlier import.
+    connection
+        To the project's database.
+    gone
+        Media that are no longer there.
     listing
         What lies in the survey folder now.
     """
-    here = {file.file_path for file in listing.files}
-    for file in files:
-        if not file.is_media:
-            yield Problem(file.file_path, file.kind.value, file.reason)
-        elif file.file_path not in here:
-            reason = "It was imported, and is no longer where it was."
-            yield Problem(file.file_path, "missing", reason, "Put the card back in its place.")
+    told = list(problems_of_files(connection))
+    reason = "It was imported, and is no longer where it was."
+    remedy = "Put the card back in its place."
+    told += [Problem(file.file_path, "missing", reason, remedy) for file in gone]
+    yield from sorted(told, key=lambda problem: problem.subject)
     for folder in listing.without_media:
         yield Problem(folder, "no_photographs", "A folder without a photograph in it.")
 
 
-def count_files(files: Sequence[CardFile], intake: Intake) -> dict[str, int | float]:
-    """Files by what they turned out to be, photographs by whether they have a place.
+def problems_of_files(connection: Connection) -> Iterator[Problem]:
+    """Files that are neither photograph nor video, each with its reason.
 
     Parameters
     ----------
-    files
-        As read.
-    intake
-        The photographs in their places.
+    connection
+        To the project's database.
     """
-    kinds = Counter(file.kind for file in files)
-    placed = Counter(each.placement for each in intake.media)
-    videos = sum(each.is_video for each in intake.media)
-    return {
-        "files_on_the_cards": len(files),
-        "photographs": len(intake.media) - videos,
-        "videos": videos,
-        "copies_of_a_photograph": len(intake.duplicates),
-        "unreadable": kinds[FileKind.UNREADABLE],
-        "strays": kinds[FileKind.STRAY],
-        "under_a_deployment": placed[Placement.PLACED],
-        "kept_apart": len(intake.media) - placed[Placement.PLACED],
-        "bursts": len({each.burst_id for each in intake.media}),
-        "events": len({each.event_id for each in intake.media}),
-    }
+    for file in files_by_card.not_media(connection):
+        yield Problem(file.file_path, file.kind.value, file.reason)
 
 
 def told_files(
-    counts: dict[str, int | float], intake: Intake, problems: Sequence[Problem]
+    counts: dict[str, int | float], pairs: Iterable[CameraPair], problems: Sequence[Problem]
 ) -> tuple[str, ...]:
     """What an import says when it ends.
 
     Parameters
     ----------
     counts
-        As `count_files` has them.
-    intake
-        The photographs in their places.
+        As `Tally` has them.
+    pairs
+        Paired cameras that were recognised by time.
     problems
         All that a person should know.
     """
-    pairs = tuple(
+    paired = tuple(
         f"{pair.card_a} and {pair.card_b} are a pair of cameras: {pair.coincident} bursts coincide "
         f"({pair.expected:.1f} expected by chance)."
-        for pair in intake.pairs
+        for pair in pairs
     )
     videos = f" and {counts['videos']} videos" if counts["videos"] else ""
     return (
@@ -86,6 +139,17 @@ def told_files(
         f"{counts['events']} events, from {counts['files_on_the_cards']} files; "
         f"{counts['under_a_deployment']} under a deployment, {counts['kept_apart']} kept apart, "
         f"{counts['unreadable']} unreadable.",
-        *pairs,
+        *_told_by_header(counts),
+        *paired,
         *tell_problems(problems),
     )
+
+
+def _told_by_header(counts: dict[str, int | float]) -> Iterator[str]:
+    if number := counts.get(BY_HEADER):
+        yield (
+            f"Of {number} only the headers were read (--quick): whether they are whole, and which "
+            "of them are copies, is not known yet, their mediaIDs are not final, and no light was "
+            "measured to check clocks and covered cameras by. 'pardalis find', or an import "
+            "without --quick, reads the rest."
+        )

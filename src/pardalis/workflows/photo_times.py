@@ -156,4 +156,5 @@ class _Reader:
 
 def _put(project: Project, files: Iterable[CardFile]) -> None:
     with project.database.write() as connection:
+        results.outdate_step(connection, _STEP)
         cards.put_card_files(connection, files)

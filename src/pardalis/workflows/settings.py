@@ -66,6 +66,11 @@ class ImportSettings(CommonSettings):
     utc_offset: str | None = setting(
         None, "Offset of the cameras' clocks in a table of stations, such as +05:30."
     )
+    quick: bool = setting(
+        False,
+        "Read the photographs' headers only: no check whether they are whole, no copies found, "
+        "no light measured. 'pardalis find', or an import without it, reads the rest.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pardalis.workflows.derive import derive
 from pardalis.workflows.found_counts import recount
 from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
 from pardalis.workflows.identify_outcome import STEP, note
-from pardalis.workflows.import_cards import place_again
+from pardalis.workflows.place_cards import place_again
 from pardalis.workflows.project import Project
 
 _SHORTEST = 6
