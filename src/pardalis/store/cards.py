@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -18,22 +19,24 @@ from pardalis.store.rows import BATCH, insert_all, read, replace_all, to_row
 
 def put_card_files(connection: Connection, files: Iterable[CardFile]) -> None:
     """Add files, or put what was read now in the place of what was known of the same path."""
+    statement = _put(connection.dialect.name)
     rows = [to_row(file) for file in files]
-    statement = _insert(connection)(schema.card_file)
+    for start in range(0, len(rows), BATCH):
+        connection.execute(statement, rows[start : start + BATCH])
+
+
+@cache
+def _put(dialect: str) -> Any:
+    """The statement that adds files or replaces them, in the words of the database at hand."""
+    # Each dialect is slow to load.
+    name = "postgresql" if dialect == "postgresql" else "sqlite"
+    statement = import_module(f"sqlalchemy.dialects.{name}").insert(schema.card_file)
     changed = {
         column.name: statement.excluded[column.name]
         for column in schema.card_file.columns
         if not column.primary_key
     }
-    statement = statement.on_conflict_do_update(index_elements=["file_path"], set_=changed)
-    for start in range(0, len(rows), BATCH):
-        connection.execute(statement, rows[start : start + BATCH])
-
-
-def _insert(connection: Connection) -> Any:
-    """The statement of the database at hand that can replace rows; each dialect is slow to load."""
-    name = "postgresql" if connection.dialect.name == "postgresql" else "sqlite"
-    return import_module(f"sqlalchemy.dialects.{name}").insert
+    return statement.on_conflict_do_update(index_elements=["file_path"], set_=changed)
 
 
 def card_files(connection: Connection) -> tuple[CardFile, ...]:

@@ -17,6 +17,7 @@ from pardalis.errors import DiskFullError, InUseError, ProjectError
 __all__ = ["REVISION", "Connection", "Database", "sqlite_url"]
 
 REVISION = "0005"
+_CACHE_KIB = 64 * 1024
 WAIT_FOR_LOCK = 30.0
 """So long another run's transaction is waited for [s]."""
 _WRITES = "pardalis_writes"
@@ -114,6 +115,8 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {round(1000 * WAIT_FOR_LOCK)}")
     _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
+    # In KiB: the indexes of a million photographs are written here and there.
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
