@@ -94,6 +94,7 @@ class _Walk:
         self.files: list[CardFile] = []
         self.folders: list[str] = []
         self.problems: list[Problem] = []
+        self.cards: dict[str, str] = {}
 
     def run(self) -> None:
         try:
@@ -135,10 +136,17 @@ class _Walk:
                 self.problems.append(_link(path))
         elif not stat.S_ISREG(found.st_mode):
             kind, reason = FileKind.STRAY, "Not a file that holds data."
-        card = card_of(path)
+        card = self._card(path)
         self.files.append(
             CardFile(path, card, found.st_size, found.st_mtime_ns, kind, reason=reason)
         )
+
+    def _card(self, path: str) -> str:
+        """The card of a file; the files of a folder share one string."""
+        folder = path.rpartition("/")[0]
+        if folder not in self.cards:
+            self.cards[folder] = card_of(path)
+        return self.cards[folder]
 
     def _unreadable(self, path: str, error: OSError) -> None:
         self.problems.append(
@@ -164,7 +172,7 @@ def _without_media(
     """The topmost folders with no photograph or video anywhere in them."""
     held = {"."}
     # What could not be read may hold media.
-    media = [file.file_path for file in files if file.kind in _MEDIA]
+    media = {f"{file.file_path.rpartition('/')[0]}/media" for file in files if file.kind in _MEDIA}
     unknown = [problem.subject for problem in problems]
     for path in [*media, *(f"{subject}/unknown" for subject in unknown)]:
         held.update(str(folder) for folder in PurePosixPath(path).parents)
