@@ -18,7 +18,7 @@ import pytest
 
 from pardalis.errors import SourceError, SurveyError
 from pardalis.intake.sources import store
-from pardalis.records.address import Address, survey_at
+from pardalis.records.address import Address
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.problem import Problem
 from pardalis.store import cards
@@ -145,10 +145,15 @@ def bucket(survey: Path, server: int, request: pytest.FixtureRequest) -> Address
     """The same in a bucket of its own."""
     name = request.node.name.replace("_", "-")[5:60]
     put(server, name)
-    for file in survey.rglob("*"):
+    return uploaded(survey, server, f"{name}/season")
+
+
+def uploaded(folder: Path, server: int, place: str) -> Address:
+    """All of a folder's files, below a place in a bucket."""
+    for file in folder.rglob("*"):
         if file.is_file():
-            put(server, f"{name}/season/{file.relative_to(survey).as_posix()}", file.read_bytes())
-    return Address(f"s3://{name}/season")
+            put(server, f"{place}/{file.relative_to(folder).as_posix()}", file.read_bytes())
+    return Address(f"s3://{place}")
 
 
 def put(server: int, key: str, data: bytes = b"") -> None:
@@ -227,22 +232,25 @@ def test_a_changed_object_is_read_again_and_no_other(
 
 
 def test_cut_off_in_the_middle_it_goes_on_from_there(
-    survey: Path, bucket: Address, rows: Rows, line: Line, tmp_path: Path
+    few_cards: Path, bucket: Address, server: int, rows: Rows, line: Line, tmp_path: Path
 ) -> None:
+    # More photographs than are brought at once.
+    many = uploaded(few_cards, server, f"{bucket.text[5:]}-many")
     near, far = tmp_path / "near", tmp_path / "far"
-    read(survey, near)
-    whole = sum(file.stat().st_size for file in survey.rglob("*.jpg"))
+    read(few_cards, near)
+    whole = sum(file.stat().st_size for file in few_cards.rglob("*.jpg"))
     line.cut()
-    line.open(left=whole // 2)
+    line.open(left=0.8 * whole)
     with pytest.raises(SourceError, match="does not answer: asked for 'S") as told:
-        read(bucket, far)
+        read(many, far)
+    assert "of 27 files are read and kept" in str(told.value)
     assert "run the same command again" in str(told.value)
     held = copies(far)
     assert held
     assert not any(name.endswith(".part") for name, _ in held)
     line.brought = 0
     line.open()
-    read(bucket, far)
+    read(many, far)
     assert held < copies(far)
     assert line.brought < 0.9 * whole
     assert as_in_a_folder(rows(near)) == as_in_a_folder(rows(far))
@@ -306,10 +314,8 @@ def test_a_table_to_fill_in_is_written_into_the_project_and_counts_there(
     survey: Path, server: int, tmp_path: Path
 ) -> None:
     put(server, "no-table")
-    for file in survey.rglob("*.jpg"):
-        put(server, f"no-table/{file.relative_to(survey).as_posix()}", file.read_bytes())
-    bucket, project = survey_at("s3://no-table"), tmp_path / "project"
-    assert isinstance(bucket, Address)
+    (survey / "deployments.csv").unlink()
+    bucket, project = uploaded(survey, server, "no-table"), tmp_path / "project"
     init_survey(bucket, ImportSettings(project, workers=1))
     assert "S1" in (project / "deployments.csv").read_text(encoding="utf-8-sig")
     (project / "deployments.csv").write_text(TABLE)

@@ -129,7 +129,7 @@ def card_source(survey: Survey, place: Path) -> CardSource:
     if isinstance(survey, Path):
         # A cluster's workers stand in other folders.
         return survey.absolute()
-    return addressed_cards(survey, place / _CACHE, cache_size())
+    return addressed_cards(survey, place.absolute() / _CACHE, cache_size())
 
 
 def tables_folder(survey: Survey, place: Path) -> Path:

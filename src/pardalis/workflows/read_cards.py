@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 
+from pardalis.errors import SourceError
 from pardalis.intake.read import read_file
 from pardalis.intake.scan import Listing
 from pardalis.intake.sources.ahead import bring_ahead
@@ -51,10 +52,14 @@ def read_new(
     progress("Import", total - len(waiting), total)
     done = total - len(waiting)
     unopened: list[CardFile] = []
-    for batch in _read(project.cards, waiting, count, quick):
-        unopened += _keep(project, batch)
-        done += len(batch)
-        progress("Import", done, total)
+    try:
+        for batch in _read(project.cards, waiting, count, quick):
+            unopened += _keep(project, batch)
+            done += len(batch)
+            progress("Import", done, total)
+    except SourceError as error:
+        told = f"{error.message} {done} of {total} files are read and kept."
+        raise SourceError(told, error.remedy) from error
     return len(waiting), tuple(unopened)
 
 
