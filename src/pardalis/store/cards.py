@@ -106,6 +106,16 @@ def all_media(connection: Connection) -> tuple[Media, ...]:
     return tuple(read(connection, query, Media))
 
 
+def media_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Media, ...]:
+    """The media with these ids, in order of id."""
+    names, table = sorted(set(media_ids)), schema.media
+    found: list[Media] = []
+    for start in range(0, len(names), BATCH):
+        part = table.c.media_id.in_(names[start : start + BATCH])
+        found += read(connection, select(table).where(part).order_by(table.c.media_id), Media)
+    return tuple(found)
+
+
 def replace_problems(connection: Connection, step: str, problems: Iterable[Problem]) -> None:
     """Put what is doubtful after this step in the place of what was."""
     table = schema.problem

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select, true
 
 from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.store import schema
@@ -36,6 +36,19 @@ def searched(connection: Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def searched_among(connection: Connection, media_ids: Iterable[str]) -> frozenset[str]:
+    """Those of these photographs that a model or a person has judged, without those that failed."""
+    names, table = list(media_ids), schema.finding.c
+    found: set[str] = set()
+    for start in range(0, len(names), BATCH):
+        query = select(table.media_id).where(
+            table.media_id.in_(names[start : start + BATCH]),
+            table.status != SearchStatus.FAILED.value,
+        )
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
+
+
 def detections_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Detection, ...]:
     """What was found in these photographs so far."""
     names = list(media_ids)
@@ -49,14 +62,47 @@ def detections_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Det
 
 def findings(connection: Connection) -> tuple[Finding, ...]:
     """All findings with their detections, in order of `media_id`."""
+    return tuple(_findings(connection, true(), true()))
+
+
+def findings_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Finding, ...]:
+    """The findings of these photographs, in order of `media_id`."""
+    names = sorted(set(media_ids))
+    found: list[Finding] = []
+    for start in range(0, len(names), BATCH):
+        part = names[start : start + BATCH]
+        tables = schema.finding.c.media_id.in_(part), schema.detection.c.media_id.in_(part)
+        found += _findings(connection, *tables)
+    return tuple(found)
+
+
+def is_all_searched(connection: Connection) -> bool:
+    """Whether each photograph and video has its finding."""
+    media, finding = schema.media, schema.finding
+    counts = (
+        select(func.count()).select_from(table).scalar_subquery() for table in (media, finding)
+    )
+    here, searched = connection.execute(select(*counts)).one()
+    if searched < here:
+        return False
+    # Findings of photographs that are no longer there are kept.
+    has_finding = select(finding.c.media_id).where(finding.c.media_id == media.c.media_id).exists()
+    return connection.execute(select(media.c.media_id).where(~has_finding).limit(1)).first() is None
+
+
+def _findings(
+    connection: Connection, of_findings: ColumnElement[bool], of_detections: ColumnElement[bool]
+) -> Iterator[Finding]:
     by_media: dict[str, list[Detection]] = {}
-    ordered = select(schema.detection).order_by(
-        schema.detection.c.media_id, schema.detection.c.confidence.desc()
+    ordered = (
+        select(schema.detection)
+        .where(of_detections)
+        .order_by(schema.detection.c.media_id, schema.detection.c.confidence.desc())
     )
     for row in connection.execute(ordered).mappings():
         by_media.setdefault(row["media_id"], []).append(_detection(dict(row)))
-    query = select(schema.finding).order_by(schema.finding.c.media_id)
-    return tuple(
+    query = select(schema.finding).where(of_findings).order_by(schema.finding.c.media_id)
+    return (
         Finding(
             media_id=row["media_id"],
             detection_model=row["detection_model"],

@@ -17,7 +17,7 @@ from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
 from pardalis.store import schema
-from pardalis.store.rows import insert_all, read, replace_all, to_row
+from pardalis.store.rows import BATCH, insert_all, read, replace_all, to_row
 
 
 def replace_sightings(
@@ -62,6 +62,17 @@ def sightings(
         if len(seen) == len(row["detections"]):
             found.append(Sighting(row["sighting_id"], members, seen, Flank(row["flank"])))
     return tuple(found)
+
+
+def media_of_sightings(connection: Connection) -> frozenset[str]:
+    """The `media_id`s of all that sightings are made of."""
+    lists = connection.execute(select(schema.sighting.c.detections)).scalars()
+    names = sorted({name for detections in lists for name in detections})
+    table, found = schema.detection.c, set[str]()
+    for start in range(0, len(names), BATCH):
+        query = select(table.media_id).where(table.detection_id.in_(names[start : start + BATCH]))
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
 
 
 def flanks(connection: Connection) -> dict[str, Flank]:

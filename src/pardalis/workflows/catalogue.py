@@ -25,7 +25,7 @@ from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
 from pardalis.store import cards, findings, identities, results
 from pardalis.store.database import Connection, Database
-from pardalis.workflows.said_still import without_still
+from pardalis.workflows.said_still import said_still, without_still
 from pardalis.workflows.surroundings import surroundings_of
 
 BY_A_PERSON = "A person says that it shows no coat to tell an animal by."
@@ -118,12 +118,38 @@ def catalogue_in(connection: Connection, when: datetime | None = None) -> Catalo
         Only what was said and photographed until then [UTC]; by default all. The individuals are
         the present ones even so.
     """
-    media = cards.all_media(connection)
-    present = {each.media_id: each for each in media}
     ledger = identities.decisions(connection)
     if when is not None:
         ledger = tuple(each for each in ledger if each.decided_at <= when)
-    found = tuple(each for each in findings.findings(connection) if each.media_id in present)
+    media, found = cards.all_media(connection), findings.findings(connection)
+    return _catalogue(connection, media, found, ledger, when)
+
+
+def catalogue_of_sightings(connection: Connection) -> Catalogue:
+    """As `catalogue_in`, with no other photographs than those that animals are told apart by.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    """
+    ledger = identities.decisions(connection)
+    names = identities.media_of_sightings(connection)
+    places = said_still(ledger).values()
+    limits = {name for place in places for name in (place.first_media, place.last_media)}
+    media = cards.media_of(connection, names | limits)
+    return _catalogue(connection, media, findings.findings_of(connection, names), ledger, None)
+
+
+def _catalogue(
+    connection: Connection,
+    media: tuple[Media, ...],
+    found: tuple[Finding, ...],
+    ledger: tuple[Decision, ...],
+    when: datetime | None,
+) -> Catalogue:
+    present = {each.media_id: each for each in media}
+    found = tuple(each for each in found if each.media_id in present)
     found = without_still(media, found, ledger)
     seen = {each.detection_id: each for finding in found for each in finding.detections}
     sightings = identities.sightings(connection, present, seen)

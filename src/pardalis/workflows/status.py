@@ -8,8 +8,8 @@ from pathlib import Path
 from pardalis.identify.sightings.corrections import changes_comparison
 from pardalis.records.address import Survey
 from pardalis.records.estimate import Estimate
-from pardalis.store import cards, results
-from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.store import cards, findings, results
+from pardalis.workflows.catalogue import Catalogue, catalogue_of_sightings
 from pardalis.workflows.identity_doubts import rates_of
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import open_project
@@ -32,15 +32,15 @@ def status(survey: Survey, folder: Path | None = None) -> Outcome:
     NotReadyError
         If nothing has been imported.
     """
-    with open_project(survey, folder) as project:
-        known = read_catalogue(project.database)
-        with project.database.read() as connection:
-            steps = results.step_counts(connection)
-            problems = cards.problems(connection)
-            estimates = results.estimates(connection)
+    with open_project(survey, folder) as project, project.database.read() as connection:
+        known = catalogue_of_sightings(connection)
+        is_all_searched = findings.is_all_searched(connection)
+        steps = results.step_counts(connection)
+        problems = cards.problems(connection)
+        estimates = results.estimates(connection)
     waiting, ledger = len(known.waiting), len(known.ledger)
     done = [step for step in STEPS if step in steps]
-    stale = _stale(known, estimates, steps)
+    stale = _stale(known, estimates, steps, is_all_searched)
     todo = [step for step in STEPS if step not in steps or step in stale]
     sentences = [f"{step}: {_told(steps[step])}" for step in done]
     if waiting:
@@ -79,11 +79,14 @@ def _identities(known: Catalogue) -> tuple[str, ...]:
 
 
 def _stale(
-    known: Catalogue, estimates: tuple[Estimate, ...], steps: dict[str, dict[str, int | float]]
+    known: Catalogue,
+    estimates: tuple[Estimate, ...],
+    steps: dict[str, dict[str, int | float]],
+    is_all_searched: bool,
 ) -> set[str]:
     """Steps whose result is older than what it is made from."""
     stale = set()
-    if len(known.findings) < len(known.media):
+    if not is_all_searched:
         stale |= {"find", "identify"}
     position = steps.get("identify", {}).get("ledger_position", 0)
     # A flank or a box that was corrected, and the run that should follow was cut off.
