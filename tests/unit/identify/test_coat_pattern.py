@@ -11,6 +11,8 @@ from pardalis.identify.coats.pattern import BIAS, LEAST_SCORE, WEIGHTS, pattern_
 from pardalis.identify.coats.pattern_features import (
     FEATURES,
     against_surroundings,
+    blobs,
+    compact_marks,
     dark_over_light,
     isotropy,
     pattern_features,
@@ -102,7 +104,7 @@ def test_spot_cover_counts_compact_marks_of_a_rosettes_size() -> None:
     dark[40:45, 10:15] = True  # a speck
     dark[60:65, 10:60] = True  # long
     dark[30:80, 100:150] = True  # too large
-    assert spot_cover(dark, inside) == pytest.approx(225 / 20000)
+    assert spot_cover(compact_marks(dark), inside) == pytest.approx(225 / 20000)
 
 
 def test_speck_cover_counts_small_compact_marks_only() -> None:
@@ -112,7 +114,7 @@ def test_speck_cover_counts_small_compact_marks_only() -> None:
     dark[40:43, 30:33] = True  # 9: a grain
     dark[10:25, 10:25] = True  # a rosette
     dark[60:61, 10:40] = True  # long
-    assert speck_cover(dark, inside) == pytest.approx(25 / 20000)
+    assert speck_cover(compact_marks(dark), inside) == pytest.approx(25 / 20000)
 
 
 def test_dark_spots_are_counted_against_light_ones() -> None:
@@ -120,8 +122,8 @@ def test_dark_spots_are_counted_against_light_ones() -> None:
     spots = np.zeros((200, 300), np.float32)
     spots[20:200:40, 20:300:40] = -1.5 * 2 * np.pi * 3.0**2  # 5 x 7, dark
     spots = cv2.GaussianBlur(spots, (0, 0), 3.0).astype(np.float32)
-    assert dark_over_light(spots, whole) == pytest.approx(np.log((35 + 3) / 3))
-    assert dark_over_light(-spots, whole) == pytest.approx(-np.log((35 + 3) / 3))
+    assert dark_over_light(blobs(spots), whole) == pytest.approx(np.log((35 + 3) / 3))
+    assert dark_over_light(blobs(-spots), whole) == pytest.approx(-np.log((35 + 3) / 3))
 
 
 def test_surroundings_are_compared_by_ratio() -> None:

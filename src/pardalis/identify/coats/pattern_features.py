@@ -48,17 +48,18 @@ def pattern_features(
     mean, spread = local_contrast(grey)
     coat = _well_within(within)
     equal = ((grey - mean) / (spread + 3.0)).astype(np.float32)
-    plain = (grey - mean) / (spread + 6.0)
+    spots = blobs(equal)
+    marks = compact_marks(((grey - mean) / (spread + 6.0) < -0.5) & coat)
     return np.array(
         [
-            spot_strength(equal, coat),
-            spot_cover(plain < -0.5, coat),
+            spot_strength(spots, coat),
+            spot_cover(marks, coat),
             isotropy(_GREY_LEVELS * equal, coat),
             float(np.log((np.median(spread[coat]) + 0.5) / (np.median(grey[coat]) + 5.0))),
             fineness(raw, grey, coat),
             *against_surroundings(grey, spread, coat, ~_grown(within)),
-            dark_over_light(equal, coat),
-            speck_cover(plain < -0.5, coat),
+            dark_over_light(spots, coat),
+            speck_cover(marks, coat),
         ],
         np.float64,
     )
@@ -114,97 +115,106 @@ def local_contrast(
     return mean, np.sqrt(np.maximum(variance, 0.0)).astype(np.float32)
 
 
-def spot_strength(
-    equal: Float32[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
-) -> float:
-    """How clearly the dark spots of a rosette's marks stand out, on average.
+def blobs(equal: Float32[np.ndarray, "height width"]) -> Float32[np.ndarray, "height width"]:
+    """How far each place is the middle of a dark spot of a rosette's marks; below 0 of a light one.
 
     Parameters
     ----------
     equal
         Brightness of which the local mean is taken off, over the local contrast.
-    inside
-        The body.
 
     References
     ----------
     Lindeberg, T. (1998). Feature detection with automatic scale selection. *International Journal
     of Computer Vision*, 30, 79-116. Blobs as maxima of the scale-normalised Laplacian.
     """
-    blobs = _blobs(equal)
-    peaks = _peaks(blobs) & inside
-    return float(blobs[peaks].mean()) if peaks.any() else 0.0
+    smooth = cv2.GaussianBlur(equal, (0, 0), _SPOT)
+    return (cv2.Laplacian(smooth, cv2.CV_32F) * _SPOT**2).astype(np.float32)
+
+
+def spot_strength(
+    spots: Float32[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
+) -> float:
+    """How clearly the dark spots stand out, on average.
+
+    Parameters
+    ----------
+    spots
+        As `blobs` gives them.
+    inside
+        The body.
+    """
+    peaks = _peaks(spots) & inside
+    return float(spots[peaks].mean()) if peaks.any() else 0.0
 
 
 def dark_over_light(
-    equal: Float32[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
+    spots: Float32[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
 ) -> float:
     """Logarithm of how many dark spots there are for each light one: fallen leaves are both.
 
     Parameters
     ----------
-    equal
-        Brightness of which the local mean is taken off, over the local contrast.
+    spots
+        As `blobs` gives them.
     inside
         The body.
     """
-    blobs = _blobs(equal)
-    dark, light = (int((_peaks(each) & inside).sum()) for each in (blobs, -blobs))
+    dark, light = (int((_peaks(each) & inside).sum()) for each in (spots, -spots))
     return float(np.log((dark + 3) / (light + 3)))
 
 
-def _blobs(equal: Float32[np.ndarray, "height width"]) -> Float32[np.ndarray, "height width"]:
-    smooth = cv2.GaussianBlur(equal, (0, 0), _SPOT)
-    return (cv2.Laplacian(smooth, cv2.CV_32F) * _SPOT**2).astype(np.float32)
+def _peaks(spots: Float32[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
+    highest: Bool[np.ndarray, "height width"] = spots == cv2.dilate(spots, _square(5))
+    return highest & (spots > _LEAST_SPOT)
 
 
-def _peaks(blobs: Float32[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
-    highest: Bool[np.ndarray, "height width"] = blobs == cv2.dilate(blobs, _square(5))
-    return highest & (blobs > _LEAST_SPOT)
+def compact_marks(dark: Bool[np.ndarray, "height width"]) -> Int32[np.ndarray, " compact"]:
+    """Areas of the dark marks that are neither long nor ragged [px].
+
+    Parameters
+    ----------
+    dark
+        What of the body is darker than its surroundings.
+    """
+    _, _, shapes, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=4)
+    width, height, area = shapes[1:, 2], shapes[1:, 3], shapes[1:, 4]
+    compact = np.maximum(width, height) <= 3 * np.minimum(width, height)
+    result: Int32[np.ndarray, " compact"] = area[compact & (area >= 0.4 * width * height)]
+    return result
 
 
 def spot_cover(
-    dark: Bool[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
+    marks: Int32[np.ndarray, " compact"], inside: Bool[np.ndarray, "height width"]
 ) -> float:
     """Part of the body under large compact dark spots: rosettes and blotches.
 
     Parameters
     ----------
-    dark
-        What is darker than its surroundings.
+    marks
+        As `compact_marks` gives them.
     inside
         The body.
     """
     whole = max(int(inside.sum()), 1)
-    area = _compact_marks(dark & inside)
-    rosettes = (area >= _ROSETTE[0] * whole) & (area <= _ROSETTE[1] * whole)
-    return float(area[rosettes].sum()) / whole
+    rosettes = (marks >= _ROSETTE[0] * whole) & (marks <= _ROSETTE[1] * whole)
+    return float(marks[rosettes].sum()) / whole
 
 
 def speck_cover(
-    dark: Bool[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
+    marks: Int32[np.ndarray, " compact"], inside: Bool[np.ndarray, "height width"]
 ) -> float:
     """Part of the body under small compact dark marks, down to what noise makes.
 
     Parameters
     ----------
-    dark
-        What is darker than its surroundings.
+    marks
+        As `compact_marks` gives them.
     inside
         The body.
     """
-    area = _compact_marks(dark & inside)
-    specks = (area >= _SPECK[0]) & (area < _SPECK[1])
-    return float(area[specks].sum()) / max(int(inside.sum()), 1)
-
-
-def _compact_marks(marks: Bool[np.ndarray, "height width"]) -> Int32[np.ndarray, " compact"]:
-    """Areas of the marks that are neither long nor ragged [px]."""
-    _, _, shapes, _ = cv2.connectedComponentsWithStats(marks.astype(np.uint8), connectivity=4)
-    width, height, area = shapes[1:, 2], shapes[1:, 3], shapes[1:, 4]
-    compact = np.maximum(width, height) <= 3 * np.minimum(width, height)
-    result: Int32[np.ndarray, " compact"] = area[compact & (area >= 0.4 * width * height)]
-    return result
+    specks = (marks >= _SPECK[0]) & (marks < _SPECK[1])
+    return float(marks[specks].sum()) / max(int(inside.sum()), 1)
 
 
 def isotropy(
