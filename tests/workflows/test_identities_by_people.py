@@ -19,6 +19,7 @@ from pardalis.records.problem import Problem
 from pardalis.records.question import Question
 from pardalis.store import cards, identities
 from pardalis.workflows import coats, compare_coats
+from pardalis.workflows.adopt_names import adopt_names
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.decide import decide
 from pardalis.workflows.find_animals import find_animals
@@ -41,12 +42,8 @@ from pardalis.workflows.undo_decision import undo_decision
 
 
 @pytest.fixture(scope="module")
-def identified(reserve: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("identified") / "project"
-    import_cards(reserve, ImportSettings(project=folder))
-    find_animals(reserve, FindSettings(project=folder))
-    identify_animals(reserve, IdentifySettings(project=folder))
-    return folder
+def identified(censused: tuple[Path, float], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(censused[0], tmp_path_factory.mktemp("identified") / "project"))
 
 
 @pytest.fixture
@@ -112,6 +109,41 @@ def test_merge_split_and_undo_end_where_they_began(reserve: Path, project: Path)
     _, all_said = ledger(reserve, None, project)
     holds = [row[columns.index("inForce")] for row in all_said]
     assert holds == [False] * len(all_said)
+
+
+def test_whom_a_table_names_can_be_adopted_and_given_back(
+    reserve: Path, project: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match="names the animal"):
+        adopt_names(reserve, "Lin", "", project)
+    catalogue = known(reserve, project)
+    before = members(catalogue)
+    one, other = two_animals(catalogue)
+    # Somebody's own table holds two animals of the catalogue for one, and one of them for two.
+    names = dict.fromkeys([*before[one][:-1], *before[other]], "F12") | {before[one][-1]: "M3"}
+    photo = {each.sighting_id: each.media[0].file_path for each in catalogue.sightings}
+    lines = [
+        f"{Path(photo[each]).name},{Path(photo[each]).parent},{name}"
+        for each, name in names.items()
+    ]
+    labels = tmp_path / "labels.csv"
+    labels.write_text("\n".join(["File,RelativePath,Individual", *lines]) + "\n", "utf-8")
+    find_animals(reserve, FindSettings(project=project, results=labels))
+    outcome = identify_animals(reserve, IdentifySettings(project=project))
+    assert any("pardalis adopt" in each for each in outcome.sentences)
+
+    adopted = adopt_names(reserve, "Lin", "", project)
+    assert adopted.counts["named_animals"] == 2
+    called = {each.name: set(each.sightings) for each in known(reserve, project).individuals}
+    assert called["F12"] >= {each for each, name in names.items() if name == "F12"}
+    assert before[one][-1] in called["M3"]
+    assert not called["F12"] & called["M3"]
+    assert adopt_names(reserve, "Lin", "", project).counts["decisions"] == 0
+
+    undo_decision(reserve, 1, "Lin", "", project)
+    assert sorted(map(sorted, members(known(reserve, project)).values())) == sorted(
+        map(sorted, before.values())
+    )
 
 
 def test_the_catalogue_as_of_a_moment_is_what_it_was(reserve: Path, project: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a person says of who is who: decide, mark, merge, split, undo; and the ledger of it."""
+"""What people say of who is who: decide, mark, merge, split, adopt, undo; and the ledger."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("mark")(mark)
     app.command("merge")(merge)
     app.command("split")(split)
+    app.command("adopt")(adopt)
     app.command("undo")(undo)
     app.command("ledger")(ledger)
     app.command("review")(review)
@@ -112,6 +113,19 @@ def split(
     from pardalis.workflows.regroup import split as job
 
     show.say_outcome(job(survey, individual, sightings, by, because, project), as_json)
+
+
+def adopt(
+    survey: Survey,
+    by: By,
+    because: Because = "",
+    project: ProjectFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in the animals that tables, packages or tags of others name, as decisions."""
+    from pardalis.workflows.adopt_names import adopt_names
+
+    show.say_outcome(adopt_names(survey, by, because, project), as_json)
 
 
 def undo(

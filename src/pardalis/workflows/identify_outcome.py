@@ -11,6 +11,7 @@ from pardalis.store import cards, identities, results
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
 from pardalis.workflows.content import report_content
 from pardalis.workflows.identity_doubts import doubts, rates_of
+from pardalis.workflows.named_elsewhere import named_elsewhere
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import Project
 
@@ -38,10 +39,22 @@ def conclude(project: Project) -> Outcome:
         f"{counts['right_flanks']} from the right, {counts['both_flanks']} from both); "
         f"{counts['sightings_not_identifiable']} sightings show no such coat.",
         *rates.sentences,
+        *_named(project, known),
         f"The catalogue: {project.catalogue / 'index.html'}",
         *tell_problems(problems),
     )
     return Outcome(STEP, sentences, counts, problems, {"error_rates": asdict(rates)})
+
+
+def _named(project: Project, known: Catalogue) -> list[str]:
+    """That others named animals which the catalogue does not know by these names."""
+    named = named_elsewhere(project, known).unsaid
+    if not named:
+        return []
+    return [
+        f"Tables, packages or tags of others name {len(named)} animals in these sightings. To take "
+        f"them in, as decisions that can be undone: pardalis adopt {project.survey} --by NAME."
+    ]
 
 
 def note(project: Project) -> Catalogue:
