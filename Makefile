@@ -44,11 +44,11 @@ demo: $(STAMP) ## Run the whole chain on a simulated reserve with a known truth.
 
 .PHONY: test
 test: $(STAMP) ## Run the tests (TESTS=tests/unit/scr for some of them).
-	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
 
 .PHONY: test-slow
 test-slow: $(STAMP) ## Run the tests that take minutes.
-	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m slow $(TESTS)
+	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) -m slow $(TESTS)
 
 .PHONY: lint
 lint: $(STAMP) ## Check style, types and which room imports which.

@@ -1,12 +1,33 @@
-"""Fixtures that every kind of test may use."""
+"""Fixtures that every kind of test may use, and which tests one process runs together."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+ONE_CENSUS = "test_census", "test_identities_by_people", "test_killed", "test_why_two_are_one"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests of one workflow share a project that takes a minute to make: one process runs them.
+
+    (`--dist loadgroup` would ask for no code here; xdist 3.8 cannot tell its groups to pytest 9.)
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::")[0]
+            if not file.startswith("tests/workflows/"):
+                return nodeid
+            return "one census" if Path(file).stem.startswith(ONE_CENSUS) else file
+
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,13 @@ def few_cards(tmp_path_factory: pytest.TempPathFactory) -> Path:
             exif = Image.Exif()
             exif.get_ifd(0x8769)[0x9003] = f"{taken:%Y:%m:%d %H:%M:%S}"
             Image.fromarray(pixels).save(card / f"{name}.jpg", quality=85, exif=exif)
+    (folder / "deployments.csv").write_text(
+        "deploymentID,locationID,latitude,longitude,deploymentStart,deploymentEnd,card,rowType\n"
+        + "".join(
+            f"S{n},S{n},{30 + n / 50},100.0,2026-03-01T00:00:00Z,2026-03-04T00:00:00Z,S{n},\n"
+            for n in range(3)
+        )
+    )
     return folder
 
 

@@ -48,10 +48,8 @@ def settings(project: Path) -> CensusSettings:
 
 
 @pytest.fixture(scope="module")
-def project(reserve: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("census") / "project"
-    census(reserve, settings(folder))
-    return folder
+def project(censused: tuple[Path, float], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(censused[0], tmp_path_factory.mktemp("census") / "project"))
 
 
 def originals(survey: Path) -> dict[str, tuple[int, int]]:
@@ -142,9 +140,10 @@ def individuals(reserve: Path, project: Path) -> tuple[Individual, ...]:
         return read_catalogue(opened.database).individuals
 
 
-def test_a_decision_joins_and_parts(reserve: Path, tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    census(reserve, settings(project))
+def test_a_decision_joins_and_parts(
+    reserve: Path, censused: tuple[Path, float], tmp_path: Path
+) -> None:
+    project = Path(shutil.copytree(censused[0], tmp_path / "project"))
     animals = individuals(reserve, project)
     first, second = animals[0].sightings[0], animals[1].sightings[0]
     decide(reserve, first, "same", second, "Lin", "the spot row on the hip", project)

@@ -13,21 +13,15 @@ from pardalis.records.individual import Individual
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.decide import decide
 from pardalis.workflows.explain_identity import explain_identity
-from pardalis.workflows.find_animals import find_animals
-from pardalis.workflows.identify_animals import identify_animals
 from pardalis.workflows.import_cards import import_cards
 from pardalis.workflows.pair_pages import write_questions
 from pardalis.workflows.project import open_project
-from pardalis.workflows.settings import FindSettings, IdentifySettings, ImportSettings
+from pardalis.workflows.settings import ImportSettings
 
 
 @pytest.fixture(scope="module")
-def identified(reserve: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("why") / "project"
-    import_cards(reserve, ImportSettings(project=folder))
-    find_animals(reserve, FindSettings(project=folder))
-    identify_animals(reserve, IdentifySettings(project=folder))
-    return folder
+def identified(censused: tuple[Path, float], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(censused[0], tmp_path_factory.mktemp("identified") / "project"))
 
 
 @pytest.fixture
