@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from pardalis.history.stations import deployments_projection
 from pardalis.identify.identities.evidence import Surroundings
 from pardalis.records.calibration import Calibration
 from pardalis.records.deployment import Deployment
@@ -43,7 +42,8 @@ def surroundings_of(
     calibration
         By default the shipped one.
     """
-    marks, places = marks_of(states), places_of(deployments)
+    # Places are those of sightings: without one, none is asked for.
+    marks, places = marks_of(states), places_of(deployments) if states else {}
     if calibration is None:
         return Surroundings(marks=marks, places=places)
     return Surroundings(marks=marks, places=places, calibration=calibration)
@@ -71,6 +71,9 @@ def places_of(deployments: Iterable[Deployment]) -> dict[str, tuple[float, float
     listed = list(deployments)
     if not listed:
         return {}
+    # Projections are slow to load, and many questions need no place.
+    from pardalis.history.stations import deployments_projection
+
     points = deployments_projection(listed).project(
         np.array([each.latitude for each in listed], dtype=float),
         np.array([each.longitude for each in listed], dtype=float),
