@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ WAIT_FOR_LOCK = 30.0
 """So long another run's transaction is waited for [s]."""
 _WRITES = "pardalis_writes"
 _FULL = ("database or disk is full", "No space left", "could not extend file")
+_PERHAPS_FULL = ("disk I/O error", "unable to open")
+_LEAST_ROOM = 1 << 20
 _LOCKED = ("locked", "lock timeout", "deadlock")
 
 
@@ -89,7 +92,7 @@ def _explained(place: str) -> Iterator[None]:
         yield
     except OperationalError as error:
         cause = str(error.orig).strip()
-        if any(words in cause for words in _FULL):
+        if any(words in cause for words in _FULL) or _has_no_room(place, cause):
             raise DiskFullError(place, cause) from error
         if any(words in cause for words in _LOCKED):
             raise InUseError(
@@ -107,6 +110,14 @@ def _explained(place: str) -> Iterator[None]:
             f"The project's database is damaged or not a database ({error.orig}): {place}.",
             "Restore it from a copy, or move it away and run again: photographs are not touched.",
         ) from error
+
+
+def _has_no_room(place: str, cause: str) -> bool:
+    """Whether there is no room for the files that SQLite needs even to read."""
+    if not any(words in cause for words in _PERHAPS_FULL):
+        return False
+    folder = Path(place).parent
+    return folder.is_dir() and shutil.disk_usage(folder).free < _LEAST_ROOM
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pardalis.identify.sightings.binding import heirs_of
-from pardalis.records.detection import Detection, Finding
+from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.sighting import Sighting
 from pardalis.store import findings, identities
@@ -13,8 +13,11 @@ from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import catalogue_in
 
 
-def replace_findings(connection: Connection, found: Iterable[Finding]) -> None:
+def replace_findings(connection: Connection, found: Iterable[Finding]) -> tuple[Finding, ...]:
     """Store findings; what people said of a detection is bound to the one now in its place.
+
+    A photograph that cannot be read now, as where its card is not in its place, keeps what was
+    found in it before.
 
     Parameters
     ----------
@@ -22,8 +25,17 @@ def replace_findings(connection: Connection, found: Iterable[Finding]) -> None:
         In a transaction.
     found
         Each takes the place of what was known of its photograph.
+
+    Returns
+    -------
+    tuple of Finding
+        The failures in whose place what was found before stays.
     """
-    new = list(found)
+    every = list(found)
+    failed = [each.media_id for each in every if each.status is SearchStatus.FAILED]
+    judged = findings.searched_among(connection, failed) if failed else frozenset()
+    kept = {name for name in failed if name in judged}
+    new = [each for each in every if each.media_id not in kept]
     position = identities.ledger_position(connection)
     former = findings.detections_of(connection, [each.media_id for each in new])
     if position and former:
@@ -32,6 +44,7 @@ def replace_findings(connection: Connection, found: Iterable[Finding]) -> None:
         heirs = (DetectionHeir(number, position, was, now) for was, now in sorted(changed.items()))
         identities.add_heirs(connection, heirs)
     findings.put_findings(connection, new)
+    return tuple(each for each in every if each.media_id in kept)
 
 
 def _spoken_of(connection: Connection) -> list[Sighting]:
