@@ -15,7 +15,8 @@ class Scene:
     Parameters
     ----------
     root
-        The survey folder, which `Media.file_path` is relative to.
+        What the files are opened from: `root / media.file_path` is a file of this machine. The
+        survey folder itself, or what brings it from an address.
     media
         In order of time; bursts are never cut.
     wanted

@@ -36,7 +36,7 @@ class CoatPhoto:
     Parameters
     ----------
     root
-        The survey folder.
+        What the files are opened from: `root / media.file_path` is a file of this machine.
     media
         The photograph.
     detection

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pardalis.errors import InputError, SourceError
+from pardalis.errors import InputError, PardalisError, SourceError
 from pardalis.intake.sources.version import Version, version_of
 from pardalis.records.address import Address
 
@@ -76,7 +76,7 @@ class Store:
         self.address = address
         self._patience = patience or PATIENCE
         self._open: tuple[int, Any, str] | None = None
-        self._opening = threading.Lock()
+        self._opening, self._talking = threading.Lock(), threading.Lock()
 
     def __reduce__(self) -> tuple[type[Store], tuple[Address, Patience]]:
         return Store, (self.address, self._patience)
@@ -143,13 +143,13 @@ class Store:
         )
 
     def _asked(self, where: str, question: Callable[[Any, str], Answer]) -> Answer:
-        files, _ = self._opened()
-        place = self._place(where)
         for wait in (*self._patience.waits, None):
             try:
+                # Some packages connect when they are opened.
+                files, _ = self._opened()
                 with self._turn(files):
-                    return question(files, place)
-            except (FileNotFoundError, NotADirectoryError, PermissionError):
+                    return question(files, self._place(where))
+            except (FileNotFoundError, NotADirectoryError, PermissionError, PardalisError):
                 raise
             except Exception as error:
                 if isinstance(error, OSError) and error.errno in _OWN_DISK:
@@ -163,7 +163,7 @@ class Store:
 
     def _turn(self, files: Any) -> AbstractContextManager[Any]:
         # Only packages that work asynchronously promise to be asked by several threads at once.
-        return nullcontext() if files.async_impl else self._opening
+        return nullcontext() if files.async_impl else self._talking
 
     def _place(self, where: str) -> str:
         _, root = self._opened()
@@ -201,6 +201,8 @@ def _opened(address: Address) -> tuple[Any, str]:
         told = 'Run: pip install "pardalis[s3]"' if address.protocol == "s3" else f"{needs}."
         raise InputError(f"A package is missing to read '{address}'.", told) from error
     except ValueError as error:
+        if address.protocol in known_implementations:
+            raise
         raise InputError(
             f"Nothing is known that reads '{address.protocol}://'.",
             "Give a folder, or an address such as s3://bucket/survey.",
