@@ -22,7 +22,7 @@ Answer = TypeVar("Answer")
 # Of this machine's own disk: asking the store again does not help.
 _OWN_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE}
 _KEYS = re.compile(r"credential|profile|token|forbidden|unauthori[sz]ed|authentication", re.I)
-_HIDDEN = re.compile(r"(?<=://)[^/\s@]*@|\?\S*")
+_HIDDEN = re.compile(r"(?<=://)[^/\s@]*@|\?[^\s'\"]*")
 _LONGEST_REASON = 200
 
 
@@ -36,7 +36,7 @@ class Patience:
         Between one try and the next [s].
     """
 
-    waits: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
+    waits: tuple[float, ...] = (1.0, 4.0)
 
 
 PATIENCE = Patience()
@@ -76,6 +76,7 @@ class Store:
         self.address = address
         self._patience = patience or PATIENCE
         self._open: tuple[int, Any, str] | None = None
+        self._lost = float("-inf")
         self._opening, self._talking = threading.Lock(), threading.Lock()
 
     def __reduce__(self) -> tuple[type[Store], tuple[Address, Patience]]:
@@ -143,6 +144,7 @@ class Store:
         )
 
     def _asked(self, where: str, question: Callable[[Any, str], Answer]) -> Answer:
+        began = time.monotonic()
         for wait in (*self._patience.waits, None):
             try:
                 # Some packages connect when they are opened.
@@ -156,7 +158,9 @@ class Store:
                     raise
                 if _KEYS.search(type(error).__name__):
                     raise PermissionError(errno.EACCES, "not let in") from error
-                if wait is None:
+                # What one thread has waited for in vain the others need not.
+                if wait is None or self._lost > began:
+                    self._lost = time.monotonic()
                     raise self._unreachable(where, error) from error
                 time.sleep(wait)
         raise AssertionError("The last try has no wait after it.")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import pickle
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -123,6 +125,30 @@ def test_patience_has_an_end_and_words(cards: AddressedCards, moody: type[Moody]
     moody.mood = fails(9, TimeoutError(), "ls")
     with pytest.raises(SourceError, match="asked for 'moody-season' 3 times"):
         scan_survey(cards)
+
+
+def test_what_one_waits_for_in_vain_the_others_do_not(tmp_path: Path, moody: type[Moody]) -> None:
+    asked = []
+
+    def mood(question: str, path: str) -> None:
+        asked.append(path)
+        raise TimeoutError
+
+    moody.mood = mood
+    tried = Store(Address(f"moody:/{PLACE}"), Patience((0.1,) * 9))
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(tried.version, "first.JPG")
+        while len(asked) < 6:
+            time.sleep(0.01)
+        with pytest.raises(SourceError):
+            tried.version("second.JPG")
+        assert isinstance(first.exception(), SourceError)
+    names = [path.rpartition("/")[2] for path in asked]
+    assert names.count("first.JPG") == 10
+    assert 1 < names.count("second.JPG") < 9
+    with pytest.raises(SourceError):
+        tried.version("later.JPG")
+    assert len(asked) - len(names) == 10, "who asks later is given the whole patience"
 
 
 def test_a_listing_that_breaks_off_says_how_far_it_came(
