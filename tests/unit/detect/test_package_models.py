@@ -151,7 +151,7 @@ def test_a_country_switches_speciesnet_s_own_list_on(
     for country, expected in ((None, (False, None)), ("CHN", (True, "CHN"))):
         model = SpeciesNetModel(KAGGLE, country)
         model.find(made)
-        assert (model._net.geofence, model._net.country) == expected
+        assert (model._net().geofence, model._net().country) == expected
     with pytest.raises(InputError, match="is no country"):
         SpeciesNetModel(KAGGLE, "China")
 

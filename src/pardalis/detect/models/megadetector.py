@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import threading
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from pardalis.detect.seen import Seen, failed, finding_of
 from pardalis.errors import PhotoError, PluginError
 from pardalis.imaging.picture import read_picture
+from pardalis.networks.opened import Opened
 from pardalis.records.card_source import CardSource
 from pardalis.records.detection import Finding
 from pardalis.records.media import Media
@@ -66,15 +66,7 @@ class MegaDetectorModel:
             )
         self.network = network
         self.version = f"{package}-{Path(network).name}"
-        self._detector: Any = None
-        self._alone = threading.Lock()
-
-    def __getstate__(self) -> dict[str, Any]:
-        """All but the open network, so that workers elsewhere open their own."""
-        return {**self.__dict__, "_detector": None, "_alone": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _alone=threading.Lock())
+        self._detector = Opened(self._load)
 
     def find(self, scene: Scene) -> tuple[Finding, ...]:
         """One finding for each wanted photograph of the scene, in the scene's order.
@@ -98,31 +90,28 @@ class MegaDetectorModel:
             pixels = read_picture(root, media)
         except PhotoError as error:
             return failed(media.media_id, signature, error.message)
-        with self._alone:
-            detector = self._loaded()
-            found = detector.generate_detections_one_image(
+        with self._detector.alone:
+            found = self._detector().generate_detections_one_image(
                 pixels, media.media_id, detection_threshold=_FLOOR
             )
         if found.get("failure"):
             return failed(media.media_id, signature, f"megadetector: {found['failure']}")
         return finding_of(media.media_id, signature, map(_seen, found["detections"]))
 
-    def _loaded(self) -> Any:
-        if self._detector is None:
-            try:
-                # It tells its user of the processor; what a command answers stays what it is.
-                with contextlib.redirect_stdout(sys.stderr):
-                    from megadetector.detection.run_detector import load_detector
+    def _load(self) -> Any:
+        try:
+            # It tells its user of the processor; what a command answers stays what it is.
+            with contextlib.redirect_stdout(sys.stderr):
+                from megadetector.detection.run_detector import load_detector
 
-                    self._detector = load_detector(self.network)
-            except Exception as error:
-                # Its own and PyTorch's errors have no common class but this.
-                raise PluginError(
-                    f"The package 'megadetector' cannot load '{self.network}': {error}",
-                    "See that the name is one that the package knows, and that the link holds; "
-                    "or fetch the weights by hand and name the file: --network FILE.pt.",
-                ) from error
-        return self._detector
+                return load_detector(self.network)
+        except Exception as error:
+            # Its own and PyTorch's errors have no common class but this.
+            raise PluginError(
+                f"The package 'megadetector' cannot load '{self.network}': {error}",
+                "See that the name is one that the package knows, and that the link holds; "
+                "or fetch the weights by hand and name the file: --network FILE.pt.",
+            ) from error
 
 
 def _seen(detection: dict[str, Any]) -> Seen:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
-from typing import Any
 
 from pardalis.detect.seen import failed, finding_of
 from pardalis.detect.yolo.search import Searcher, SearchSettings
 from pardalis.errors import InputError, PhotoError, PluginError
+from pardalis.networks.opened import Opened
 from pardalis.networks.registry import Registry, models_folder
 from pardalis.networks.session import Network, SessionSettings
 from pardalis.records.detection import Finding
@@ -74,15 +73,7 @@ class OnnxModel:
         # Another network finds other boxes: what one has searched, another searches anew.
         tiled = f"-{self.settings.tiles}x{self.settings.tiles}" if self.settings.tiles > 1 else ""
         self.version = f"1-{network}-{self.entry.sha256[:12]}{tiled}"
-        self._searcher: Searcher | None = None
-        self._opening = threading.Lock()
-
-    def __getstate__(self) -> dict[str, Any]:
-        """All but the open network, so that workers elsewhere open their own."""
-        return {**self.__dict__, "_searcher": None, "_opening": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _opening=threading.Lock())
+        self._searcher = Opened(self._open)
 
     def find(self, scene: Scene) -> tuple[Finding, ...]:
         """One finding for each wanted photograph of the scene, in the scene's order.
@@ -99,7 +90,7 @@ class OnnxModel:
         """
         wanted = [media for media in scene.media if media.media_id in scene.wanted]
         signature = f"{self.name} {self.version}"
-        results = self._opened().search(scene.root, wanted)
+        results = self._searcher().search(scene.root, wanted)
         return tuple(
             failed(media.media_id, signature, result.message)
             if isinstance(result, PhotoError)
@@ -107,10 +98,6 @@ class OnnxModel:
             for media, result in zip(wanted, results, strict=True)
         )
 
-    def _opened(self) -> Searcher:
-        with self._opening:
-            if self._searcher is None:
-                session = SessionSettings(device=self.device)
-                network = Network(self.file, session, self.entry.sha256)
-                self._searcher = Searcher(network, self.entry, self.settings)
-            return self._searcher
+    def _open(self) -> Searcher:
+        network = Network(self.file, SessionSettings(device=self.device), self.entry.sha256)
+        return Searcher(network, self.entry, self.settings)

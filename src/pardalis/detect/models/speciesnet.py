@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -13,6 +12,7 @@ from pardalis.detect.seen import Seen, failed, finding_of
 from pardalis.detect.species.lineage import lineage_of, lowest
 from pardalis.errors import InputError, PhotoError, PluginError
 from pardalis.imaging.picture import read_picture
+from pardalis.networks.opened import Opened
 from pardalis.records.card_source import CardSource
 from pardalis.records.detection import Finding
 from pardalis.records.media import Media
@@ -77,15 +77,7 @@ class SpeciesNetModel:
         self.network, self.country = network, country and country.upper()
         told = (package, network.replace(" ", "_"), self.country)
         self.version = "-".join(each for each in told if each)
-        self._net: Any = None
-        self._alone = threading.Lock()
-
-    def __getstate__(self) -> dict[str, Any]:
-        """All but the open network, so that workers elsewhere open their own."""
-        return {**self.__dict__, "_net": None, "_alone": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _alone=threading.Lock())
+        self._net = Opened(self._load)
 
     def find(self, scene: Scene) -> tuple[Finding, ...]:
         """One finding for each wanted photograph of the scene, in the scene's order.
@@ -129,9 +121,10 @@ class SpeciesNetModel:
     def _predicted(self, files: list[str]) -> list[dict[str, Any]]:
         if not files:
             return []
-        with self._alone:
-            net = self._loaded()
-            answer = net.predict(filepaths=files, country=self.country, run_mode="multi_thread")
+        with self._net.alone:
+            answer = self._net().predict(
+                filepaths=files, country=self.country, run_mode="multi_thread"
+            )
         predictions: list[dict[str, Any]] = answer["predictions"]
         return predictions
 
@@ -149,21 +142,19 @@ class SpeciesNetModel:
             seen.append(_seen(each, one, signature))
         return finding_of(media_id, signature, seen)
 
-    def _loaded(self) -> Any:
-        if self._net is None:
-            try:
-                with contextlib.redirect_stdout(sys.stderr):
-                    from speciesnet import SpeciesNet
+    def _load(self) -> Any:
+        try:
+            with contextlib.redirect_stdout(sys.stderr):
+                from speciesnet import SpeciesNet
 
-                    self._net = SpeciesNet(self.network, geofence=self.country is not None)
-            except Exception as error:
-                # Its own, PyTorch's and its downloaders' errors have no common class but this.
-                raise PluginError(
-                    f"The package 'speciesnet' cannot load '{self.network}': {error}",
-                    "See that the name is one that the package knows, and that the link holds; "
-                    "or fetch the model by hand and name its folder: --network FOLDER.",
-                ) from error
-        return self._net
+                return SpeciesNet(self.network, geofence=self.country is not None)
+        except Exception as error:
+            # Its own, PyTorch's and its downloaders' errors have no common class but this.
+            raise PluginError(
+                f"The package 'speciesnet' cannot load '{self.network}': {error}",
+                "See that the name is one that the package knows, and that the link holds; "
+                "or fetch the model by hand and name its folder: --network FOLDER.",
+            ) from error
 
 
 def _seen(detection: Mapping[str, Any], named: Mapping[str, Any], signature: str) -> Seen:

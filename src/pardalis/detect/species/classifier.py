@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from jaxtyping import UInt8
@@ -14,6 +12,7 @@ from pardalis.detect.species.lineage import UNKNOWN, lineage_of
 from pardalis.detect.species.scores import LEAST, Named, named, probabilities
 from pardalis.detect.species.species_list import SpeciesList
 from pardalis.errors import InputError, PluginError
+from pardalis.networks.opened import Opened
 from pardalis.networks.pictures import as_input
 from pardalis.networks.registry import Registry, models_folder
 from pardalis.networks.session import Network, SessionSettings
@@ -73,15 +72,7 @@ class SpeciesClassifier:
                 "Add it again with its taxa: --classes with a table of class and scientific_name.",
             )
         self.signature = f"{network} {self.entry.sha256[:12]}"
-        self._network: Network | None = None
-        self._opening = threading.Lock()
-
-    def __getstate__(self) -> dict[str, Any]:
-        """All but the open network, so that workers elsewhere open their own."""
-        return {**self.__dict__, "_network": None, "_opening": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _opening=threading.Lock())
+        self._network = Opened(self._open)
 
     def name(self, crops: Sequence[UInt8[np.ndarray, "_ _ 3"]]) -> list[Named]:
         """What each animal is.
@@ -100,7 +91,7 @@ class SpeciesClassifier:
             return []
         pictures = np.stack([as_input(crop, self.entry.picture) for crop in crops])
         wanted = [self.entry.output] if self.entry.output else []
-        scores = self._opened().run(pictures, wanted)[0].astype(np.float64).reshape(len(crops), -1)
+        scores = self._network().run(pictures, wanted)[0].astype(np.float64).reshape(len(crops), -1)
         if scores.shape[1] != len(self.lineages) or not np.isfinite(scores).all():
             raise PluginError(
                 f"The network '{self.entry.name}' gives {scores.shape[1]} scores for "
@@ -112,9 +103,5 @@ class SpeciesClassifier:
             for row in scores
         ]
 
-    def _opened(self) -> Network:
-        with self._opening:
-            if self._network is None:
-                settings = SessionSettings(device=self.device)
-                self._network = Network(self.file, settings, self.entry.sha256)
-            return self._network
+    def _open(self) -> Network:
+        return Network(self.file, SessionSettings(device=self.device), self.entry.sha256)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -19,6 +17,7 @@ from pardalis.identify.matching.gallery import SIDES
 from pardalis.imaging.crop import crop
 from pardalis.imaging.decode import Reduction
 from pardalis.imaging.picture import read_picture
+from pardalis.networks.opened import Opened
 from pardalis.networks.pictures import as_input
 from pardalis.networks.registry import Registry, models_folder
 from pardalis.networks.session import Network, SessionSettings
@@ -98,15 +97,7 @@ class EmbeddingMatcher:
         self.session = session or SessionSettings(threads=1)
         # Another network is another matcher: what was kept of one does not serve the other.
         self.version = f"1-{network}-{self.entry.sha256[:12]}"
-        self._network: Network | None = None
-        self._opening = threading.Lock()
-
-    def __getstate__(self) -> dict[str, Any]:
-        """All but the open network, so that workers elsewhere open their own."""
-        return {**self.__dict__, "_network": None, "_opening": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _opening=threading.Lock())
+        self._network = Opened(self._open)
 
     def extract(self, photo: CoatPhoto) -> CoatFeatures:
         """What is kept of one photographed animal: its embedding, of length one.
@@ -198,7 +189,7 @@ class EmbeddingMatcher:
     ) -> Float32[np.ndarray, " dimensions"]:
         given = as_input(pixels, self.entry.picture)[None]
         outputs = [self.entry.output] if self.entry.output else []
-        raw = self._opened().run(given, outputs)[0][0].astype(np.float64).ravel()
+        raw = self._network().run(given, outputs)[0][0].astype(np.float64).ravel()
         length = float(np.linalg.norm(raw))
         if not np.isfinite(length) or length == 0:
             raise PluginError(
@@ -209,11 +200,8 @@ class EmbeddingMatcher:
         unit: Float32[np.ndarray, " dimensions"] = (raw / length).astype(np.float32)
         return unit
 
-    def _opened(self) -> Network:
-        with self._opening:
-            if self._network is None:
-                self._network = Network(self.file, self.session, self.entry.sha256)
-            return self._network
+    def _open(self) -> Network:
+        return Network(self.file, self.session, self.entry.sha256)
 
 
 def _reduction(sides: tuple[float, float], picture: NetworkInput) -> Reduction:
