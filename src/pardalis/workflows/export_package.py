@@ -34,7 +34,7 @@ from pardalis.exchange.camtrap_dp.package_writer import (
 )
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.foreign_row import ForeignRow
-from pardalis.store import cards, foreign
+from pardalis.store import cards, files_by_card, foreign
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import catalogue_in
 from pardalis.workflows.outcome import Outcome
@@ -60,7 +60,7 @@ def export_package(project: Project, settings: ExportSettings) -> Outcome:
     Raises
     ------
     NotReadyError
-        If where the cameras stood is not known.
+        If where the cameras stood is not known, or photographs are known by their headers only.
     InputError
         If the folder cannot be written, or the standard asks for what nobody has said.
     """
@@ -72,6 +72,7 @@ def export_package(project: Project, settings: ExportSettings) -> Outcome:
                 f"There is no {DEPLOYMENTS_TABLE}: where each camera stood is not known.",
                 "Write one with 'pardalis init', fill it in and import again.",
             )
+        _check_read(connection)
         tables, left = whole_rows(_tables(connection, deployments, kept))
     guard = _guard(settings.rounding)
     came = _descriptor(kept)
@@ -95,6 +96,14 @@ def export_package(project: Project, settings: ExportSettings) -> Outcome:
     counts |= {"gaps": len(lost), "rows_left_out": left}
     answer = {"files": [str(file) for file in files]}
     return Outcome(STEP, _told(settings, counts), counts, answer=answer)
+
+
+def _check_read(connection: Connection) -> None:
+    if number := files_by_card.count_half_read(connection):
+        raise NotReadyError(
+            f"{number} photographs were imported with --quick: their mediaIDs are not final.",
+            "Import without --quick first.",
+        )
 
 
 def _tables(

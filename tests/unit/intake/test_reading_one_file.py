@@ -203,3 +203,31 @@ def test_any_text_as_a_time_never_raises(moment: str, fraction: str) -> None:
     found = camera_time(moment, fraction)
     assert found is None or found.tzinfo is None
     assert utc_offset(moment) is None or abs(utc_offset(moment) or 0) <= 840
+
+
+def test_a_quick_look_tells_what_the_header_does(tmp_path, make_photo) -> None:
+    data = make_photo(when="2014:07:01 15:22:09", make="Maker", orientation=6)
+    whole = read_file(tmp_path, listed(tmp_path, data))
+    quick = read_file(tmp_path, listed(tmp_path, data), quick=True)
+    unseen = {"content_hash": "", "brightness": None, "contrast": None, "colour": None}
+    assert quick == replace(whole, **unseen)
+    # Nobody looks whether its end is there.
+    torn = read_file(tmp_path, listed(tmp_path, data[:-40]), quick=True)
+    assert replace(torn, size=len(data)) == quick
+
+
+@pytest.mark.parametrize("data", [b"", b"MZ no photograph", b"\xff\xd8\xff\xe1\xff\xff"])
+def test_a_quick_look_at_what_is_no_photograph(tmp_path, data: bytes) -> None:
+    file = read_file(tmp_path, listed(tmp_path, data), quick=True)
+    assert file.kind is FileKind.UNREADABLE
+    assert file.reason
+    missing = CardFile("S1/gone.JPG", "S1", 9, 7, FileKind.PHOTO)
+    assert read_file(tmp_path, missing, quick=True).reason.startswith("It cannot be opened")
+
+
+def test_a_quick_look_goes_on_where_the_header_is_long(tmp_path, make_photo) -> None:
+    data = make_photo()
+    # Three segments of other programs push the size of the picture beyond what is read at first.
+    filler = b"\xff\xef\xff\xff" + bytes(65_533)
+    file = read_file(tmp_path, listed(tmp_path, data[:2] + 3 * filler + data[2:]), quick=True)
+    assert (file.kind, file.width, file.height) == (FileKind.PHOTO, 48, 32)
