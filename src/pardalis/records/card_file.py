@@ -38,7 +38,8 @@ class CardFile:
     reason
         Why it is neither a usable photograph nor a usable video; empty for those.
     content_hash
-        SHA-256 of the bytes, hexadecimal; empty for files that are not read (strays).
+        SHA-256 of the bytes, hexadecimal; empty for files that are not read (strays), and for
+        those of which the header alone was read.
     width, height
         Pixels as stored, before any turn by `orientation`.
     orientation

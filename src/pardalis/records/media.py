@@ -24,11 +24,12 @@ class Media:
     Parameters
     ----------
     media_id
-        The first 20 hexadecimal digits of the content's SHA-256.
+        The first 20 hexadecimal digits of the content's SHA-256; of one whose header alone was
+        read, of its path.
     file_path
         Where it lies, below the survey folder.
     content_hash
-        SHA-256, hexadecimal.
+        SHA-256, hexadecimal; empty of one whose header alone was read.
     card
         The card's folder: one camera's photographs.
     deployment_id
