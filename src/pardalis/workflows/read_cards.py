@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 
 from pardalis.errors import SourceError
@@ -18,7 +19,7 @@ from pardalis.workflows.batches import Progress, in_batches, map_in_order, worke
 from pardalis.workflows.project import Project
 
 STEP = "import"
-_AT_ONCE = 8
+_AT_ONCE, _KEPT_AT_ONCE = 8, 64
 _ASKED = 2_000
 _MEDIA = (FileKind.PHOTO, FileKind.VIDEO)
 
@@ -119,7 +120,7 @@ def forget_renamed(project: Project, listing: Listing) -> tuple[CardFile, ...]:
         known = files_by_card.named_files(connection)
         gone = [file for file in known if file.file_path not in here]
         hashes = {file.content_hash for file in gone if file.content_hash}
-        found = files_by_card.paths_of(connection, hashes)
+        found = tuple(files_by_card.paths_of(connection, hashes))
     present = {content for path, content in found if path in here}
     marks = {_mark(file) for file in listing.files} if any(map(_half_read, gone)) else set()
     moved = {file.file_path for file in gone if file.content_hash in present}
@@ -153,7 +154,8 @@ def _read(
     reader = partial(_read_some, source, quick)
     with workers(count) as executor:
         here = bring_ahead(source, files, _opened)
-        yield from map_in_order(executor, reader, in_batches(here, _AT_ONCE))
+        read = map_in_order(executor, reader, in_batches(here, _AT_ONCE))
+        yield from in_batches(chain.from_iterable(read), _KEPT_AT_ONCE)
 
 
 def _opened(file: CardFile) -> tuple[str, ...]:
