@@ -76,7 +76,9 @@ def place_anew(
         counts = tally.counts(connection, placed)
         cards.replace_problems(connection, STEP, unread)
         cards.replace_problems(connection, PLACE, placed.problems)
-        results.put_step(connection, STEP, made_from(connection, listing, table, settings), counts)
+        # What is gone now may be there again at the next import.
+        ground = "" if gone else made_from(connection, listing, table, settings)
+        results.put_step(connection, STEP, ground, counts)
         chosen = {"burst_gap": settings.burst_gap, "independence": settings.independence}
         results.put_choices(connection, STEP, chosen | time_choices(settings))
     problems = (*unread, *placed.problems)
