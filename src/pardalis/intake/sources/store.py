@@ -223,4 +223,6 @@ def _entries(listed: list[dict[str, Any]], place: str) -> Iterator[Entry]:
         if not below and kind == "file":
             # Asked for an object as for a folder, a store lists the object itself.
             raise NotADirectoryError(errno.ENOTDIR, "an object, not a folder")
-        yield Entry(below[1:], kind, version_of(info))
+        # Some packages end a folder's name in a slash.
+        plain = below[1:-1] if kind == "directory" and below[1:].endswith("/") else below[1:]
+        yield Entry(plain, kind, version_of(info))
