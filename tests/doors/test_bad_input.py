@@ -161,3 +161,17 @@ def test_a_database_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "pardalis").mkdir()
     (tmp_path / "pardalis" / "pardalis.db").write_bytes(b"no database, though long enough " * 40)
     assert "not a database" in told(pardalis("census", tmp_path), 3)
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (["import", "s3://KEY:hid/den@bucket/survey", "--project", "p"], "has a password"),
+        (["status", "s3://bucket/survey"], "--project FOLDER"),
+        (["watch", "s3://bucket/survey"], "only a folder of this machine can be watched"),
+    ],
+)
+def test_addresses_that_cannot_be_used(command: list[str], words: str) -> None:
+    ended = pardalis(*command)
+    assert words in told(ended, 2)
+    assert "den@" not in ended.stderr + ended.stdout

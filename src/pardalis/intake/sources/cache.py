@@ -108,7 +108,12 @@ class Cache:
         ending = ending.lower() if _ENDING.fullmatch(ending) else ""
         copy = part.with_name(f"{self._name(file_path)}-{_marker(version)}{ending}")
         length = part.stat().st_size
-        part.replace(copy)
+        try:
+            part.replace(copy)
+        except PermissionError:
+            # Windows keeps what somebody reads, and it is the same copy.
+            if not copy.is_file():
+                raise
         with self._looking:
             # What lies there at the beginning is not known: the first copy looks.
             wanted = not self._new or self._new > self.size // _SHARE
