@@ -16,12 +16,13 @@ from PIL import Image
 from pardalis.records.estimate import EstimateStatus
 from pardalis.records.individual import Individual
 from pardalis.store import cards, identities, results
-from pardalis.workflows.catalogue import read_catalogue
+from pardalis.workflows.catalogue import catalogue_in, catalogue_of_sightings, read_catalogue
 from pardalis.workflows.census import census
 from pardalis.workflows.decide import decide
 from pardalis.workflows.demo import compare
 from pardalis.workflows.estimate_files import read_histories
 from pardalis.workflows.export_captures import export_captures
+from pardalis.workflows.identity_doubts import rates_of
 from pardalis.workflows.project import open_project
 from pardalis.workflows.settings import (
     CensusSettings,
@@ -133,6 +134,19 @@ def test_status_says_what_comes_next(reserve: Path, project: Path) -> None:
     told = status(reserve, project)
     assert told.answer["next"] is None
     assert {"import", "find", "identify", "estimate"} <= set(told.answer["steps"])
+
+
+def test_status_reads_the_photographs_of_sightings_only(reserve: Path, project: Path) -> None:
+    with open_project(reserve, project) as opened, opened.database.read() as connection:
+        whole, few = catalogue_in(connection), catalogue_of_sightings(connection)
+    assert few.sightings == whole.sightings != ()
+    assert {each.media_id for each in few.media} == {
+        each.media_id for sighting in whole.sightings for each in sighting.media
+    }
+    assert len(few.media) < len(whole.media)
+    assert few.waiting == whole.waiting
+    assert (few.individuals, few.unusable) == (whole.individuals, whole.unusable)
+    assert rates_of(few) == rates_of(whole)
 
 
 def individuals(reserve: Path, project: Path) -> tuple[Individual, ...]:
