@@ -128,6 +128,7 @@ def test_what_was_found_stays_when_its_card_is_away(
     assert rows(project) == before
 
 
+@pytest.mark.slow
 def test_coats_of_a_card_that_is_away_are_read_when_it_is_back(
     survey: Path, found: Path, tmp_path: Path, rows: Rows
 ) -> None:

@@ -95,6 +95,7 @@ def undisturbed(few_cards: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
+@pytest.mark.slow
 def test_every_job_on_a_disk_that_fills_up(
     few_cards: Path, undisturbed: Path, tmp_path: Path, rows: Rows
 ) -> None:
@@ -244,7 +245,7 @@ def test_a_database_without_room_keeps_what_it_has(
             del jobs[0]
         except DiskFullError as error:
             told.append(error.message)
-            most += 3
+            most += 6
     assert len(told) > 3
     assert all("pardalis.db' could not be written" in message for message in told)
     assert rows(project) == rows(undisturbed / "project")

@@ -183,6 +183,7 @@ def test_a_worker_that_joins_later_is_asked_too(dask: Cluster, few_cards: Path) 
             executor.submit(lambda: 0)
 
 
+@pytest.mark.slow
 def test_a_part_that_kills_each_worker_is_not_tried_for_ever(
     dask: Cluster, few_cards: Path
 ) -> None:
@@ -231,9 +232,12 @@ def test_a_scheduler_that_is_not_there_is_told_of_at_once(
     for wrong in (address, "tcp://127.0.0.1", "carrier-pigeon://coop"):
         with pytest.raises(ClusterError, match=f"No scheduler answers at '{wrong}'"):
             find_animals(few_cards, FindSettings(project=project, scheduler=wrong))
+    with pytest.raises(ClusterError, match="reached with certificates, and none can be read"):
+        find_animals(few_cards, FindSettings(project=project, scheduler="tls://127.0.0.1:1"))
     assert rows(project) == rows(imported)
 
 
+@pytest.mark.slow
 def test_a_scheduler_without_workers_is_told_of(
     tmp_path: Path, few_cards: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -221,6 +221,7 @@ def _client(address: str) -> Any:
             "Clusters are reached by Dask, which is not installed.",
             "Install it here and on the workers: pip install 'pardalis[cluster]'.",
         ) from error
+    _check_certificates(address)
     try:
         # Dask's own annotations stop here.
         connect: Any = Client
@@ -231,6 +232,23 @@ def _client(address: str) -> Any:
             f"No scheduler answers at '{address}' ({_first_line(error)}).",
             "See that it runs (dask scheduler) and that this machine may reach its port.",
         ) from error
+
+
+def _check_certificates(address: str) -> None:
+    """See that Dask's configuration names certificates, where the address asks for them."""
+    from distributed.security import Security
+
+    security: Any = Security
+    try:
+        given = security().get_connection_args("client")
+    except (OSError, ValueError) as error:
+        given = {"ssl_context": None, "reason": error}
+    if address.startswith("tls://") and given.get("ssl_context") is None:
+        raise ClusterError(
+            f"'{address}' is reached with certificates, and none can be read "
+            f"({given.get('reason', 'none are named')}).",
+            "Name them in Dask's configuration (distributed.comm.tls), here and on the workers.",
+        )
 
 
 def _check_workers(client: Any, address: str, needed: Needs) -> None:
