@@ -34,7 +34,7 @@ class MotionModel:
     """
 
     name = "motion"
-    version = "2"
+    version = "3"
 
     def find(self, scene: Scene) -> tuple[Finding, ...]:
         """One finding for each wanted photograph of the scene, in the scene's order.
