@@ -12,7 +12,7 @@ import pytest
 from pardalis.errors import InputError, NotReadyError
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.media import Media
-from pardalis.store import cards, findings
+from pardalis.store import cards, findings, results
 from pardalis.workflows import import_cards as importing
 from pardalis.workflows.export_package import export_package
 from pardalis.workflows.find_animals import find_animals
@@ -79,7 +79,7 @@ def test_what_is_searched_is_read_whole_first_and_a_card_that_is_away_waits(surv
     assert len(media) == 26
     assert not any(each.media_id.startswith("path") for each in media)
     with open_project(survey) as project, project.database.read() as connection:
-        assert findings.is_all_searched(connection)
+        assert results.unsearched(connection) == findings.count_unsearched(connection) == 0
 
 
 @pytest.mark.parametrize("settings", [QUICK, WHOLE])

@@ -18,6 +18,7 @@ from pardalis.store.rows import from_row, replace_all, to_row
 # After a name: what is kept beside the steps, such as the choices that one was run with.
 _WITH = " with"
 _CALIBRATION = "pairs"
+_SEARCH = "search"
 
 
 def replace_estimates(connection: Connection, estimates: tuple[Estimate, ...]) -> None:
@@ -151,6 +152,24 @@ def choices(connection: Connection, step: str) -> dict[str, Any]:
     """With which choices a step was last run; empty if it has not run."""
     query = select(schema.step.c.counts).where(schema.step.c.name == f"{step}{_WITH}")
     return connection.execute(query).scalar() or {}
+
+
+def put_unsearched(connection: Connection, number: int) -> None:
+    """Note how many photographs and videos have no finding, so that nobody need count them.
+
+    Parameters
+    ----------
+    connection
+        In a transaction, in which the photographs or the findings were changed.
+    number
+        So many.
+    """
+    put_choices(connection, _SEARCH, {"unsearched": number})
+
+
+def unsearched(connection: Connection) -> int | None:
+    """How many photographs and videos have no finding; None where nobody noted it."""
+    return choices(connection, _SEARCH).get("unsearched")
 
 
 def put_calibration(connection: Connection, calibration: Calibration) -> None:

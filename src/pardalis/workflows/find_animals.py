@@ -197,6 +197,7 @@ def _conclude(
         made_from = f"{len(models)} models and people"
     with project.database.write() as connection:
         cards.replace_problems(connection, STEP, listed)
+        results.put_unsearched(connection, findings.count_unsearched(connection))
         results.put_step(connection, STEP, made_from, counts)
     sentences = (
         f"{counts['photographs_searched']} photographs searched by {made_from or 'no model'}: "

@@ -16,7 +16,7 @@ from pardalis.intake.settings import IntakeSettings
 from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media
-from pardalis.store import cards, identities, results
+from pardalis.store import cards, findings, identities, results
 from pardalis.store.database import Connection
 from pardalis.store.files_by_card import StoredFiles
 from pardalis.workflows.batches import Progress
@@ -74,6 +74,7 @@ def place_anew(
         if taken is not None:
             unread += [*put(connection, taken), *doubts_of_tables(project, taken, settings)]
         counts = tally.counts(connection, placed)
+        results.put_unsearched(connection, findings.count_unsearched(connection))
         cards.replace_problems(connection, STEP, unread)
         cards.replace_problems(connection, PLACE, placed.problems)
         # What is gone now may be there again at the next import.
@@ -111,6 +112,7 @@ def place_again(project: Project) -> None:
         rules = _rules(settings_of_last_import(connection))
         tally, placed = _place(connection, taken, deployments or None, gaps, rules)
         cards.replace_problems(connection, PLACE, placed.problems)
+        results.put_unsearched(connection, findings.count_unsearched(connection))
         told = before and before[:_HALF] + _mends(connection)
         results.put_step(connection, STEP, told or "", tally.counts(connection, placed))
 

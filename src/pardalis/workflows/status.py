@@ -34,13 +34,16 @@ def status(survey: Survey, folder: Path | None = None) -> Outcome:
     """
     with open_project(survey, folder) as project, project.database.read() as connection:
         known = catalogue_of_sightings(connection)
-        is_all_searched = findings.is_all_searched(connection)
+        unsearched = results.unsearched(connection)
+        if unsearched is None:
+            # Of a project that an older version left.
+            unsearched = findings.count_unsearched(connection)
         steps = results.step_counts(connection)
         problems = cards.problems(connection)
         estimates = results.estimates(connection)
     waiting, ledger = len(known.waiting), len(known.ledger)
     done = [step for step in STEPS if step in steps]
-    stale = _stale(known, estimates, steps, is_all_searched)
+    stale = _stale(known, estimates, steps, unsearched)
     todo = [step for step in STEPS if step not in steps or step in stale]
     sentences = [f"{step}: {_told(steps[step])}" for step in done]
     if waiting:
@@ -82,11 +85,11 @@ def _stale(
     known: Catalogue,
     estimates: tuple[Estimate, ...],
     steps: dict[str, dict[str, int | float]],
-    is_all_searched: bool,
+    unsearched: int,
 ) -> set[str]:
     """Steps whose result is older than what it is made from."""
     stale = set()
-    if not is_all_searched:
+    if unsearched:
         stale |= {"find", "identify"}
     position = steps.get("identify", {}).get("ledger_position", 0)
     # A flank or a box that was corrected, and the run that should follow was cut off.

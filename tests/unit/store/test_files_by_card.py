@@ -109,11 +109,11 @@ def test_all_is_searched_when_each_that_is_there_has_its_finding(connection: Con
         findings.put_findings(connection, found)
 
     find(*(each.media_id for each in media[1:]))
-    assert not findings.is_all_searched(connection)
+    assert findings.count_unsearched(connection) == 1
     find("gone")
-    assert not findings.is_all_searched(connection)
+    assert findings.count_unsearched(connection) == 1
     find(media[0].media_id)
-    assert findings.is_all_searched(connection)
+    assert findings.count_unsearched(connection) == 0
     few = findings.findings_of(connection, [media[2].media_id, media[1].media_id])
     assert few == tuple(each for each in findings.findings(connection) if each in few)
     assert len(few) == 2
