@@ -26,7 +26,7 @@ _COMPACT = 1 / 3
 """Power of the box's area that evidence is held against: flecks of sun and grass in the wind lie
 scattered over a wide box, an animal fills its own."""
 
-_HEART = 0.025
+_HEART = 0.06
 """Part of the width: what is strongest over a square of this side is the heart of a region."""
 
 _CRUMB = 0.05
