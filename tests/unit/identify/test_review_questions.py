@@ -112,6 +112,14 @@ def test_known_pairs_are_known_without_the_coat() -> None:
     }
 
 
+def test_a_pair_in_doubt_is_asked_once_although_its_answer_is_known() -> None:
+    seen = [sighting("d", 2, photo="m"), sighting("e", 2, photo="m")]
+    animals = [animal(1, "d"), animal(2, "e")]
+    every = QueueSettings(tests=1.0)
+    found = questions(seen, animals, [pair("de", 0.9)], (), settings=every)
+    assert [(each.sighting_a, each.purpose) for each in found] == [("d", Purpose.REVIEW)]
+
+
 def test_tests_come_in_their_share_and_to_a_reader_who_takes_the_first() -> None:
     seen = [sighting("a", 0), sighting("b", 0.0001), sighting("c", 1), sighting("d", 1, "B")]
     seen += [sighting(f"{number:03d}", 10 + number) for number in range(130)]

@@ -73,7 +73,13 @@ def questions(
         for each in expected_changes(held, tuple(individuals), made, ledger, draws)
         if each.gain >= chosen.least_gain
     ]
-    tests = list(reader_tests(held, made, ledger, surroundings or Surroundings()))
+    asked = {(each.sighting_a, each.sighting_b) for each in found}
+    tests = [
+        each
+        for each in reader_tests(held, made, ledger, surroundings or Surroundings())
+        # One animal boxed twice is in doubt, and is no test although it cannot be two sightings.
+        if (each.sighting_a, each.sighting_b) not in asked
+    ]
     return _mixed(found, tests, sum(_is_answer(each) for each in ledger), chosen.tests)
 
 
