@@ -19,10 +19,10 @@ _SEED = 7e-5
 _BLUR, _GAP, _NEAR = 0.004, 0.023, 0.03
 """Parts of the width: evidence is blurred, holes closed, pieces joined over these distances."""
 
-_HALF_WAY = 0.8
+_HALF_WAY = 0.9
 """Strength at which the score is one half."""
 
-_COMPACT = 1 / 3
+_COMPACT = 1 / 4
 """Power of the box's area that evidence is held against: flecks of sun and grass in the wind lie
 scattered over a wide box, an animal fills its own."""
 
@@ -42,7 +42,7 @@ class Region:
     box
         Relative to the frame.
     score
-        0 to 1: s / (s + 0.8) for a strength s.
+        0 to 1: s / (s + 0.9) for a strength s.
     """
 
     box: BoundingBox
@@ -56,7 +56,7 @@ _Place = tuple[slice, slice]
 def find_regions(evidence: Float[np.ndarray, "height width"]) -> list[Region]:
     """Regions of evidence, begun where it is strong and grown over what is weak; best first.
 
-    A region's strength is the evidence above 0.8 in it, summed, over the cube root of the area of
+    A region's strength is the evidence above 0.8 in it, summed, over the fourth root of the area of
     its box; both in % of the frame.
 
     Parameters
