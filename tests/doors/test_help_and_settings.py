@@ -111,5 +111,5 @@ def test_doors_are_commands() -> None:
     assert named == {
         "census", "import", "find", "identify", "estimate", "report",
         "status", "table", "export", "init", "decide", "simulate", "demo",
-        "compare", "why", "mark", "merge", "split", "undo", "ledger", "review",
+        "compare", "why", "mark", "merge", "split", "adopt", "undo", "ledger", "review",
     }  # fmt: skip
