@@ -123,11 +123,11 @@ def test_whom_a_table_names_can_be_adopted_and_given_back(
     names = dict.fromkeys([*before[one][:-1], *before[other]], "F12") | {before[one][-1]: "M3"}
     photo = {each.sighting_id: each.media[0].file_path for each in catalogue.sightings}
     lines = [
-        f"{Path(photo[each]).name},{Path(photo[each]).parent},{name}"
+        f"{Path(photo[each]).name},{Path(photo[each]).parent},Panthera pardus,{name}"
         for each, name in names.items()
     ]
     labels = tmp_path / "labels.csv"
-    labels.write_text("\n".join(["File,RelativePath,Individual", *lines]) + "\n", "utf-8")
+    labels.write_text("\n".join(["File,RelativePath,Species,Individual", *lines]) + "\n", "utf-8")
     find_animals(reserve, FindSettings(project=project, results=labels))
     outcome = identify_animals(reserve, IdentifySettings(project=project))
     assert any("pardalis adopt" in each for each in outcome.sentences)
@@ -182,17 +182,17 @@ def counted(
     """Which detections are read from their photographs, and which sightings are asked for."""
     read: list[str] = []
     asked: list[frozenset[str]] = []
-    extract, propose = coats._extract, compare_coats.Compared.propose
+    read_coat, propose = coats._coat, compare_coats.Compared.propose
 
-    def reads(matcher: Any, folder: Path, photo: Any) -> Any:
+    def reads(matcher: Any, photo: Any) -> Any:
         read.append(photo.detection.detection_id)
-        return extract(matcher, folder, photo)
+        return read_coat(matcher, photo)
 
     def asks(self: Any, usable: Any, changed: Any, former: Any) -> Any:
         asked.append(frozenset(changed))
         return propose(self, usable, changed, former)
 
-    monkeypatch.setattr(coats, "_extract", reads)
+    monkeypatch.setattr(coats, "_coat", reads)
     monkeypatch.setattr(compare_coats.Compared, "propose", asks)
     return read, asked
 
