@@ -10,8 +10,8 @@ import numpy as np
 from jaxtyping import Float
 
 from pardalis.detect.burst import Burst
-from pardalis.detect.difference import against_clutter, beyond_shift, light_corrected, ranked, slope
-from pardalis.detect.frames import Frame, Light, grain, level
+from pardalis.detect.difference import against_clutter, light_corrected, magnitude, ranked, slope
+from pardalis.detect.frames import Frame, Light, level
 
 FEWEST = 2
 """With fewer other bursts than this in its light the background is not known."""
@@ -35,16 +35,12 @@ class Background:
     ----------
     level
         By pixel.
-    slope
-        Of the level [per pixel].
-    noise
-        Differences that no animal makes: floor, grain, and the standard deviation between events
-        that the quartiles tell of.
+    spread
+        Standard deviation between events that the quartiles tell of.
     """
 
     level: Level
-    slope: Level
-    noise: Level
+    spread: Level
 
 
 def alike(bursts: Sequence[Burst], number: int) -> list[Burst]:
@@ -96,9 +92,8 @@ def background_of(burst: Burst, neighbours: Sequence[Burst]) -> Background | Non
     middle = (planes[(count - 1) // 2] + planes[count // 2]) / 2
     lower, upper = planes[count // 4], planes[-1 - count // 4]
     # Quartiles of a normal distribution lie 1.35 standard deviations apart.
-    spread = cv2.blur((upper - lower) / np.float32(1.35), (5, 5))
-    noise = np.asarray(_FLOOR + spread + grain(middle), dtype=np.float32)
-    return Background(middle, slope(middle), noise)
+    spread = cv2.blur((upper - lower) / 1.35, (5, 5))
+    return Background(np.asarray(middle, dtype=np.float32), np.asarray(spread, dtype=np.float32))
 
 
 def changed(frame: Frame, background: Background) -> Level:
@@ -112,7 +107,7 @@ def changed(frame: Frame, background: Background) -> Level:
         Under the frame's light.
     """
     own = level(frame.grey)
-    difference = beyond_shift(own, background.level)
-    edges = np.maximum(slope(own), background.slope)
-    expected = background.noise + _SHIFT * edges
-    return against_clutter(difference / expected, times=3.0, least=0.12, most=4.0)
+    difference = magnitude(light_corrected(own, background.level))
+    edges = np.maximum(slope(own), slope(background.level))
+    expected = _FLOOR + _SHIFT * edges + background.spread
+    return against_clutter(difference / expected, times=2.0, least=0.12, most=4.0)

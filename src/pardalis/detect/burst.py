@@ -18,7 +18,7 @@ from pardalis.detect.difference import (
     ranked,
     slope,
 )
-from pardalis.detect.frames import Frame, Light, grain, level
+from pardalis.detect.frames import Frame, Light, level
 
 _REACH = 2
 """A frame is compared with so many before and after it in its burst."""
@@ -109,8 +109,7 @@ def moved(burst: Burst, neighbours: Sequence[Burst]) -> list[Level]:
     between = _between(burst.frames)
     if not between:
         return []
-    still = level(burst.still)
-    expected = _FLOOR + burst.noise + _SHAKE * slope(still) + grain(still)
+    expected = _FLOOR + burst.noise + _SHAKE * slope(level(burst.still))
     winds = [other.wind for other in neighbours if other.wind is not None]
     if winds:
         size = (expected.shape[1], expected.shape[0])

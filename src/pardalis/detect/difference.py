@@ -16,8 +16,6 @@ _LIGHT_RADIUS = 0.12
 _LARGEST = 2.1
 """Of a difference of light [natural logarithms] that is followed: a factor of eight."""
 
-_SQUARE = np.ones((3, 3), np.uint8)
-
 _SMOOTH = 0.0025
 """Differences are smoothed over this part of the width: a pixel alone is noise."""
 
@@ -58,31 +56,6 @@ def magnitude(difference: Float[np.ndarray, "height width"]) -> Float[np.ndarray
     """
     sigma = _SMOOTH * difference.shape[1]
     return np.asarray(cv2.GaussianBlur(np.abs(difference), (0, 0), sigma), dtype=np.float32)
-
-
-def beyond_shift(
-    one: Float[np.ndarray, "height width"], other: Float[np.ndarray, "height width"]
-) -> Float[np.ndarray, "height width"]:
-    """Size of the difference that neither a change of light nor a shift by one pixel explains.
-
-    A level counts as far as it lies outside all levels of the other picture within one pixel:
-    a leaf that hangs a little elsewhere, or a camera that settled, is no difference.
-
-    Parameters
-    ----------
-    one, other
-        Levels (logarithm of brightness).
-    """
-    lit = other + light_corrected(one, other)
-    outside = (_outside(lit, other) + _outside(other, lit)) / 2
-    return magnitude(np.asarray(outside, dtype=np.float32))
-
-
-def _outside(
-    one: Float[np.ndarray, "height width"], other: Float[np.ndarray, "height width"]
-) -> Float[np.ndarray, "height width"]:
-    above, below = one - cv2.dilate(other, _SQUARE), cv2.erode(other, _SQUARE) - one
-    return np.asarray(np.maximum(np.maximum(above, below), np.float32(0)), dtype=np.float32)
 
 
 def slope(level: Float[np.ndarray, "height width"]) -> Float[np.ndarray, "height width"]:

@@ -15,12 +15,11 @@ from pardalis.imaging.picture import read_picture
 from pardalis.records.card_source import CardSource
 from pardalis.records.media import Media
 
-WIDTH = 400
+WIDTH = 480
 """Of a frame [pixels]; what is smaller than a few of them is not looked for."""
 
 _COLOURLESS = 0.05
 _DUSK_BRIGHTNESS = 45.0
-_STEPS = np.float32(2.0)
 _LEVELS = np.log(np.arange(256, dtype=np.float32) + np.float32(10))
 
 
@@ -126,22 +125,4 @@ def level(grey: UInt8[np.ndarray, "height width"]) -> Float[np.ndarray, "height 
     >>> [round(float(each), 1) for each in level(np.array([[0, 90]], np.uint8))[0]]
     [2.3, 4.6]
     """
-    return np.asarray(cv2.LUT(grey, _LEVELS), dtype=np.float32)
-
-
-def grain(level: Float[np.ndarray, "height width"]) -> Float[np.ndarray, "height width"]:
-    """What two steps of brightness are as a difference of levels: much in the dark, else little.
-
-    Sensors and JPEG are sure of brightness to about so many steps, whatever the light.
-
-    Parameters
-    ----------
-    level
-        Logarithm of brightness.
-
-    Examples
-    --------
-    >>> [round(float(each), 3) for each in grain(level(np.array([[0, 190]], np.uint8)))[0]]
-    [0.2, 0.01]
-    """
-    return np.asarray(_STEPS * cv2.exp(-level), dtype=np.float32)
+    return np.asarray(_LEVELS[grey], dtype=np.float32)

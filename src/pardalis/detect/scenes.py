@@ -11,7 +11,7 @@ from pardalis.records.media import Media
 from pardalis.records.scene import Scene
 
 RUN = 200
-CONTEXT = 24
+CONTEXT = 60
 
 _WITHOUT_TIME = datetime.max.replace(tzinfo=UTC)
 
