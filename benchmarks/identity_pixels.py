@@ -65,7 +65,7 @@ def settings_of(seed: int, folder: Path) -> SimulateSettings:
         seed=seed,
         stations=20,
         single_stations=10,
-        nights=10,
+        nights=12,
         photos=0,
         width=800,
         faults=False,
