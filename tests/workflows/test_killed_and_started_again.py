@@ -69,6 +69,7 @@ def test_killed_ten_times(reserve: Path, undisturbed: tuple[Path, float], tmp_pa
     ends_as(reserve, killed, whole)
 
 
+@pytest.mark.slow
 def test_killed_after_a_box_and_a_flank_were_corrected(
     reserve: Path, undisturbed: tuple[Path, float], tmp_path: Path
 ) -> None:
