@@ -14,15 +14,14 @@ from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 from pardalis.store import schema
-from pardalis.store.rows import BATCH, insert_all, read, replace_all, to_row
+from pardalis.store.rows import batches, insert_all, read, replace_all, to_row
 
 
 def put_card_files(connection: Connection, files: Iterable[CardFile]) -> None:
     """Add files, or put what was read now in the place of what was known of the same path."""
     statement = _put(connection.dialect.name)
-    rows = [to_row(file) for file in files]
-    for start in range(0, len(rows), BATCH):
-        connection.execute(statement, rows[start : start + BATCH])
+    for rows in batches(map(to_row, files)):
+        connection.execute(statement, rows)
 
 
 @cache
@@ -56,10 +55,8 @@ def contrasts(connection: Connection) -> dict[str, float]:
 def drop_card_files(connection: Connection, paths: Iterable[str]) -> None:
     """Forget files that lie elsewhere now, under another name with the same content."""
     table = schema.card_file
-    gone = list(paths)
-    for start in range(0, len(gone), BATCH):
-        named = table.c.file_path.in_(gone[start : start + BATCH])
-        connection.execute(table.delete().where(named))
+    for gone in batches(paths):
+        connection.execute(table.delete().where(table.c.file_path.in_(gone)))
 
 
 def replace_deployments(
@@ -108,11 +105,10 @@ def all_media(connection: Connection) -> tuple[Media, ...]:
 
 def media_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Media, ...]:
     """The media with these ids, in order of id."""
-    names, table = sorted(set(media_ids)), schema.media
+    query, media_id = select(schema.media), schema.media.c.media_id
     found: list[Media] = []
-    for start in range(0, len(names), BATCH):
-        part = table.c.media_id.in_(names[start : start + BATCH])
-        found += read(connection, select(table).where(part).order_by(table.c.media_id), Media)
+    for names in batches(sorted(set(media_ids))):
+        found += read(connection, query.where(media_id.in_(names)).order_by(media_id), Media)
     return tuple(found)
 
 

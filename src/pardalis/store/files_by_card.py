@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.store import schema
-from pardalis.store.rows import BATCH, read
+from pardalis.store.rows import batches, read
 
 _TABLE = schema.card_file
 _NAMED = ("file_path", "card", "size", "modified_ns", "kind", "reason", "content_hash")
@@ -76,14 +76,13 @@ def known_files(connection: Connection, paths: Iterable[str]) -> dict[str, Known
     connection
         To read with.
     paths
-        Of files; `BATCH` of them are asked for at once.
+        Of files; a batch of them is asked for at once.
     """
-    asked = list(paths)
     columns = (_TABLE.c[name] for name in ("file_path", *Known._fields))
     query, found = select(*columns), {}
-    for start in range(0, len(asked), BATCH):
-        part = _TABLE.c.file_path.in_(asked[start : start + BATCH])
-        for path, size, modified_ns, kind, content_hash in connection.execute(query.where(part)):
+    for asked in batches(paths):
+        part = query.where(_TABLE.c.file_path.in_(asked))
+        for path, size, modified_ns, kind, content_hash in connection.execute(part):
             found[path] = Known(size, modified_ns, FileKind(kind), content_hash)
     return found
 
@@ -109,10 +108,9 @@ def paths_of(connection: Connection, hashes: Iterable[str]) -> Iterator[tuple[st
     hashes
         SHA-256, hexadecimal.
     """
-    asked, query = list(hashes), select(_TABLE.c.file_path, _TABLE.c.content_hash)
-    for start in range(0, len(asked), BATCH):
-        part = _TABLE.c.content_hash.in_(asked[start : start + BATCH])
-        for row in connection.execute(query.where(part)):
+    query = select(_TABLE.c.file_path, _TABLE.c.content_hash)
+    for asked in batches(hashes):
+        for row in connection.execute(query.where(_TABLE.c.content_hash.in_(asked))):
             yield row[0], row[1]
 
 

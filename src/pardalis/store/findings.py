@@ -8,15 +8,13 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, true
 
 from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.store import schema
-from pardalis.store.rows import BATCH, Row, from_row, insert_all, to_row
+from pardalis.store.rows import Row, batches, from_row, insert_all, to_row
 
 
 def put_findings(connection: Connection, findings: Iterable[Finding]) -> None:
     """Store findings, each in the place of what was known of its photograph."""
     found = list(findings)
-    ids = [finding.media_id for finding in found]
-    for start in range(0, len(ids), BATCH):
-        part = ids[start : start + BATCH]
+    for part in batches(finding.media_id for finding in found):
         for table in (schema.detection, schema.finding):
             connection.execute(delete(table).where(table.c.media_id.in_(part)))
     insert_all(connection, schema.finding, (_finding_row(finding) for finding in found))
@@ -38,12 +36,11 @@ def searched(connection: Connection) -> dict[str, str]:
 
 def searched_among(connection: Connection, media_ids: Iterable[str]) -> frozenset[str]:
     """Those of these photographs that a model or a person has judged, without those that failed."""
-    names, table = list(media_ids), schema.finding.c
+    table = schema.finding.c
     found: set[str] = set()
-    for start in range(0, len(names), BATCH):
+    for names in batches(media_ids):
         query = select(table.media_id).where(
-            table.media_id.in_(names[start : start + BATCH]),
-            table.status != SearchStatus.FAILED.value,
+            table.media_id.in_(names), table.status != SearchStatus.FAILED.value
         )
         found.update(connection.execute(query).scalars())
     return frozenset(found)
@@ -51,11 +48,10 @@ def searched_among(connection: Connection, media_ids: Iterable[str]) -> frozense
 
 def detections_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Detection, ...]:
     """What was found in these photographs so far."""
-    names = list(media_ids)
     table = schema.detection
     found: list[Detection] = []
-    for start in range(0, len(names), BATCH):
-        query = select(table).where(table.c.media_id.in_(names[start : start + BATCH]))
+    for names in batches(media_ids):
+        query = select(table).where(table.c.media_id.in_(names))
         found += [_detection(dict(row)) for row in connection.execute(query).mappings()]
     return tuple(sorted(found, key=lambda each: each.detection_id))
 
@@ -67,10 +63,8 @@ def findings(connection: Connection) -> tuple[Finding, ...]:
 
 def findings_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Finding, ...]:
     """The findings of these photographs, in order of `media_id`."""
-    names = sorted(set(media_ids))
     found: list[Finding] = []
-    for start in range(0, len(names), BATCH):
-        part = names[start : start + BATCH]
+    for part in batches(sorted(set(media_ids))):
         tables = schema.finding.c.media_id.in_(part), schema.detection.c.media_id.in_(part)
         found += _findings(connection, *tables)
     return tuple(found)

@@ -17,7 +17,7 @@ from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
 from pardalis.store import schema
-from pardalis.store.rows import BATCH, insert_all, read, replace_all, to_row
+from pardalis.store.rows import batches, insert_all, read, replace_all, to_row
 
 
 def replace_sightings(
@@ -69,8 +69,8 @@ def media_of_sightings(connection: Connection) -> frozenset[str]:
     lists = connection.execute(select(schema.sighting.c.detections)).scalars()
     names = sorted({name for detections in lists for name in detections})
     table, found = schema.detection.c, set[str]()
-    for start in range(0, len(names), BATCH):
-        query = select(table.media_id).where(table.detection_id.in_(names[start : start + BATCH]))
+    for part in batches(names):
+        query = select(table.media_id).where(table.detection_id.in_(part))
         found.update(connection.execute(query).scalars())
     return frozenset(found)
 

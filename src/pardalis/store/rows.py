@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Select, Table, insert
 
 Record = TypeVar("Record")
 Row = dict[str, Any]
+Item = TypeVar("Item")
 
 # SQLite takes at most 32,766 values in one statement; executemany needs no more than this at once.
 BATCH = 2_000
@@ -89,15 +91,16 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """As many items at once as a statement takes; none is empty."""
+    left = iter(items)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
 def insert_all(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     """Insert rows in batches."""
-    batch: list[Row] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            connection.execute(insert(table), batch)
-            batch = []
-    if batch:
+    for batch in batches(rows):
         connection.execute(insert(table), batch)
 
 

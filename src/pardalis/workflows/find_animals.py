@@ -138,7 +138,6 @@ def _not_again(path: str, reason: str) -> Problem:
 def _runs(
     project: Project, model: DetectionModel, media: tuple[Media, ...], near: bool
 ) -> Iterator[Scene]:
-    # Other machines know nothing of the folder in which this process was started.
     root = project.cards
     if isinstance(model, LooksAlone) and model.alone:
         return scenes(media, root, run=ALONE, context=0)

@@ -118,7 +118,7 @@ def unsaid(
         if each.verdict is Verdict.DIFFERENT
     }
     for proposal in proposals:
-        pair = _in_order(proposal.sighting_a, proposal.sighting_b)
+        pair = proposal.sighting_a, proposal.sighting_b
         names = frozenset(map(owner.get, pair))
         if len(names) == 2 and None not in names and names not in apart and pair not in spoken:
             apart.add(names)
