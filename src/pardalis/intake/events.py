@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import count, pairwise
 from statistics import median
 
+from pardalis.intake.sequences import Frame
 from pardalis.intake.settings import IntakeSettings
 from pardalis.records.media import Media
 
@@ -49,24 +51,33 @@ def longest_burst_gap(times: Sequence[datetime], settings: IntakeSettings) -> fl
     return min(settings.slow_burst_gap, 2 * pace)
 
 
-def with_bursts(media: Iterable[Media], settings: IntakeSettings) -> list[Media]:
+def with_bursts(
+    media: Iterable[Media], settings: IntakeSettings, frames: Mapping[str, Frame]
+) -> list[Media]:
     """Name the burst of each photograph, and put them in order of card and time.
+
+    The frames of one trigger are one burst, and another trigger is another, however soon it comes.
+    Where the camera does not tell its frames, how near in time they are decides.
 
     Parameters
     ----------
     media
         Any order. A photograph without a time is a burst of its own, after the others.
     settings
-        `burst_gap` and `slow_burst_gap` [s].
+        `burst_gap`, `slow_burst_gap` and `sequence_gap` [s].
+    frames
+        By `file_path`, of those photographs whose cameras tell them.
     """
     cards: dict[str, list[Media]] = defaultdict(list)
     for photo in media:
         cards[photo.card].append(photo)
     named: list[Media] = []
     for card in sorted(cards):
-        for burst in _bursts(sorted(cards[card], key=order_of), settings):
-            burst_id = f"burst_{burst[0].media_id}"
-            named += [replace(photo, burst_id=burst_id) for photo in burst]
+        photos = sorted(cards[card], key=order_of)
+        first_of: dict[int, str] = {}
+        for photo, burst in zip(photos, _bursts(photos, settings, frames), strict=True):
+            first = first_of.setdefault(burst, photo.media_id)
+            named.append(replace(photo, burst_id=f"burst_{first}"))
     return named
 
 
@@ -123,19 +134,47 @@ def order_of(photo: Media) -> tuple[bool, float, list[tuple[int, str]], str]:
     return time is None, time.timestamp() if time else 0.0, number, photo.file_path
 
 
-def _bursts(photos: list[Media], settings: IntakeSettings) -> list[list[Media]]:
-    times = [photo.timestamp for photo in photos if photo.timestamp]
-    longest = longest_burst_gap(times, settings)
-    bursts: list[list[Media]] = []
-    last: datetime | None = None
+def _bursts(
+    photos: list[Media], settings: IntakeSettings, frames: Mapping[str, Frame]
+) -> list[int]:
+    """The number of the burst of each photograph of one camera; they are in order."""
+    longest = longest_burst_gap([photo.timestamp for photo in photos if photo.timestamp], settings)
+    bursts = count(1)
+    last = told = _Taken(None, None, 0)
+    found = []
     for photo in photos:
-        time = photo.timestamp
-        if time and last and (time - last).total_seconds() <= longest:
-            bursts[-1].append(photo)
+        this = _Taken(photo.timestamp, frames.get(photo.file_path), 0)
+        if told.leads_to(this, settings.sequence_gap):
+            burst = told.burst
+        elif this.seconds_after(last) <= longest and not (this.frame and last.burst == told.burst):
+            burst = last.burst
         else:
-            bursts.append([photo])
-        last = time
-    return bursts
+            burst = next(bursts)
+        last = replace(this, burst=burst)
+        # A photograph by the clock may stand between two frames of one trigger.
+        told = last if last.frame else told
+        found.append(burst)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """When a photograph was taken, as which frame, and the burst that it is in."""
+
+    time: datetime | None
+    frame: Frame | None
+    burst: int
+
+    def seconds_after(self, sooner: _Taken) -> float:
+        if self.time is None or sooner.time is None:
+            return math.inf
+        return (self.time - sooner.time).total_seconds()
+
+    def leads_to(self, later: _Taken, longest: float) -> bool:
+        """Whether both are frames of one trigger."""
+        if self.frame is None or later.frame is None:
+            return False
+        return self.frame.is_continued_by(later.frame, later.seconds_after(self), longest)
 
 
 def _events(bursts: list[list[Media]], event_gap: float) -> dict[str, str]:

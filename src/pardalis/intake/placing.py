@@ -18,6 +18,7 @@ from pardalis.intake.doubts import doubts_of_photos, without_offset
 from pardalis.intake.duplicates import doubts_of_copies, set_apart
 from pardalis.intake.events import with_bursts, with_events
 from pardalis.intake.pairs import CameraPair, find_pairs, name_stations
+from pardalis.intake.sequences import frames
 from pardalis.intake.settings import IntakeSettings
 from pardalis.intake.times.choice import doubts_of_times, with_chosen_times
 from pardalis.records.card_file import CardFile
@@ -142,7 +143,8 @@ class Placing:
         told = with_mended_clocks(told, self._of, self._ground.mends)
         has_table = self._ground.deployments is not None
         without = Placement.NO_DEPLOYMENT if has_table else Placement.NO_TABLE
-        return with_bursts((place_in_time(photo, deployment, without) for photo in told), settings)
+        placed = [place_in_time(photo, deployment, without) for photo in told]
+        return with_bursts(placed, settings, frames(photos))
 
     def _station(self, photo: Media) -> str:
         """The name under which photographs make common events."""

@@ -17,6 +17,8 @@ class IntakeSettings:
         Photographs of one camera at most this far apart are one burst [s].
     slow_burst_gap
         The most that a slow camera's own pace may widen `burst_gap` to [s].
+    sequence_gap
+        The most between a frame and the next of one trigger, where the camera counts them [s].
     event_gap
         Bursts of one station less than this far apart are one event [s].
     pair_window
@@ -37,6 +39,7 @@ class IntakeSettings:
 
     burst_gap: float = 2.0
     slow_burst_gap: float = 10.0
+    sequence_gap: float = 60.0
     event_gap: float = 1800.0
     pair_window: float = 120.0
     pair_chance: float = 1e-6

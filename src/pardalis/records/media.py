@@ -42,7 +42,7 @@ class Media:
     utc_offset
         Of the camera's clock [minutes]; None if not known.
     burst_id
-        Photographs of one camera a few seconds apart.
+        Photographs of one camera's trigger, where it counts them, or a few seconds apart.
     event_id
         Photographs of one station not farther apart than the independence interval.
     width, height

@@ -36,7 +36,7 @@ def photo(number: int, seconds: float | None, card: str = "S1") -> Media:
 
 
 def burst_sizes(times: Sequence[float | None]) -> list[int]:
-    named = with_bursts([photo(n, time) for n, time in enumerate(times)], RULES)
+    named = with_bursts([photo(n, time) for n, time in enumerate(times)], RULES, {})
     ids = [each.burst_id for each in named]
     return [ids.count(one) for one in dict.fromkeys(ids)]
 
@@ -69,13 +69,13 @@ def test_a_photograph_without_a_time_stands_alone() -> None:
 
 
 def test_photographs_of_one_second_follow_their_numbers() -> None:
-    named = with_bursts([photo(n, 0) for n in (10, 9, 11, 2)], RULES)
+    named = with_bursts([photo(n, 0) for n in (10, 9, 11, 2)], RULES, {})
     assert [each.media_id for each in named] == ["m002", "m009", "m010", "m011"]
     assert {each.burst_id for each in named} == {"burst_m002"}
 
 
 def events(times: Sequence[float], station: str = "") -> list[str]:
-    named = with_bursts([photo(n, time) for n, time in enumerate(times)], RULES)
+    named = with_bursts([photo(n, time) for n, time in enumerate(times)], RULES, {})
     placed = with_events(named, lambda each: station or each.card, RULES)
     return [each.event_id for each in placed]
 
@@ -87,7 +87,7 @@ def test_less_than_half_an_hour_is_one_event() -> None:
 
 def test_two_cameras_of_one_station_share_their_events() -> None:
     media = [photo(0, 0, "A"), photo(1, 20, "B"), photo(2, 1500, "A"), photo(3, 9000, "B")]
-    named = with_bursts(media, RULES)
+    named = with_bursts(media, RULES, {})
     shared = {each.media_id: each.event_id for each in with_events(named, lambda _: "S", RULES)}
     assert shared["m000"] == shared["m001"] == shared["m002"] == "event_m000"
     assert shared["m003"] == "event_m003"
@@ -102,8 +102,8 @@ times = st.lists(st.one_of(st.none(), st.integers(0, 20_000)), max_size=30)
 def test_grouping_keeps_every_photograph_and_no_order(given: list[int | None], seed: int) -> None:
     media = [photo(n, time, card="AB"[n % 2]) for n, time in enumerate(given)]
     shuffled = random.Random(seed).sample(media, len(media))
-    one = with_events(with_bursts(media, RULES), lambda _: "S", RULES)
-    other = with_events(with_bursts(shuffled, RULES), lambda _: "S", RULES)
+    one = with_events(with_bursts(media, RULES, {}), lambda _: "S", RULES)
+    other = with_events(with_bursts(shuffled, RULES, {}), lambda _: "S", RULES)
     assert one == other
     assert sorted(each.media_id for each in one) == sorted(each.media_id for each in media)
     of_burst: dict[str, set[str]] = {}
