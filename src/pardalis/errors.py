@@ -11,7 +11,11 @@ PardalisError                1
 ├── PluginError              5   a camera, model or matcher that is missing or breaks its contract
 ├── NotReadyError            6   a step whose earlier step has not run
 ├── FetchError               7   a network's file that could not be fetched whole
-└── ClusterError             8   a cluster that cannot be reached or cannot do the work
+├── ClusterError             8   a cluster that cannot be reached or cannot do the work
+├── SourceError              9   cards at an address that cannot be reached
+└── AccessError             10   what an account of the desk may not do
+    ├── SignInError         10   nobody has signed in
+    └── AbsentError         10   nothing is there, or nothing that the account may see
 """
 
 from __future__ import annotations
@@ -144,3 +148,36 @@ class SourceError(PardalisError):
     """Cards at an address cannot be reached; what was read of them is kept."""
 
     exit_code = 9
+
+
+class AccessError(PardalisError):
+    """An account of the desk may not do this."""
+
+    exit_code = 10
+
+    def __init__(
+        self,
+        message: str = "Your account may not do this.",
+        remedy: str = "Ask an administrator of this desk.",
+    ) -> None:
+        super().__init__(message, remedy)
+
+
+class SignInError(AccessError):
+    """Nobody has signed in, or not with a right name and password."""
+
+    def __init__(
+        self, message: str = "Nobody has signed in.", remedy: str = "Sign in, or send a token."
+    ) -> None:
+        super().__init__(message, remedy)
+
+
+class AbsentError(AccessError):
+    """There is nothing of that name, or nothing that the account may see: the two look alike."""
+
+    def __init__(
+        self,
+        message: str = "There is no such thing, or none that you may see.",
+        remedy: str = "Go back to the survey.",
+    ) -> None:
+        super().__init__(message, remedy)

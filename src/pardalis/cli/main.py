@@ -20,6 +20,7 @@ from pardalis.cli import (
     looks,
     models,
     reserves,
+    serving,
     steps,
     still,
     watching,
@@ -63,6 +64,7 @@ effort.add_to(app)
 watching.add_to(app)
 still.add_to(app)
 finds.add_to(app)
+serving.add_to(app)
 
 
 def _version(wanted: bool) -> bool:

@@ -1,0 +1,1 @@
+"""The desk: pages on which a survey is reviewed, decided and read."""

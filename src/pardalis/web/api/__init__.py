@@ -1,0 +1,1 @@
+"""What the pages and other programs ask for as JSON, one file each noun."""

@@ -1,0 +1,1 @@
+"""Who may come in: one person on this machine, or a team that signs in."""

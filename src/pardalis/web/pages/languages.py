@@ -1,0 +1,25 @@
+"""The choice of a language."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse
+
+from pardalis.web.language import COOKIE, LANGUAGES
+
+router = APIRouter(include_in_schema=False)
+_YEAR = 365 * 24 * 3600
+
+
+@router.post("/language")
+def choose(request: Request, language: Annotated[str, Form()]) -> RedirectResponse:
+    """Keep the choice in the browser, and go back to the page it was made on."""
+    # Only a path of ours: the header is the browser's word.
+    back = urlsplit(request.headers.get("referer", "")).path or "/"
+    answer = RedirectResponse("/" + back.lstrip("/"), status_code=303)
+    if language in LANGUAGES:
+        answer.set_cookie(COOKIE, language, max_age=_YEAR, samesite="strict", httponly=True)
+    return answer

@@ -1,0 +1,108 @@
+"""What the desk refuses, and how it says so: as a page to people, as JSON to programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from pardalis.errors import (
+    AbsentError,
+    AccessError,
+    InputError,
+    InUseError,
+    NotReadyError,
+    PardalisError,
+    SignInError,
+)
+
+API = "/api/"
+
+
+class StalePageError(AccessError):
+    """A form that is of no page of ours, or of an earlier sign-in."""
+
+    def __init__(self) -> None:
+        super().__init__("This page is too old to be sent.", "Load the page again and repeat it.")
+
+
+_STATUS: tuple[tuple[type[PardalisError], int], ...] = (
+    (SignInError, 401),
+    (AbsentError, 404),
+    (AccessError, 403),
+    (InputError, 422),
+    (NotReadyError, 409),
+    (InUseError, 409),
+)
+
+
+def refuse_in_words(app: FastAPI) -> None:
+    """Let the application answer every refusal in the words of its kind.
+
+    Parameters
+    ----------
+    app
+        The desk's.
+    """
+    app.add_exception_handler(PardalisError, _of_pardalis)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RequestValidationError, _of_input)
+    app.add_exception_handler(Exception, _of_ours)
+
+
+def is_api(request: Request) -> bool:
+    """Whether a program asks rather than a person's browser for a page.
+
+    Parameters
+    ----------
+    request
+        As it came.
+    """
+    return request.url.path.startswith(API)
+
+
+def _of_pardalis(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PardalisError)
+    if isinstance(error, SignInError) and request.method == "GET" and not is_api(request):
+        return RedirectResponse("/sign-in", status_code=303)
+    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    return _said(request, status, error.message, error.remedy)
+
+
+def _of_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        absent = AbsentError()
+        return _said(request, 404, absent.message, absent.remedy)
+    return _said(request, error.status_code, str(error.detail), "", error.headers)
+
+
+def _of_input(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = " ".join(map(str, first["loc"]))
+    return _said(
+        request, 422, f"{where}: {first['msg']}.", "Send it as the API's description says."
+    )
+
+
+def _of_ours(request: Request, _: Exception) -> Response:
+    # What went wrong stands in the server's log: an answer must not tell a place or a file.
+    return _said(
+        request, 500, "Something went wrong here.", "Nothing was changed. Tell who runs this desk."
+    )
+
+
+def _said(
+    request: Request, status: int, message: str, remedy: str, headers: Any = None
+) -> Response:
+    if is_api(request):
+        told = {"error": message, "remedy": remedy}
+        return JSONResponse(told, status_code=status, headers=headers)
+    # The page's words need a language; imported here, since pages refuse too.
+    from pardalis.web.showing import refusal_page
+
+    return refusal_page(request, status, message, remedy, headers)

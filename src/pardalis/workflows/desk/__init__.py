@@ -1,0 +1,1 @@
+"""The jobs that the desk asks for: what a person sees, decides and gives out."""
