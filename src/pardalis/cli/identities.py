@@ -58,7 +58,7 @@ def decide(
     """Append a person's verdict on two sightings to the ledger; the catalogue follows."""
     from pardalis.workflows.decide import decide as job
 
-    outcome = job(survey, sighting_a, sighting_b, verdict.value, by, because, project)
+    outcome = job(survey, sighting_a, verdict.value, sighting_b, by, because, project)
     show.say_outcome(outcome, as_json)
 
 
