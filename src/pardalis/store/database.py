@@ -17,7 +17,7 @@ from pardalis.errors import DiskFullError, InUseError, ProjectError
 
 __all__ = ["REVISION", "Connection", "Database", "sqlite_url"]
 
-REVISION = "0005"
+REVISION = "0006"
 _CACHE_KIB = 64 * 1024
 WAIT_FOR_LOCK = 30.0
 """So long another run's transaction is waited for [s]."""

@@ -21,7 +21,11 @@ from sqlalchemy import (
 from pardalis.store.types import PathText, UtcTime
 
 metadata = MetaData(
-    naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_name)s"}
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
 )
 
 # What was read from the cards; kept for ever, the ground that all else is derived from.

@@ -1,0 +1,1 @@
+"""What the desk keeps: accounts, the audit, jobs, claims; and what an account may see."""
