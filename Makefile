@@ -1,4 +1,4 @@
-# make setup | demo | test | test-slow | lint | docs | bench | lock | clean
+# make setup | assets | demo | test | test-slow | lint | docs | bench | wheel | lock | clean
 #
 # Everything runs in VENV, made from requirements.txt, the lock. Another Python beside the first:
 #   make test PYTHON=python3.13 VENV=.venv-3.13
@@ -37,6 +37,16 @@ $(STAMP): requirements.txt pyproject.toml
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
+
+.PHONY: assets
+assets: ## Fetch the libraries of the desk's maps into the package (needs Node and npm).
+	@command -v npm > /dev/null || { echo "Needed: Node and npm (Debian: nodejs, npm)."; exit 1; }
+	@cd browser && npm ci --silent && npm run --silent assets
+	@echo "They are in src/pardalis/web/static/vendor"
+
+.PHONY: wheel
+wheel: $(STAMP) assets ## Build the wheel with the libraries in it, into dist.
+	@PARDALIS_ASSETS=required $(BIN)/hatchling build -t wheel
 
 .PHONY: demo
 demo: $(STAMP) ## Run the whole chain on a simulated reserve with a known truth.
@@ -78,4 +88,4 @@ lock: $(STAMP) ## Renew requirements.txt from pyproject.toml.
 
 .PHONY: clean
 clean: ## Remove what the commands above made.
-	rm -rf $(VENV) build pardalis-demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build browser/node_modules src/pardalis/web/static/vendor pardalis-demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
