@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from pardalis.errors import (
@@ -20,6 +21,37 @@ from pardalis.errors import (
 )
 
 API = "/api/"
+
+
+class Told(BaseModel):
+    """How the API refuses.
+
+    Parameters
+    ----------
+    error
+        What is wrong.
+    remedy
+        What to do about it; may be empty.
+    """
+
+    error: str
+    remedy: str
+
+
+_REFUSALS = {
+    400: "The request cannot be read.",
+    401: "Nobody has signed in, or the token opens nothing.",
+    403: "The account may not do this, or the page that asked is too old.",
+    404: "There is no such thing, or none that the account may see.",
+    409: "An earlier step has not run, or something else has changed meanwhile.",
+    413: "The request is too large.",
+    422: "Something that was sent cannot be used.",
+    429: "Too many attempts: the answer says how long to wait.",
+}
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Told, "description": words} for status, words in _REFUSALS.items()
+}
+"""The refusals that any part of the API may answer with, for its description."""
 
 
 class StalePageError(AccessError):
