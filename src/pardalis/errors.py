@@ -15,6 +15,7 @@ PardalisError                1
 ├── SourceError              9   cards at an address that cannot be reached
 └── AccessError             10   what an account of the desk may not do
     ├── SignInError         10   nobody has signed in
+    │   └── WaitError       10   too many attempts to sign in have failed
     └── AbsentError         10   nothing is there, or nothing that the account may see
 """
 
@@ -170,6 +171,28 @@ class SignInError(AccessError):
         self, message: str = "Nobody has signed in.", remedy: str = "Sign in, or send a token."
     ) -> None:
         super().__init__(message, remedy)
+
+
+class WaitError(SignInError):
+    """Too many attempts to sign in have failed; the next must wait.
+
+    Parameters
+    ----------
+    wait
+        So long [s].
+
+    Examples
+    --------
+    >>> print(WaitError(8).remedy)
+    Wait 8 seconds, then try again.
+    """
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(
+            "Too many attempts to sign in have failed.",
+            f"Wait {wait} second{'s' * (wait != 1)}, then try again.",
+        )
+        self.wait = wait
 
 
 class AbsentError(AccessError):
