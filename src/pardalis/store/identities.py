@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
+from secrets import token_hex
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -143,14 +145,28 @@ def decisions(connection: Connection) -> tuple[Decision, ...]:
 
 
 def replace_questions(connection: Connection, questions: Iterable[Question]) -> None:
-    """Put the questions that a person is asked now in the place of the former."""
-    replace_all(connection, schema.question, map(to_row, questions))
+    """Put the questions that a person is asked now in the place of the former.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    questions
+        In the order in which they are asked.
+    """
+    asked = {"asked_at": datetime.now(UTC)}
+    rows = (
+        {**to_row(each), **asked, "question_id": token_hex(16), "rank": float(number)}
+        for number, each in enumerate(questions, 1)
+    )
+    replace_all(connection, schema.question, rows)
 
 
 def questions(connection: Connection) -> tuple[Question, ...]:
-    """The questions that wait for an answer, in order of their sightings."""
+    """The questions that were put to a person and wait for an answer, in order of sightings."""
     table = schema.question
-    query = select(table).order_by(table.c.sighting_a, table.c.sighting_b)
+    asked = select(table).where(table.c.asked_at.is_not(None))
+    query = asked.order_by(table.c.sighting_a, table.c.sighting_b)
     return tuple(read(connection, query, Question))
 
 

@@ -217,7 +217,7 @@ decision = Table(
     Index("ix_decision_pair", "sighting_a", "sighting_b"),
 )
 
-# Questions that were put to a person and wait for the answer.
+# Questions that wait for the answer of a person.
 question = Table(
     "question",
     metadata,
@@ -227,6 +227,14 @@ question = Table(
     Column("p_same", Float, nullable=False),
     Column("gain", Float, nullable=False),
     Column("truth", String(16), nullable=True),
+    # Drawn at random: the ids of the sightings would tell which questions are tests.
+    Column("question_id", String(32), nullable=False, unique=True),
+    # The lower the earlier; NULL of those kept only so that a late answer finds its purpose.
+    Column("rank", Float, nullable=True, index=True),
+    Column("asked_at", UtcTime, nullable=True),
+    Column("deployment_a", Text, nullable=False, server_default=""),
+    Column("deployment_b", Text, nullable=False, server_default=""),
+    Index("ix_question_sighting_b", "sighting_b"),
 )
 
 # Detections that were replaced after a person spoke of them, and what took their place.

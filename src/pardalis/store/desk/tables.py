@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table, Text
 
 from pardalis.store.schema import metadata
 from pardalis.store.types import UtcTime
@@ -101,6 +101,25 @@ claim = Table(
     Column("sighting_b", String(32), primary_key=True),
     Column("account_id", String(32), nullable=False, index=True),
     Column("until", UtcTime, nullable=False),
+)
+
+# The sightings to tell animals by as they are shown: whose they are held to be, on which side, and
+# the photographs of them, best first.
+sighting_view = Table(
+    "sighting_view",
+    metadata,
+    Column("sighting_id", String(32), primary_key=True),
+    # Empty of one that is of no individual.
+    Column("individual_id", Text, nullable=False),
+    Column("flank", String(8), nullable=False),
+    Column("deployment_id", Text, nullable=True),
+    Column("timestamp", UtcTime, nullable=True),
+    Column("utc_offset", Integer, nullable=True),
+    Column("worth", Float, nullable=False),
+    Column("views", JSON, nullable=False),
+    Index("ix_sighting_view_shown", "individual_id", "deployment_id", "timestamp", "flank"),
+    Index("ix_sighting_view_best", "individual_id", "flank", "worth"),
+    Index("ix_sighting_view_deployment_id", "deployment_id", "individual_id"),
 )
 
 # What belongs to the project as a whole, such as the key of its pseudonyms.

@@ -1,5 +1,6 @@
 """Accounts, the audit, jobs and claims of the desk."""
 
+from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ def upgrade() -> None:
     _logins()
     _audit()
     _jobs()
+    _questions()
+    _sighting_views()
 
 
 def _text(name: str, length: int = 0) -> "sa.Column[str]":
@@ -132,3 +135,49 @@ def _jobs() -> None:
         _text("value"),
         sa.PrimaryKeyConstraint("name", name="pk_project_setting"),
     )
+
+
+def _questions() -> None:
+    table = "question"
+    added = (
+        sa.Column("question_id", sa.String(32), nullable=False, server_default=""),
+        sa.Column("rank", sa.Float(), nullable=True),
+        sa.Column("asked_at", UtcTime(), nullable=True),
+        sa.Column("deployment_a", sa.Text(), nullable=False, server_default=""),
+        sa.Column("deployment_b", sa.Text(), nullable=False, server_default=""),
+    )
+    with op.batch_alter_table(table) as batch:
+        for column in added:
+            batch.add_column(column)
+    asked = sa.table(table, *(sa.column(n) for n in ("sighting_a", "sighting_b", "question_id")))
+    connection = op.get_bind()
+    for a, b in connection.execute(sa.select(asked.c.sighting_a, asked.c.sighting_b)).all():
+        own = (asked.c.sighting_a == a) & (asked.c.sighting_b == b)
+        connection.execute(asked.update().where(own).values(question_id=token_hex(16)))
+    # What was asked before waits for its answer still.
+    connection.execute(sa.text("UPDATE question SET asked_at = CURRENT_TIMESTAMP"))
+    with op.batch_alter_table(table) as batch:
+        batch.create_unique_constraint("uq_question_question_id", ["question_id"])
+        batch.create_index("ix_question_rank", ["rank"])
+        batch.create_index("ix_question_sighting_b", ["sighting_b"])
+
+
+def _sighting_views() -> None:
+    op.create_table(
+        "sighting_view",
+        _text("sighting_id", 32),
+        _text("individual_id"),
+        _text("flank", 8),
+        sa.Column("deployment_id", sa.Text(), nullable=True),
+        _time("timestamp", nullable=True),
+        sa.Column("utc_offset", sa.Integer(), nullable=True),
+        sa.Column("worth", sa.Float(), nullable=False),
+        sa.Column("views", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("sighting_id", name="pk_sighting_view"),
+    )
+    for name, columns in (
+        ("shown", ["individual_id", "deployment_id", "timestamp", "flank"]),
+        ("best", ["individual_id", "flank", "worth"]),
+        ("deployment_id", ["deployment_id", "individual_id"]),
+    ):
+        op.create_index(f"ix_sighting_view_{name}", "sighting_view", columns, unique=False)
