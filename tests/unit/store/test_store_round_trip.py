@@ -284,7 +284,7 @@ def test_the_revision_makes_the_tables_of_the_schema(database: Database) -> None
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from pardalis.store.schema import metadata
+    from pardalis.store.desk.tables import metadata
 
     with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
