@@ -8,9 +8,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ALWAYS = {
-    # The map's library draws in a worker that it makes itself, and styles what it draws.
+    # The map's worker is a file of ours; the library styles what it draws.
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
+        "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; "
         "style-src 'self' 'unsafe-inline'; script-src 'self'; object-src 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
@@ -51,8 +51,9 @@ class Headers:
                 for name, value in _ALWAYS.items():
                     headers[name] = value
                 if _KEPT not in headers:
-                    # Pages hold what only this account may see.
-                    headers[_KEPT] = "no-store"
+                    # Pages hold what only this account may see; files of the package nothing.
+                    is_ours = scope["path"].startswith("/static/")
+                    headers[_KEPT] = "no-cache" if is_ours else "no-store"
             await send(message)
 
         refused = self._refusal(Given(scope=scope))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request
@@ -25,6 +26,8 @@ PAGES: tuple[tuple[str, str, Role], ...] = (
     ("/publish", "Publish", Role.ANALYST),
 )
 """Address, English name, and the least role of each page that stands in the menu."""
+MAP_LIBRARY = Path(__file__).parent / "static/vendor/maplibre-gl.mjs"
+"""Made by 'make assets'; without it maps say so in words."""
 
 
 def show(visit: Visit, template: str, status: int = 200, **content: Any) -> HTMLResponse:
@@ -74,7 +77,7 @@ def show_outside(
     content
         What the template names.
     """
-    words = language_for(request, None)
+    words = language_for(request, getattr(request.state, "account", None))
     outside: dict[str, Any] = {
         "visit": None,
         "csrf": "",
@@ -114,7 +117,11 @@ def _rendered(
     template: str, status: int, words: Language, content: dict[str, Any], headers: Any = None
 ) -> HTMLResponse:
     known = {"_": words, "n_": words.many, "language": words.code, "languages": LANGUAGES}
-    page = _environment().get_template(template).render(known | content | {"version": __version__})
+    page = (
+        _environment()
+        .get_template(template)
+        .render(known | content | {"version": __version__, "has_maps": MAP_LIBRARY.is_file()})
+    )
     return HTMLResponse(page, status_code=status, headers=headers)
 
 
