@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -18,7 +19,9 @@ from pardalis.errors import (
     NotReadyError,
     PardalisError,
     SignInError,
+    WaitError,
 )
+from pardalis.records.account import EVERYWHERE, Role
 
 API = "/api/"
 
@@ -62,6 +65,7 @@ class StalePageError(AccessError):
 
 
 _STATUS: tuple[tuple[type[PardalisError], int], ...] = (
+    (WaitError, 429),
     (SignInError, 401),
     (AbsentError, 404),
     (AccessError, 403),
@@ -69,6 +73,9 @@ _STATUS: tuple[tuple[type[PardalisError], int], ...] = (
     (NotReadyError, 409),
     (InUseError, 409),
 )
+_OF_THE_PROJECT = (NotReadyError, InUseError)
+_BUSY = "That is not ready yet, or another step is at work."
+_LOG = logging.getLogger(__name__)
 
 
 def refuse_in_words(app: FastAPI) -> None:
@@ -101,7 +108,20 @@ def _of_pardalis(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInError) and request.method == "GET" and not is_api(request):
         return RedirectResponse("/sign-in", status_code=303)
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    return _said(request, status, error.message, error.remedy)
+    if status == 500:
+        _LOG.error("%s %s: %s", request.method, request.url.path, error)
+        return _of_ours(request, error)
+    if isinstance(error, _OF_THE_PROJECT) and not _sees_all(request):
+        return _said(request, status, _BUSY, "Try again later.")
+    headers = {"Retry-After": str(error.wait)} if isinstance(error, WaitError) else None
+    return _said(request, status, error.message, error.remedy, headers)
+
+
+def _sees_all(request: Request) -> bool:
+    """Whether who asks may know the names of the survey's folders and files."""
+    account = getattr(request.state, "account", None)
+    role = account.role_at(EVERYWHERE) if account is not None else None
+    return role is not None and role is not Role.VIEWER
 
 
 def _of_http(request: Request, error: Exception) -> Response:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, runtime_checkable
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 
 from pardalis.errors import AccessError, SignInError
 from pardalis.records.account import EVERYWHERE, Account, Role
@@ -36,6 +37,7 @@ class Guest:
     csrf: str = ""
 
 
+@runtime_checkable
 class Entrance(Protocol):
     """How the desk tells who asks: `OwnEntrance` of one person, `TeamEntrance` of a team."""
 
@@ -101,7 +103,9 @@ def visiting(role: Role = Role.VIEWER) -> Callable[..., Any]:
 
     async def visit(request: Request) -> Visit:
         desk, entrance = request.app.state.desk, request.app.state.entrance
-        guest: Guest = entrance.guest(request)
+        # A team's entrance reads the database.
+        guest: Guest = await run_in_threadpool(entrance.guest, request)
+        request.state.account = guest.account
         if guest.account is None:
             raise SignInError
         highest = guest.account.role

@@ -1,0 +1,125 @@
+"""Where a survey stands: doubts by kind, and the photographs of one camera."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select, tuple_
+
+from pardalis.records.effort_calendar import EffortCalendar
+from pardalis.records.media import Media
+from pardalis.records.problem import Problem
+from pardalis.store import results, schema
+from pardalis.store.rows import batches, from_row, read, to_row
+
+_PROBLEM = schema.problem
+_MEDIA = schema.media
+_CALENDAR = "calendar"
+
+
+class KindOfProblem(NamedTuple):
+    """How many problems of one kind a step told, and the first of them.
+
+    Parameters
+    ----------
+    step
+        That told them.
+    number
+        How many.
+    first
+        The first.
+    """
+
+    step: str
+    number: int
+    first: Problem
+
+
+def problem_kinds(connection: Connection) -> tuple[KindOfProblem, ...]:
+    """What is doubtful, by step and kind, in the order in which the steps told it."""
+    table = _PROBLEM.c
+    grouped = (
+        select(table.step, table.kind, func.count(), func.min(table.rank))
+        .group_by(table.step, table.kind)
+        .order_by(table.step, func.min(table.rank))
+    )
+    rows = connection.execute(grouped).all()
+    keys = [(row[0], row[3]) for row in rows]
+    query = select(_PROBLEM).where(tuple_(table.step, table.rank).in_(keys))
+    mappings = connection.execute(query).mappings() if keys else ()
+    firsts = {
+        (row["step"], row["rank"]): Problem(
+            row["subject"], row["kind"], row["reason"], row["remedy"]
+        )
+        for row in mappings
+    }
+    return tuple(KindOfProblem(row[0], row[2], firsts[row[0], row[3]]) for row in rows)
+
+
+def problems_of_kind(
+    connection: Connection, step: str, kind: str, after: int = 0, number: int = 100
+) -> tuple[tuple[int, Problem], ...]:
+    """Problems of one kind, each with its rank, in the order in which the step told them.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    step, kind
+        Which.
+    after
+        Only those of a higher rank.
+    number
+        At most so many.
+    """
+    table = _PROBLEM.c
+    own = (table.step == step) & (table.kind == kind) & (table.rank > after)
+    query = select(_PROBLEM).where(own).order_by(table.rank).limit(number)
+    return tuple(
+        (row["rank"], Problem(row["subject"], row["kind"], row["reason"], row["remedy"]))
+        for row in connection.execute(query).mappings()
+    )
+
+
+def media_of_deployment(connection: Connection, deployment_id: str) -> tuple[Media, ...]:
+    """The photographs and videos of one deployment.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    deployment_id
+        Which.
+    """
+    query = select(_MEDIA).where(_MEDIA.c.deployment_id == deployment_id)
+    return tuple(read(connection, query, Media))
+
+
+def contrasts_of(connection: Connection, hashes: Iterable[str]) -> dict[str, float]:
+    """The contrast of these photographs, as far as it is known, by `content_hash`.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    hashes
+        SHA-256, hexadecimal.
+    """
+    table, found = schema.card_file.c, dict[str, float]()
+    query = select(table.content_hash, table.contrast).where(table.contrast.is_not(None))
+    for asked in batches(hashes):
+        rows = connection.execute(query.where(table.content_hash.in_(asked)))
+        found.update((row.content_hash, row.contrast) for row in rows)
+    return found
+
+
+def put_calendar(connection: Connection, made: EffortCalendar) -> None:
+    """Put this calendar of the stations' nights in the place of the former."""
+    results.put_choices(connection, _CALENDAR, to_row(made))
+
+
+def calendar(connection: Connection) -> EffortCalendar | None:
+    """The calendar of the stations' nights as it was last made; None before that."""
+    kept = results.choices(connection, _CALENDAR)
+    return from_row(EffortCalendar, kept) if kept else None

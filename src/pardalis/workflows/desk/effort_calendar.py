@@ -1,0 +1,189 @@
+"""The effort calendar of the desk: made once an import, shown at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from threading import Lock
+
+import numpy as np
+from jaxtyping import Float
+
+from pardalis.history.effort_doubts import effort_doubts
+from pardalis.history.effort_matrix import EffortMatrix, effort_matrix
+from pardalis.history.moved import with_stations
+from pardalis.records.account import Account
+from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.records.effort_calendar import (
+    EffortCalendar,
+    NightKind,
+    NightsAlike,
+    StationNights,
+)
+from pardalis.records.effort_doubt import EffortDoubt
+from pardalis.store import cards, results
+from pardalis.store.database import Connection
+from pardalis.store.desk.sight import ShownNames, sees_exactly, shown_names, sight_of
+from pardalis.store.desk.standing import (
+    calendar,
+    contrasts_of,
+    media_of_deployment,
+    put_calendar,
+)
+from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
+from pardalis.workflows.gather_captures import counted_effort
+
+_LEAST = 0.02
+_AT_WORK = Lock()
+
+
+def calendar_seen(desk: Desk, account: Account) -> tuple[EffortCalendar | None, bool]:
+    """The calendar as it was last made, of the stations that an account sees; and if it is new.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asks.
+
+    Returns
+    -------
+    tuple
+        None before it was first made, and whether nothing has been imported since.
+    """
+    with desk.project.database.read() as connection:
+        kept = calendar(connection)
+        if kept is None:
+            return None, False
+        is_new = kept.made_from == _made_from(connection)
+        sight = sight_of(connection, account)
+        names = shown_names(connection, sight)
+    exactly = {own for own in names.stations if sees_exactly(sight, own)}
+    shown = (_shown(each, names, exactly) for each in kept.stations)
+    seen = sorted((each for each in shown if each is not None), key=lambda each: each.station)
+    return replace(kept, stations=tuple(seen)), is_new
+
+
+def _shown(station: StationNights, names: ShownNames, exactly: set[str]) -> StationNights | None:
+    """A station under the name that is shown; None where none of its cameras is seen."""
+    seen = [own for own in station.deployments if own in names.stations]
+    if not seen:
+        return None
+    if exactly.issuperset(station.deployments):
+        return station
+    return replace(station, station=names.stations[seen[0]], deployments=())
+
+
+def refresh_calendar(desk: Desk) -> None:
+    """Make the calendar anew if something was imported since it was made; one at a time.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    """
+    if not _AT_WORK.acquire(blocking=False):
+        return
+    try:
+        with desk.project.database.read() as connection:
+            made_from = _made_from(connection)
+            kept = calendar(connection)
+            if kept is not None and kept.made_from == made_from:
+                return
+            made = _calendar(connection, made_from)
+        with desk.project.database.write() as connection:
+            put_calendar(connection, made)
+    finally:
+        _AT_WORK.release()
+
+
+def _made_from(connection: Connection) -> str:
+    """Of all that photographs' places and times follow from: each import notes it."""
+    ground = results.step_made_from(connection, "import")
+    clocks = [(each.subject, each.reason) for each in cards.problems(connection, CLOCKS)]
+    told = repr((ground, results.step_counts(connection).get("import"), clocks))
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _calendar(connection: Connection, made_from: str) -> EffortCalendar:
+    gaps = cards.gaps(connection)
+    clocks = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
+    counted: list[Deployment] = []
+    lost: list[EffortGap] = []
+    doubts: list[EffortDoubt] = []
+    # A camera at a time: no more than its photographs are ever in memory.
+    for each in with_stations(cards.deployments(connection)):
+        media = media_of_deployment(connection, each.deployment_id)
+        own = tuple(gap for gap in gaps if gap.deployment_id == each.deployment_id)
+        effort = counted_effort(Catalogue(media, (), (), (), (), {}, ()), (each,), own)
+        contrasts = contrasts_of(connection, (photo.content_hash for photo in media))
+        counted += effort.deployments
+        lost += effort.gaps
+        if effort.deployments:
+            doubts += effort_doubts(effort.deployments, own, media, contrasts, clocks)
+    if not counted:
+        return EffortCalendar(made_from, "", 0, ())
+    matrix = effort_matrix(counted, lost, doubts)
+    cameras = {station: _cameras(counted, station) for station in matrix.stations}
+    first = matrix.evenings[0].isoformat() if matrix.evenings else ""
+    return EffortCalendar(made_from, first, len(matrix.evenings), tuple(_stations(matrix, cameras)))
+
+
+def _cameras(deployments: list[Deployment], station: str) -> tuple[str, ...]:
+    return tuple(each.deployment_id for each in deployments if each.location_id == station)
+
+
+def _stations(matrix: EffortMatrix, cameras: dict[str, tuple[str, ...]]) -> Iterator[StationNights]:
+    for row, station in enumerate(matrix.stations):
+        worked, doubtful = matrix.worked[row], matrix.doubtful[row]
+        yield StationNights(
+            station,
+            cameras[station],
+            round(float(worked.sum()), 1),
+            round(float(doubtful.sum()), 1),
+            spells(matrix.stood[row], worked, doubtful),
+        )
+
+
+def spells(
+    stood: Float[np.ndarray, " nights"],
+    worked: Float[np.ndarray, " nights"],
+    doubtful: Float[np.ndarray, " nights"],
+) -> tuple[NightsAlike, ...]:
+    """Nights on end in which a station did the same.
+
+    Parameters
+    ----------
+    stood, worked, doubtful
+        Camera-nights of one station: of cameras that stood there, of these that worked, and of
+        these that are doubtful.
+
+    Examples
+    --------
+    >>> ones = np.ones(3)
+    >>> [(each.night.value, each.first, each.nights)
+    ...  for each in spells(ones, np.array([1.0, 1.0, 0.0]), np.zeros(3))]
+    [('worked', 0, 2), ('gap', 2, 1)]
+    """
+    most = max(float(stood.max(initial=0.0)), 1e-9)
+
+    def kind(night: int) -> tuple[NightKind, float]:
+        if stood[night] <= 0:
+            return NightKind.NONE, 0.0
+        # To a twentieth, so that rounding does not break what a reader sees as one.
+        share = round(20 * float(worked[night]) / most) / 20
+        if worked[night] / most <= _LEAST:
+            return NightKind.GAP, 0.0
+        doubt = doubtful[night] / most > _LEAST
+        return (NightKind.DOUBTFUL if doubt else NightKind.WORKED), max(share, 0.05)
+
+    found: list[NightsAlike] = []
+    for (night, share), run in groupby(range(len(stood)), kind):
+        days = list(run)
+        found.append(NightsAlike(night, share, days[0], len(days)))
+    return tuple(found)
