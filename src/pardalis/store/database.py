@@ -11,11 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+)
 
 from pardalis.errors import DiskFullError, InUseError, ProjectError
+from pardalis.store import postgresql
+from pardalis.store.postgresql import server_url
 
-__all__ = ["REVISION", "Connection", "Database", "sqlite_url"]
+__all__ = ["REVISION", "Connection", "Database", "server_url", "sqlite_url"]
 
 REVISION = "0006"
 _CACHE_KIB = 64 * 1024
@@ -36,6 +45,13 @@ class Database:
     url
         SQLAlchemy URL; SQLite in the project folder by default.
 
+    Attributes
+    ----------
+    is_server
+        Whether it is a PostgreSQL server's, which several machines may share.
+    place
+        Where it is, for people; without a password.
+
     Raises
     ------
     ProjectError
@@ -43,13 +59,13 @@ class Database:
     """
 
     def __init__(self, url: URL) -> None:
-        self.engine = create_engine(url)
-        self._place = url.database or str(url)
-        if self.engine.dialect.name == "sqlite":
-            event.listen(self.engine, "connect", _set_up_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
+        self.is_server = url.get_backend_name() == "postgresql"
+        self.place = (
+            url.render_as_string(hide_password=True) if self.is_server else str(url.database)
+        )
+        self.engine = _engine(url)
         try:
-            with _explained(self._place):
+            with _explained(self.place):
                 _upgrade(self.engine)
         except BaseException:
             self.engine.dispose()
@@ -57,15 +73,54 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection to read with."""
-        with _explained(self._place), self.engine.connect() as connection:
+        """A connection to read with: all that is read with it is of one moment."""
+        with _explained(self.place), self.engine.connect() as connection:
+            if self.is_server:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: all of it happens, or nothing."""
-        with _explained(self._place), _writing(self.engine) as connection:
+        with _explained(self.place), _writing(self.engine) as connection:
             yield connection
+
+    @contextmanager
+    def alone(self, job: str, who: str, wait: float) -> Iterator[None]:
+        """Keep out other runs of a job that share the database, if it is a server's.
+
+        Parameters
+        ----------
+        job
+            Such as "import".
+        who
+            This run, as others are told of it.
+        wait
+            For another run to end [s].
+
+        Raises
+        ------
+        InUseError
+            If another is still at it after that.
+        """
+        if not self.is_server:
+            yield
+            return
+        with _explained(self.place), postgresql.alone(self.engine, job, who, wait):
+            yield
+
+    def at_work(self, who: str) -> tuple[str, ...]:
+        """What other runs that share the database do now, if it is a server's.
+
+        Parameters
+        ----------
+        who
+            This run, which is left out.
+        """
+        if not self.is_server:
+            return ()
+        with _explained(self.place):
+            return postgresql.at_work(self.engine, who)
 
     def close(self) -> None:
         """Release the database's files."""
@@ -77,39 +132,77 @@ def sqlite_url(file: Path) -> URL:
     return URL.create("sqlite+pysqlite", database=str(file))
 
 
+def _engine(url: URL) -> Engine:
+    # Values are secret: none may stand in an error.
+    many = {"pool_size": 5, "max_overflow": 45, "hide_parameters": True}
+    if url.get_backend_name() == "postgresql":
+        postgresql.check_driver()
+        waiting = {"connect_timeout": round(WAIT_FOR_LOCK)}
+        # A server may have been started anew since it was last asked.
+        engine = create_engine(url, connect_args=waiting, pool_pre_ping=True, **many)
+        postgresql.set_up(engine, WAIT_FOR_LOCK)
+        return engine
+    engine = create_engine(url, **many)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
 @contextmanager
 def _writing(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
         with connection.begin():
+            if engine.dialect.name == "postgresql":
+                postgresql.begin_writing(connection)
             yield connection
 
 
 @contextmanager
 def _explained(place: str) -> Iterator[None]:
-    """Say in words what the database's driver says in codes."""
+    """Say in words what the database's driver says in codes, and nothing of what it holds."""
     try:
         yield
     except OperationalError as error:
-        cause = str(error.orig).strip()
-        if any(words in cause for words in _FULL) or _has_no_room(place, cause):
-            raise DiskFullError(place, cause) from error
-        if any(words in cause for words in _LOCKED):
-            raise InUseError(
-                f"The project's database is in use by another run: {place}. "
-                f"This one waited for {WAIT_FOR_LOCK:g} s.",
-                "Wait until that run has ended, then start this one again: it goes on from what "
-                "was stored until now.",
-            ) from error
+        # Without the driver's own error behind it: that may repeat a row.
+        raise _said(place, _cause(error)) from None
+    except (DataError, IntegrityError, ProgrammingError) as error:
         raise ProjectError(
-            f"The project's database cannot be used ({cause}): {place}.",
-            "See that the disk is not full or read-only and that the folder is yours to write.",
-        ) from error
+            f"The project's database refused what was to be written ({_cause(error)}): {place}.",
+            "Nothing of it was stored. This is a fault of Pardalis: please report it.",
+        ) from None
     except DatabaseError as error:
         raise ProjectError(
-            f"The project's database is damaged or not a database ({error.orig}): {place}.",
+            f"The project's database is damaged or not a database ({_cause(error)}): {place}.",
             "Restore it from a copy, or move it away and run again: photographs are not touched.",
-        ) from error
+        ) from None
+
+
+def _cause(error: DBAPIError) -> str:
+    """The first line of what the driver says; the others may repeat a row."""
+    return next(iter(str(error.orig).strip().splitlines()), "")
+
+
+def _said(place: str, cause: str) -> ProjectError:
+    if any(words in cause for words in _FULL) or _has_no_room(place, cause):
+        return DiskFullError(place, cause)
+    if any(words in cause for words in _LOCKED):
+        return InUseError(
+            f"The project's database is in use by another run: {place}. "
+            f"This one waited for {WAIT_FOR_LOCK:g} s.",
+            "Wait until that run has ended, then start this one again: it goes on from what "
+            "was stored until now.",
+        )
+    if "://" in place:
+        return ProjectError(
+            f"The server of the project's database cannot be used ({cause}): {place}.",
+            "See that it runs and can be reached, and that PGPASSWORD or ~/.pgpass holds the "
+            "password.",
+        )
+    return ProjectError(
+        f"The project's database cannot be used ({cause}): {place}.",
+        "See that the disk is not full or read-only and that the folder is yours to write.",
+    )
 
 
 def _has_no_room(place: str, cause: str) -> bool:
@@ -153,6 +246,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def _upgrade(engine: Engine) -> None:
     with engine.connect() as connection:
         found = _revision(connection)
+        _check_strangers(connection, found)
     if found == REVISION:
         return
     if found is not None and found > REVISION:
@@ -169,6 +263,21 @@ def _upgrade(engine: Engine) -> None:
     with _writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if engine.dialect.name == "postgresql":
+            postgresql.even_out(connection)
+
+
+def _check_strangers(connection: Connection, found: str | None) -> None:
+    """See that a server's database is empty, or one of ours."""
+    if connection.dialect.name != "postgresql" or found is not None:
+        return
+    postgresql.check_encoding(connection)
+    strangers = inspect(connection).get_table_names()
+    if strangers:
+        raise ProjectError(
+            f"The database holds tables of another program, such as '{sorted(strangers)[0]}'.",
+            "Make an empty one for this survey: createdb --encoding=UTF8 NAME",
+        )
 
 
 def _revision(connection: Connection) -> str | None:

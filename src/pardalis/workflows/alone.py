@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from pardalis.errors import InUseError, ProjectError
+from pardalis.store.database import Database
 
 WAIT = 30.0
 """So long a second run waits for the first [s]."""
@@ -21,7 +22,9 @@ _FOLDER = "running"
 
 
 @contextmanager
-def alone(folder: Path, job: str) -> Iterator[None]:
+def alone(
+    folder: Path, job: str, database: Database | None = None, wait: float = WAIT
+) -> Iterator[None]:
     """Keep other runs of this job out of a project; a killed one is out at once.
 
     Parameters
@@ -30,16 +33,32 @@ def alone(folder: Path, job: str) -> Iterator[None]:
         The project folder.
     job
         Such as "import".
+    database
+        The project's: runs on other machines, with project folders of their own, that share it
+        are kept out too.
+    wait
+        For another run to end [s].
 
     Raises
     ------
     InUseError
-        If another is still at it after `WAIT`: who, and since when.
+        If another is still at it after that: who, and since when.
     """
+    with _alone_here(folder, job, wait):
+        if database is None:
+            yield
+            return
+        with database.alone(job, _own(), wait):
+            yield
+
+
+@contextmanager
+def _alone_here(folder: Path, job: str, wait: float) -> Iterator[None]:
+    """Alone among the runs on this project folder."""
     place = folder / _FOLDER / f"{job}.lock"
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("a+", encoding="utf-8") as lock:
-        _wait(lock, job)
+        _wait(lock, job, wait)
         # The system lets go of the lock with the process, whatever ends that.
         lock.truncate(0)
         with suppress(OSError):
@@ -77,13 +96,13 @@ def at_work(folder: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _wait(lock: IO[str], job: str) -> None:
-    until = time.monotonic() + WAIT
+def _wait(lock: IO[str], job: str, wait: float) -> None:
+    until = time.monotonic() + wait
     while _is_taken(lock):
-        if time.monotonic() > until:
+        if time.monotonic() >= until:
             raise InUseError(
                 f"Another run is at work on this project: {job} ({_who(lock)}). "
-                f"This one waited for {WAIT:g} s.",
+                f"This one waited for {wait:g} s.",
                 "Wait until that one has ended, then start this one again.",
             )
         time.sleep(_LOOK)

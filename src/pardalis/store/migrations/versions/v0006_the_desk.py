@@ -139,7 +139,7 @@ def _jobs() -> None:
 
 def _questions() -> None:
     table = "question"
-    added = (
+    added: tuple[sa.Column[Any], ...] = (
         sa.Column("question_id", sa.String(32), nullable=False, server_default=""),
         sa.Column("rank", sa.Float(), nullable=True),
         sa.Column("asked_at", UtcTime(), nullable=True),
