@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +44,64 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.fail(f"PARDALIS_REAL_DATA names no folder: {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """A PostgreSQL server of the tests' own: each call makes an empty database, with its address.
+
+    Its letters stand in the order of a dictionary, not of their bytes, as on many servers.
+    """
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: int(each.parts[-2]))
+    if not found:
+        pytest.skip("PostgreSQL is not installed")
+    # A socket's path may not be long.
+    folder = Path(tempfile.mkdtemp(prefix="pardalis-pg-"))
+    run: dict[str, Any] = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+    if os.geteuid() == 0:
+        # The server refuses to run as root.
+        shutil.chown(folder, "nobody")
+        run |= {"user": "nobody", "group": folder.stat().st_gid, "extra_groups": []}
+        folder.chmod(0o755)
+    data, log = folder / "data", folder / "log"
+    order = ["--locale-provider=icu", "--icu-locale=en-US"] if int(found[-1].parts[-2]) > 14 else []
+    subprocess.run(
+        [found[-1] / "initdb", "-D", data, "--auth=trust", "--username=lin", "--no-sync",
+         "--encoding=UTF8", "--locale=C.UTF-8", *order], **run,
+    )  # fmt: skip
+    settings = {
+        "listen_addresses": "", "unix_socket_directories": str(folder), "fsync": "off",
+        "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
+        "shared_buffers": "32MB",
+    }  # fmt: skip
+    with (data / "postgresql.conf").open("a") as file:
+        file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+    control = [found[-1] / "pg_ctl", "-D", data, "-w", "-t", "120"]
+    subprocess.run([*control, "-l", log, "start"], **run)
+    names = (f"survey_{number}" for number in count(1))
+
+    def make() -> str:
+        name = next(names)
+        subprocess.run(
+            [found[-1] / "createdb", "-h", folder, "-U", "lin", "--template=template0", name], **run
+        )
+        return f"postgresql://lin@/{name}?host={folder}"
+
+    try:
+        yield make
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], **run)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """The URL of an empty database of each kind that a project may have."""
+    from pardalis.store.database import server_url, sqlite_url
+
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path / "pardalis.db")
+    return server_url(request.getfixturevalue("postgres")())
 
 
 @pytest.fixture(scope="session")

@@ -41,8 +41,8 @@ NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(sqlite_url(tmp_path / "pardalis.db"))
+def database(database_url: sa.URL) -> Iterator[Database]:
+    opened = Database(database_url)
     yield opened
     opened.close()
 
@@ -280,11 +280,13 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
         assert cards.problems(connection) == ()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_revision_makes_the_tables_of_the_schema(database: Database) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from pardalis.store.desk.tables import metadata
+    from pardalis.store.desk import photograph_tables, tables  # noqa: F401
+    from pardalis.store.members import metadata
 
     with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
