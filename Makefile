@@ -15,6 +15,8 @@ TESTS ?=
 
 # The tests' own processes share the cores: one thread for each of them.
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 OPENCV_FOR_THREADS_NUM=1
+# The shapes of arrays and the types of arguments are checked in every call: some 15 s more to begin.
+CHECKED := --jaxtyping-packages=pardalis,beartype.beartype
 
 # uv fetches no Python; it trusts the certificates that the machine trusts, as pip does.
 UV := UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1 $(BIN)/uv
@@ -54,11 +56,11 @@ demo: $(STAMP) ## Run the whole chain on a simulated reserve with a known truth.
 
 .PHONY: test
 test: $(STAMP) ## Run the tests (TESTS=tests/unit/scr for some of them).
-	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
+	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) $(CHECKED) $(TESTS)
 
 .PHONY: test-slow
 test-slow: $(STAMP) ## Run the tests that take minutes.
-	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) -m slow $(TESTS)
+	@$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) $(CHECKED) -m slow $(TESTS)
 
 .PHONY: lint
 lint: $(STAMP) ## Check style, types and which room imports which.

@@ -19,6 +19,7 @@ from pardalis.cli import (
     looks,
     models,
     reserves,
+    serving,
     steps,
     watching,
 )
@@ -37,6 +38,7 @@ from pardalis.workflows.settings import (
     ReportSettings,
     ReviewSettings,
 )
+from pardalis.workflows.desk.serve_settings import ServeSettings
 from pardalis.workflows.simulate_settings import SimulateSettings
 from pardalis.workflows.watch_settings import WatchSettings
 
@@ -60,6 +62,7 @@ DOORS: list[tuple[Any, list[Any]]] = [
     (compare.compare, [CompareSettings]),
     (clocks.mend, [MendSettings]),
     (watching.watch, [WatchSettings]),
+    (serving.serve, [ServeSettings]),
 ]
 NOT_SETTINGS = {
     *("survey", "photo_a", "photo_b", "as_json", "at", "folder", "name", "file"),
