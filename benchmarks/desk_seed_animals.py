@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -111,7 +112,7 @@ def _sure(groups: list[list[str]]) -> Iterator[Proposal]:
 
 def _unsure(groups: list[list[str]], rng: Any) -> Iterator[Proposal]:
     """The last of an animal with the first of the next."""
-    for one, other in zip(groups, groups[1:], strict=False):
+    for one, other in pairwise(groups):
         yield _pair(one[-1], other[0], round(float(rng.uniform(0.2, 0.9)), 4), 1.0)
 
 

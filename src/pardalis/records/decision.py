@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a person can say: of sightings, the animal they show, a clock, a view, the ledger."""
+    """What a person can say: of sightings, animals, photographs, a clock, effort, a view, the ledger."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -23,13 +23,21 @@ class Verdict(StrEnum):
     LIFE_STAGE = "life_stage"
     NOTE = "note"
     CLOCK = "clock"
+    EFFORT = "effort"
     SPECIES = "species"
     STILL = "still"
+    OBSERVATION = "observation"
+    ADDED = "added"
+    COUNT = "count"
+    CONFIRMED = "confirmed"
     UNDO = "undo"
 
 
 OF_TWO = frozenset((Verdict.SAME, Verdict.DIFFERENT, Verdict.CANNOT_TELL))
-"""Verdicts on two sightings; the others are on one; clock, still and undo on none."""
+"""Verdicts on two sightings; the others are on one, or on none."""
+
+OF_A_PHOTOGRAPH = frozenset((Verdict.OBSERVATION, Verdict.ADDED, Verdict.COUNT, Verdict.CONFIRMED))
+"""Verdicts on what a photograph holds, whether or not it is of a sighting."""
 
 
 class Purpose(StrEnum):
@@ -49,8 +57,8 @@ class Decision:
     position
         Place in the ledger, from 1; 0 before it is appended.
     sighting_a, sighting_b
-        `sighting_id`s, the smaller first. A verdict on one sighting leaves the second empty; a
-        clock, a still place and an undo leave both.
+        `sighting_id`s, the smaller first. A verdict on one sighting leaves the second empty; one
+        on a photograph, a clock, a still place and an undo leave both.
     verdict
         What was said. Of two decisions of one verdict on the same, the later counts.
     decided_by
@@ -60,18 +68,21 @@ class Decision:
     evidence
         In the person's words.
     detection_id
-        The detection whose box is corrected; otherwise empty.
+        The detection whose box, kind or number is corrected, or that is added; otherwise empty.
     value
         What a flank, a box ("x,y,width,height", relative), a name, a sex, a life stage, a species
-        or a note is said to be; how a clock is mended; which place of a view is set aside; of an
-        undo the position that is undone. Otherwise empty.
+        or a note is said to be; what a detection or a photograph shows, and how many; what is added
+        and where; how a clock is mended; when a camera worked; which place of a view is set aside; of an undo the
+        position that is undone. Otherwise empty.
     purpose
         REVIEW: to make the catalogue. The others test the reader, and never change it.
     act
         Position of the first decision of those said at once, as of a merge or a split: they are
         undone together. 0 before it is appended.
     deployment_id
-        The deployment whose clock or view is spoken of; otherwise empty.
+        The deployment whose clock, effort or view is spoken of; otherwise empty.
+    media_id
+        The photograph of which is said what it holds; otherwise empty.
     """
 
     position: int
@@ -86,6 +97,7 @@ class Decision:
     purpose: Purpose = Purpose.REVIEW
     act: int = 0
     deployment_id: str = ""
+    media_id: str = ""
 
     @property
     def sightings(self) -> tuple[str, ...]:

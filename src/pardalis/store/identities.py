@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_hex
@@ -19,6 +19,7 @@ from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
 from pardalis.store import schema
+from pardalis.store.members import individual_member, sighting_member
 from pardalis.store.rows import batches, insert_all, read, replace_all, to_row
 
 
@@ -36,15 +37,22 @@ def replace_sightings(
     states
         What the machine makes of each, by `sighting_id`.
     """
+    every = list(sightings)
     rows = (
         to_row(states[sighting.sighting_id])
         | {
             "flank": sighting.flank.value,
             "detections": [detection.detection_id for detection in sighting.detections],
         }
-        for sighting in sightings
+        for sighting in every
     )
     replace_all(connection, schema.sighting, rows)
+    found = (
+        {"detection_id": one.detection_id, "media_id": one.media_id, "sighting_id": of.sighting_id}
+        for of in every
+        for one in of.detections
+    )
+    replace_all(connection, sighting_member, found)
 
 
 def sightings(
@@ -64,6 +72,13 @@ def sightings(
         if len(seen) == len(row["detections"]):
             found.append(Sighting(row["sighting_id"], members, seen, Flank(row["flank"])))
     return tuple(found)
+
+
+def members(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """The `detection_id`s of each sighting, by `sighting_id`."""
+    table = schema.sighting.c
+    query = select(table.sighting_id, table.detections).order_by(table.sighting_id)
+    return {row[0]: tuple(row[1]) for row in connection.execute(query)}
 
 
 def media_of_sightings(connection: Connection) -> frozenset[str]:
@@ -144,6 +159,13 @@ def decisions(connection: Connection) -> tuple[Decision, ...]:
     return tuple(read(connection, query, Decision))
 
 
+def decisions_after(connection: Connection, position: int) -> tuple[Decision, ...]:
+    """What was said after a position of the ledger, in its order."""
+    table = schema.decision
+    query = select(table).where(table.c.position > position).order_by(table.c.position)
+    return tuple(read(connection, query, Decision))
+
+
 def replace_questions(connection: Connection, questions: Iterable[Question]) -> None:
     """Put the questions that a person is asked now in the place of the former.
 
@@ -194,9 +216,41 @@ def heirs(connection: Connection) -> tuple[DetectionHeir, ...]:
     return tuple(read(connection, query, DetectionHeir))
 
 
-def replace_individuals(connection: Connection, individuals: Iterable[Individual]) -> None:
-    """Put the catalogue as it is derived now in the place of the former."""
-    replace_all(connection, schema.individual, map(to_row, individuals))
+def replace_individuals(
+    connection: Connection,
+    individuals: Iterable[Individual],
+    former: Iterable[Individual] | None = None,
+) -> None:
+    """Put the catalogue as it is derived now in the place of the former.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    individuals
+        All.
+    former
+        What is stored, if the caller knows: only what differs is written then.
+    """
+    every = list(individuals)
+    if former is None:
+        replace_all(connection, schema.individual, map(to_row, every))
+        replace_all(connection, individual_member, _members_of(every))
+        return
+    before = {each.individual_id: each for each in former}
+    gone = before.keys() - {each.individual_id for each in every}
+    changed = [each for each in every if before.get(each.individual_id) != each]
+    for names in batches([*gone, *(each.individual_id for each in changed)]):
+        for table in (schema.individual, individual_member):
+            connection.execute(table.delete().where(table.c.individual_id.in_(names)))
+    insert_all(connection, schema.individual, map(to_row, changed))
+    insert_all(connection, individual_member, _members_of(changed))
+
+
+def _members_of(individuals: Iterable[Individual]) -> Iterator[dict[str, str]]:
+    for each in individuals:
+        for name in each.sightings:
+            yield {"sighting_id": name, "individual_id": each.individual_id}
 
 
 def individuals(connection: Connection) -> tuple[Individual, ...]:
@@ -205,8 +259,10 @@ def individuals(connection: Connection) -> tuple[Individual, ...]:
     return tuple(read(connection, query, Individual))
 
 
-def put_names(connection: Connection, individuals: Iterable[Individual]) -> None:
-    """Note who bears which name from the present position of the ledger on.
+def put_names(
+    connection: Connection, individuals: Iterable[Individual], at: int | None = None
+) -> None:
+    """Note who bears which name from a position of the ledger on.
 
     Parameters
     ----------
@@ -214,9 +270,11 @@ def put_names(connection: Connection, individuals: Iterable[Individual]) -> None
         In a transaction.
     individuals
         All, also those whose name no animal bears any more.
+    at
+        Position of the ledger that they follow from; by default the present one.
     """
     table = schema.naming
-    position = ledger_position(connection)
+    position = ledger_position(connection) if at is None else at
     connection.execute(table.delete().where(table.c.at_position == position))
     before = {each.individual_id: each.sightings for each in names_at(connection, position)}
     now = {each.individual_id: each.sightings for each in individuals}

@@ -214,7 +214,12 @@ decision = Table(
     Column("purpose", String(16), nullable=False, server_default="review"),
     Column("act", Integer, nullable=False, server_default="0"),
     Column("deployment_id", Text, nullable=False, server_default=""),
+    Column("media_id", String(20), nullable=False, server_default=""),
     Index("ix_decision_pair", "sighting_a", "sighting_b"),
+    Index("ix_decision_sighting_b", "sighting_b"),
+    Index("ix_decision_media_id", "media_id"),
+    Index("ix_decision_verdict", "verdict"),
+    Index("ix_decision_act", "act"),
 )
 
 # Questions that wait for the answer of a person.

@@ -1,5 +1,6 @@
 """Accounts, the audit, jobs and claims of the desk."""
 
+import json
 from secrets import token_hex
 from typing import Any
 
@@ -20,6 +21,8 @@ def upgrade() -> None:
     _jobs()
     _questions()
     _sighting_views()
+    _members()
+    _photographs()
 
 
 def _text(name: str, length: int = 0) -> "sa.Column[str]":
@@ -181,3 +184,82 @@ def _sighting_views() -> None:
         ("deployment_id", ["deployment_id", "individual_id"]),
     ):
         op.create_index(f"ix_sighting_view_{name}", "sighting_view", columns, unique=False)
+
+
+def _members() -> None:
+    """Which detections make a sighting, and which sightings an animal."""
+    op.create_table(
+        "sighting_member",
+        _text("detection_id", 32),
+        _text("media_id", 20),
+        _text("sighting_id", 32),
+        sa.PrimaryKeyConstraint("detection_id", name="pk_sighting_member"),
+    )
+    op.create_table(
+        "individual_member",
+        _text("sighting_id", 32),
+        _text("individual_id"),
+        sa.PrimaryKeyConstraint("sighting_id", name="pk_individual_member"),
+    )
+    lists = (
+        ("sighting", "sighting_id", "detections", "sighting_member", "detection_id"),
+        ("individual", "individual_id", "sightings", "individual_member", "sighting_id"),
+    )
+    connection = op.get_bind()
+    for table, owner, column, members, name in lists:
+        rows = connection.execute(sa.text(f"SELECT {owner}, {column} FROM {table}")).all()
+        for own, found in rows:
+            for each in json.loads(found) if isinstance(found, str) else found:
+                row = {owner: own, name: each}
+                if members == "sighting_member":
+                    row["media_id"] = each.rpartition("-")[0]
+                columns = ", ".join(row)
+                values = ", ".join(f":{key}" for key in row)
+                connection.execute(
+                    sa.text(f"INSERT INTO {members} ({columns}) VALUES ({values})"), row
+                )
+    op.create_index("ix_sighting_member_media_id", "sighting_member", ["media_id"])
+    op.create_index("ix_sighting_member_sighting_id", "sighting_member", ["sighting_id"])
+    op.create_index("ix_individual_member_individual_id", "individual_member", ["individual_id"])
+
+
+def _photographs() -> None:
+    """What people say of photographs, and the photographs as the grid shows them."""
+    op.add_column(
+        "decision", sa.Column("media_id", sa.String(20), nullable=False, server_default="")
+    )
+    for name in ("sighting_b", "media_id", "verdict", "act"):
+        op.create_index(f"ix_decision_{name}", "decision", [name])
+    op.create_table(
+        "photograph",
+        _text("media_id", 20),
+        _text("deployment_id"),
+        sa.Column("taken", sa.BigInteger(), nullable=False),
+        sa.Column("kinds", sa.Integer(), nullable=False),
+        _text("scientific_name"),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("reviewed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("media_id", name="pk_photograph"),
+    )
+    for first in ("", "deployment_id", "kinds", "scientific_name", "reviewed"):
+        columns = [*([first] if first else []), "taken", "media_id"]
+        op.create_index(f"ix_photograph_{columns[0]}", "photograph", columns)
+    op.create_table(
+        "photograph_day",
+        _text("deployment_id"),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("kinds", sa.Integer(), nullable=False),
+        _text("scientific_name"),
+        sa.Column("tenth", sa.Integer(), nullable=False),
+        sa.Column("reviewed", sa.Boolean(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "deployment_id",
+            "day",
+            "kinds",
+            "scientific_name",
+            "tenth",
+            "reviewed",
+            name="pk_photograph_day",
+        ),
+    )
