@@ -108,12 +108,13 @@ def init(
     survey: Survey,
     project: ProjectFolder = None,
     workers: Workers = None,
+    database: Annotated[str | None, option(ImportSettings, "database")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a deployments.csv to fill in, from what is on the cards."""
     from pardalis.workflows.init_survey import init_survey
 
-    settings = chosen(ImportSettings, project=project, workers=workers)
+    settings = chosen(ImportSettings, project=project, workers=workers, database=database)
     with show.progress(quiet=as_json) as progress:
         outcome = init_survey(survey, settings, progress)
     show.say_outcome(outcome, as_json)

@@ -26,6 +26,7 @@ UtcOffset = Annotated[str | None, option(ImportSettings, "utc_offset")]
 TimeFrom = Annotated[list[str] | None, option(ImportSettings, "time_from")]
 NamePattern = Annotated[str | None, option(ImportSettings, "name_pattern")]
 DateOrder = Annotated[str | None, option(ImportSettings, "date_order")]
+Database = Annotated[str | None, option(ImportSettings, "database")]
 Quick = Annotated[bool | None, option(ImportSettings, "quick")]
 Model = Annotated[str | None, option(FindSettings, "model")]
 FindNetwork = Annotated[str | None, option(FindSettings, "network")]
@@ -69,6 +70,7 @@ def census(
     burst_gap: BurstGap = None,
     independence: Independence = None,
     flank: Flank = None,
+    database: Database = None,
     scheduler: Scheduler = None,
     as_json: AsJson = False,
 ) -> None:
@@ -77,12 +79,15 @@ def census(
 
     both = {"project": project, "workers": workers}
     settings = CensusSettings(
-        chosen(ImportSettings, **both, burst_gap=burst_gap, independence=independence),
+        chosen(
+            ImportSettings, **both, burst_gap=burst_gap, independence=independence,
+            database=database,
+        ),
         chosen(FindSettings, **both, scheduler=scheduler),
         chosen(IdentifySettings, **both, scheduler=scheduler),
         chosen(EstimateSettings, **both, flank=flank),
         chosen(ReportSettings, **both),
-    )
+    )  # fmt: skip
     with show.progress(quiet=as_json) as progress:
         outcome = job(survey, settings, progress)
     show.say_outcome(outcome, as_json)
@@ -101,6 +106,7 @@ def import_(
     name_pattern: NamePattern = None,
     date_order: DateOrder = None,
     quick: Quick = None,
+    database: Database = None,
     as_json: AsJson = False,
 ) -> None:
     """Read the cards: every photograph once, whole or listed with its reason."""
@@ -119,6 +125,7 @@ def import_(
         name_pattern=name_pattern,
         date_order=date_order,
         quick=quick,
+        database=database,
     )
     with show.progress(quiet=as_json) as progress:
         outcome = import_cards(survey, settings, progress)

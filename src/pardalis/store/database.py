@@ -24,7 +24,7 @@ from pardalis.errors import DiskFullError, InUseError, ProjectError
 from pardalis.store import postgresql
 from pardalis.store.postgresql import server_url
 
-__all__ = ["REVISION", "Connection", "Database", "server_url", "sqlite_url"]
+__all__ = ["REVISION", "URL", "Connection", "Database", "server_url", "sqlite_url"]
 
 REVISION = "0006"
 _CACHE_KIB = 64 * 1024

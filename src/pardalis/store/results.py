@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from pardalis.records.calibration import Calibration
 from pardalis.records.density_surface import DensitySurface
@@ -181,6 +181,14 @@ def calibration(connection: Connection) -> Calibration | None:
     """What the matcher's evidence is worth; None before animals were told apart."""
     found = choices(connection, _CALIBRATION)
     return from_row(Calibration, found) if found else None
+
+
+def has_project(connection: Connection) -> bool:
+    """Whether anything was ever stored: cards, a step, an account."""
+    held = connection.execute(text("SELECT 1 FROM card_file LIMIT 1")).first()
+    for table in ("step", "decision", "account"):
+        held = held or connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1")).first()
+    return held is not None
 
 
 def step_counts(connection: Connection) -> dict[str, dict[str, int | float]]:

@@ -23,7 +23,7 @@ _FOLDER = "running"
 
 @contextmanager
 def alone(
-    folder: Path, job: str, database: Database | None = None, wait: float = WAIT
+    folder: Path, job: str, database: Database | None = None, wait: float | None = None
 ) -> Iterator[None]:
     """Keep other runs of this job out of a project; a killed one is out at once.
 
@@ -37,18 +37,19 @@ def alone(
         The project's: runs on other machines, with project folders of their own, that share it
         are kept out too.
     wait
-        For another run to end [s].
+        For another run to end [s]; by default `WAIT`.
 
     Raises
     ------
     InUseError
         If another is still at it after that: who, and since when.
     """
+    wait = WAIT if wait is None else wait
     with _alone_here(folder, job, wait):
         if database is None:
             yield
             return
-        with database.alone(job, _own(), wait):
+        with database.alone(job, own_name(), wait):
             yield
 
 
@@ -63,7 +64,7 @@ def _alone_here(folder: Path, job: str, wait: float) -> Iterator[None]:
         lock.truncate(0)
         with suppress(OSError):
             # On a full disk the job itself says so.
-            os.write(lock.fileno(), f"{_own()} since {_now()}".encode())
+            os.write(lock.fileno(), f"{own_name()} since {_now()}".encode())
         try:
             yield
         finally:
@@ -88,7 +89,7 @@ def at_work(folder: Path) -> tuple[str, ...]:
     for place in sorted((folder / _FOLDER).glob("*.lock")):
         with place.open("a+", encoding="utf-8") as lock:
             if _is_taken(lock):
-                if _who(lock).startswith(_own()):
+                if _who(lock).startswith(own_name()):
                     continue
                 found.append(f"{place.stem} ({_who(lock)})")
             else:
@@ -113,7 +114,8 @@ def _who(lock: IO[str]) -> str:
     return lock.read().strip() or "it has just begun"
 
 
-def _own() -> str:
+def own_name() -> str:
+    """This process, as others are told of it."""
     return f"process {os.getpid()} on {platform.node()}"
 
 

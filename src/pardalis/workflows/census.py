@@ -46,7 +46,7 @@ def census(
     """
     settings = settings or CensusSettings()
     listing = import_cards.look(survey, settings.cards.project)
-    with new_project(survey, settings.cards.project) as project:
+    with new_project(survey, settings.cards.project, settings.cards.database) as project:
         steps = (
             import_cards.run(project, listing, settings.cards, progress),
             find_animals.run(project, settings.find, progress),

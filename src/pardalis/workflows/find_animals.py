@@ -82,7 +82,7 @@ def run(
     near
         Look at few neighbours of each photograph, as where single ones arrive and wait.
     """
-    with alone(project.folder, STEP):
+    with alone(project.folder, STEP, project.database):
         return _run(project, settings, progress, near)
 
 

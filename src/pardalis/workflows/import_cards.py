@@ -64,7 +64,7 @@ def import_cards(
     """
     settings = settings or ImportSettings()
     listing = look(survey, settings.project, named=settings.source is not None)
-    with new_project(survey, settings.project) as project:
+    with new_project(survey, settings.project, settings.database) as project:
         return run(project, listing, settings, progress)
 
 
@@ -130,7 +130,7 @@ def run(
     settings, progress
         As for `import_cards`.
     """
-    with alone(project.folder, STEP):
+    with alone(project.folder, STEP, project.database):
         return _run(project, listing, settings, progress)
 
 

@@ -48,7 +48,7 @@ def init_survey(
     settings = settings or ImportSettings()
     table = _place_of_table(survey, settings.project)
     listing = import_cards.look(survey, settings.project)
-    with new_project(survey, settings.project) as project:
+    with new_project(survey, settings.project, settings.database) as project:
         import_cards.run(project, listing, settings, progress)
         with project.database.read() as connection:
             files = cards.card_files(connection)

@@ -21,16 +21,16 @@ from pardalis.intake.sources.cache import cache_size
 from pardalis.intake.sources.cards import AddressedCards, addressed_cards
 from pardalis.records.address import Survey
 from pardalis.records.card_source import CardSource
-from pardalis.store.database import Database, sqlite_url
+from pardalis.store.database import Database
 from pardalis.whole_files import NO_ROOM
-from pardalis.workflows.alone import at_work
+from pardalis.workflows.alone import at_work, own_name
+from pardalis.workflows.project_database import database_url, has_database, name_database
 
 PROJECT_FOLDER = "pardalis"
 DEPLOYMENTS_TABLE = DEPLOYMENT_TABLE
 TRUTH_FOLDER = "truth"
 """Of a simulated survey; no step reads it."""
 
-_DATABASE = "pardalis.db"
 _CACHE = "cache"
 _TABLES = "tables"
 
@@ -195,8 +195,20 @@ def check_survey(survey: Survey) -> None:
 
 
 @contextmanager
-def new_project(survey: Survey, folder: Path | None = None) -> Iterator[Project]:
+def new_project(
+    survey: Survey, folder: Path | None = None, database: str | None = None
+) -> Iterator[Project]:
     """Open the survey's project, and make it if there is none.
+
+    Parameters
+    ----------
+    survey
+        The survey folder or address.
+    folder
+        The project folder, if it is not the survey's own.
+    database
+        Address of the PostgreSQL database that keeps the project; all further commands use it.
+        None for the one that was named before, else for a file in the project folder.
 
     Raises
     ------
@@ -217,6 +229,8 @@ def new_project(survey: Survey, folder: Path | None = None) -> Iterator[Project]
             f"The project folder '{place}' cannot be written ({error.strerror}).",
             "Choose a folder on a disk that can be written: --project FOLDER.",
         ) from error
+    if database is not None:
+        name_database(place, database)
     with _opened(survey, place) as project:
         yield project
 
@@ -234,7 +248,7 @@ def open_project(survey: Survey, folder: Path | None = None) -> Iterator[Project
     """
     check_survey(survey)
     place = project_folder(survey, folder)
-    if not (place / _DATABASE).is_file():
+    if not has_database(place):
         raise NotReadyError(
             f"Nothing has been imported from '{survey}' yet.",
             f"Run: pardalis import {survey}",
@@ -245,7 +259,7 @@ def open_project(survey: Survey, folder: Path | None = None) -> Iterator[Project
 
 @contextmanager
 def _opened(survey: Survey, place: Path) -> Iterator[Project]:
-    database = Database(sqlite_url(place / _DATABASE))
+    database = Database(database_url(place))
     try:
         yield Project(survey, place, database, card_source(survey, place))
     except OSError as error:
@@ -254,7 +268,8 @@ def _opened(survey: Survey, place: Path) -> Iterator[Project]:
             raise DiskFullError(file, error.strerror or str(error)) from error
         raise
     except InUseError as error:
-        others = [each for each in at_work(place) if each not in error.message]
+        running = (*at_work(place), *database.at_work(own_name()))
+        others = [each for each in running if each not in error.message]
         if not others:
             raise
         told = f"{error.message} At work: {', '.join(others)}."

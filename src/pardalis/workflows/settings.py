@@ -71,6 +71,11 @@ class ImportSettings(CommonSettings):
         "Read the photographs' headers only: no check whether they are whole, no copies found, "
         "no light measured. 'pardalis find', or an import without it, reads the rest.",
     )
+    database: str | None = setting(
+        None,
+        "PostgreSQL database that keeps the project, such as postgresql://lin@db/hunchun; named "
+        "once, all commands use it. By default a file in the project folder.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
