@@ -56,6 +56,28 @@ def detections_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Det
     return tuple(sorted(found, key=lambda each: each.detection_id))
 
 
+def detections_named(connection: Connection, names: Iterable[str]) -> tuple[Detection, ...]:
+    """The detections with these ids that are there."""
+    table = schema.detection
+    found: list[Detection] = []
+    for part in batches(sorted(set(names))):
+        query = select(table).where(table.c.detection_id.in_(part))
+        found += [_detection(dict(row)) for row in connection.execute(query).mappings()]
+    return tuple(found)
+
+
+def with_people(connection: Connection, media_ids: Iterable[str]) -> frozenset[str]:
+    """Those of these photographs in which a person was found."""
+    table = schema.detection.c
+    found: set[str] = set()
+    for names in batches(sorted(set(media_ids))):
+        query = select(table.media_id).where(
+            table.media_id.in_(names), table.observation_type == "human"
+        )
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
+
+
 def findings(connection: Connection) -> tuple[Finding, ...]:
     """All findings with their detections, in order of `media_id`."""
     return tuple(_findings(connection, true(), true()))

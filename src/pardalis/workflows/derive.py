@@ -17,7 +17,9 @@ from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
 from pardalis.store import identities
 from pardalis.store.database import Connection
+from pardalis.store.desk.sighting_views import put_sighting_views
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
+from pardalis.workflows.sighting_views import people_among, views_of
 from pardalis.workflows.surroundings import read_surroundings
 
 _OF_AN_ANIMAL = (Verdict.NAME, Verdict.SEX, Verdict.LIFE_STAGE)
@@ -58,16 +60,34 @@ def put_individuals(
     states
         What the machine makes of each sighting.
     """
+    shown = tuple(usable)
     previous = identities.individuals(connection)
     around = read_surroundings(connection)
-    made = individuals_of(usable, proposals, said, states, previous, around)
-    # A name that no animal bears any more is kept, without sightings, and never given again.
-    borne = {each.individual_id for each in made}
-    retired = (each for each in previous if each.individual_id not in borne)
-    kept = (Individual(each.individual_id, (), frozenset()) for each in retired)
-    everyone = (*made, *kept)
+    made = individuals_of(shown, proposals, said, states, previous, around)
+    everyone = with_retired(made, previous)
     identities.replace_individuals(connection, everyone)
     identities.put_names(connection, everyone)
+    put_sighting_views(connection, views_of(shown, everyone, people_among(connection, shown)))
+
+
+def with_retired(
+    made: Iterable[Individual], previous: Iterable[Individual]
+) -> tuple[Individual, ...]:
+    """The individuals with those that are no more.
+
+    A name that no animal bears any more is kept, without sightings, and never given again.
+
+    Parameters
+    ----------
+    made
+        The catalogue as it is now.
+    previous
+        As it was before.
+    """
+    present = tuple(made)
+    borne = {each.individual_id for each in present}
+    retired = (each for each in previous if each.individual_id not in borne)
+    return (*present, *(Individual(each.individual_id, (), frozenset()) for each in retired))
 
 
 def individuals_of(

@@ -12,6 +12,7 @@ from pardalis.records.decision import Decision, Verdict
 from pardalis.records.individual import Individual
 from pardalis.records.sighting import Sighting
 from pardalis.store import identities, results
+from pardalis.store.database import Connection
 from pardalis.workflows.batches import silent
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.derive import derive
@@ -142,10 +143,8 @@ def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, 
     tuple
         The decisions with their positions, and the catalogue that follows.
     """
-    decisions = tuple(said)
     with project.database.write() as connection:
-        kept = identities.append_decisions(connection, decisions)
-        identities.drop_questions(connection, decisions)
+        kept = enter(connection, said)
         ledger = identities.decisions(connection)
         clocks = any(changes_clocks(each, ledger) for each in kept)
         anew = clocks or any(changes_comparison(each, ledger) for each in kept)
@@ -161,6 +160,27 @@ def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, 
     if anew:
         bring_up_to_date(project, settings_of_last_run(project), silent)
     return kept, note(project)
+
+
+def enter(connection: Connection, said: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Append one act to the ledger, and nothing more: the catalogue does not follow yet.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    said
+        What one person says at once.
+
+    Returns
+    -------
+    tuple
+        The decisions with their positions.
+    """
+    decisions = tuple(said)
+    kept = identities.append_decisions(connection, decisions)
+    identities.drop_questions(connection, (each for each in decisions if each.sighting_b))
+    return kept
 
 
 def sighting_of(known: Catalogue, name: str) -> Sighting:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pardalis.records.account import Account, Grant, Role
 from pardalis.records.address import Survey
+from pardalis.workflows.desk.keeper import Keeper
 from pardalis.workflows.project import Project, open_project
 
 
@@ -22,10 +23,13 @@ class Desk:
         Open for as long as the desk is.
     team
         Whether people sign in; otherwise one person works alone, on this machine.
+    keeper
+        Brings the catalogue after the ledger while people go on; None where nothing follows.
     """
 
     project: Project
     team: bool = False
+    keeper: Keeper | None = field(default=None, compare=False)
 
 
 @contextmanager
@@ -49,7 +53,9 @@ def open_desk(survey: Survey, folder: Path | None = None, team: bool = False) ->
         If nothing has been imported yet.
     """
     with open_project(survey, folder) as project:
-        yield Desk(project, team)
+        keeper = Keeper(project)
+        with keeper:
+            yield Desk(project, team, keeper)
 
 
 def owner(name: str) -> Account:

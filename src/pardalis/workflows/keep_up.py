@@ -1,0 +1,172 @@
+"""The stored catalogue is brought after the ledger, where it lags behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pardalis.identify.review.queue import questions
+from pardalis.identify.sightings.corrections import changes_comparison
+from pardalis.records.decision import Purpose
+from pardalis.records.question import Question
+from pardalis.records.sighting_view import SightingView
+from pardalis.store import cards, identities, results
+from pardalis.store.database import Connection
+from pardalis.store.desk.queue import Queued, put_queue
+from pardalis.store.desk.sighting_views import put_sighting_views, sighting_views
+from pardalis.workflows.alone import alone
+from pardalis.workflows.batches import silent
+from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.derive import with_retired
+from pardalis.workflows.found_counts import recount
+from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
+from pardalis.workflows.identify_outcome import STEP, count
+from pardalis.workflows.identity_doubts import doubts
+from pardalis.workflows.living_catalogue import LivingCatalogue
+from pardalis.workflows.place_cards import place_again
+from pardalis.workflows.project import Project
+from pardalis.workflows.sighting_views import views_of
+from pardalis.workflows.speak import changes_clocks
+
+POSITION = "ledger_position"
+_COMPARED = "compare"
+_MOST_ASKED = 5_000
+
+
+def derived_position(connection: Connection) -> int:
+    """The position of the ledger from which the stored catalogue follows; 0 before any.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    """
+    return int(results.step_counts(connection).get(STEP, {}).get(POSITION, 0))
+
+
+def lag(connection: Connection) -> int:
+    """How many decisions of the ledger the stored catalogue does not follow yet.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    """
+    return max(0, identities.ledger_position(connection) - derived_position(connection))
+
+
+@dataclass(slots=True)
+class CatalogueFollower:
+    """Derives and stores the catalogue of an open project whenever the ledger has grown.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    """
+
+    project: Project
+    living: LivingCatalogue = field(init=False)
+    _views: dict[str, SightingView] | None = None
+
+    def __post_init__(self) -> None:
+        self.living = LivingCatalogue(self.project.database)
+
+    def follow(self) -> Catalogue | None:
+        """Bring the stored catalogue after the ledger; gives it, or None before animals are told.
+
+        Nothing is compared anew: what people corrected is left out, or in, at once.
+        """
+        known = self.living.known()
+        if known is None:
+            return None
+        made = self.living.derived(known)
+        with self.project.database.read() as connection:
+            if self._views is None:
+                self._views = sighting_views(connection)
+        everyone = with_retired(made.individuals, known.individuals)
+        views = views_of(made.usable, everyone, self.living.people)
+        before = {each.individual_id: each for each in known.individuals}
+        same = before == {each.individual_id: each for each in everyone} and views == self._views
+        if same and not self._lags(known):
+            return made
+        problems = tuple(doubts(made, self.living.mirrored))
+        position = known.ledger_position
+        with self.project.database.write() as connection:
+            # Another run may have brought it further meanwhile, and has read what this one has not.
+            if identities.individuals(connection) != known.individuals:
+                return None
+            if derived_position(connection) > position:
+                return None
+            identities.replace_individuals(connection, everyone, known.individuals)
+            identities.put_names(connection, everyone, position)
+            put_sighting_views(connection, views, self._views)
+            cards.replace_problems(connection, STEP, problems)
+            made_from = results.step_made_from(connection, STEP) or ""
+            results.put_step(connection, STEP, made_from, self._counts(made))
+        self._views = views
+        return made
+
+    def compare(self) -> bool:
+        """Compare coats anew where people corrected what a comparison rests on; whether it did."""
+        with self.project.database.read() as connection:
+            ledger = identities.decisions(connection)
+            done = int(results.choices(connection, _COMPARED).get(POSITION, 0))
+        later = [each for each in ledger if each.position > done]
+        clocks = any(changes_clocks(each, ledger) for each in later)
+        if not clocks and not any(changes_comparison(each, ledger) for each in later):
+            return False
+        with alone(self.project.folder, STEP, self.project.database):
+            if clocks:
+                place_again(self.project)
+            with self.project.database.write() as connection:
+                recount(connection)
+            bring_up_to_date(self.project, settings_of_last_run(self.project), silent)
+            with self.project.database.write() as connection:
+                position = ledger[-1].position
+                results.put_choices(connection, _COMPARED, {POSITION: position})
+        self._views = None
+        return True
+
+    def ask(self, known: Catalogue) -> int:
+        """Put the questions that are worth asking now into the queue; how many rows changed.
+
+        Parameters
+        ----------
+        known
+            From `follow`.
+        """
+        found = questions(
+            known.usable, known.individuals, known.proposals, known.answers, known.surroundings
+        )[:_MOST_ASKED]
+        places = {each.sighting_id: each.media[0].deployment_id or "" for each in known.usable}
+        queued = [
+            Queued(each, "", rank, (places[each.sighting_a], places[each.sighting_b]))
+            for each, rank in zip(found, _ranks(found), strict=True)
+        ]
+        with self.project.database.write() as connection:
+            return put_queue(connection, queued, known.ledger_position, datetime.now(UTC))
+
+    def _lags(self, known: Catalogue) -> bool:
+        with self.project.database.read() as connection:
+            return derived_position(connection) != known.ledger_position
+
+    def _counts(self, made: Catalogue) -> dict[str, int | float]:
+        """As the step counts them; of the sightings without a coat only the number is known."""
+        counted, others = count(made), self.living.others
+        return counted | {
+            "sightings": counted["sightings"] + others,
+            "sightings_not_identifiable": counted["sightings_not_identifiable"] + others,
+        }
+
+
+def _ranks(found: tuple[Question, ...]) -> list[float]:
+    """Reviews by what they change, so that a new one moves no other; tests where they stand."""
+    ranks: list[float] = []
+    last = float("-inf")
+    for each in found:
+        own = -each.gain if each.purpose is Purpose.REVIEW else last
+        last = max(last, own)
+        ranks.append(last)
+    # A test before the first review comes first as well.
+    return [each if each > float("-inf") else -1e9 for each in ranks]
