@@ -20,6 +20,7 @@ from pardalis.workflows.fit_answer import main_and_models
 from pardalis.workflows.gather_captures import gather
 from pardalis.workflows.identity_doubts import rates_of
 from pardalis.workflows.project import Project
+from pardalis.workflows.said_effort import gaps_in
 from pardalis.workflows.settings import EstimateSettings
 
 _SHOWN = ("import", "find", "identify", "estimate")
@@ -35,7 +36,7 @@ def report_content(project: Project) -> ReportContent:
     """
     known = read_catalogue(project.database)
     with project.database.read() as connection:
-        deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+        deployments, gaps = cards.deployments(connection), gaps_in(connection)
         problems = cards.problems(connection)
         counts = results.step_counts(connection)
         estimates, surfaces = results.estimates(connection), results.surfaces(connection)

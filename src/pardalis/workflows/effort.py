@@ -18,6 +18,7 @@ from pardalis.workflows.doubtful_effort import problem_of, read_effort_doubts
 from pardalis.workflows.gather_captures import counted_effort
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, open_project
+from pardalis.workflows.said_effort import gaps_in
 
 STEP = "effort"
 
@@ -45,7 +46,7 @@ def show_effort(survey: Survey, folder: Path | None = None) -> Outcome:
     with open_project(survey, folder) as project:
         known = read_catalogue(project.database)
         with project.database.read() as connection:
-            deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+            deployments, gaps = cards.deployments(connection), gaps_in(connection)
             doubts = read_effort_doubts(connection, known.media)
         if not deployments:
             raise NotReadyError(

@@ -14,6 +14,7 @@ from pardalis.workflows.export_package import export_package
 from pardalis.workflows.gather_captures import gather
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, open_project
+from pardalis.workflows.said_effort import gaps_in
 from pardalis.workflows.settings import EstimateSettings, ExportSettings
 
 STEP = "export"
@@ -74,7 +75,7 @@ def _captures(survey: Survey, settings: ExportSettings) -> tuple[CaptureHistory,
     with open_project(survey, settings.project) as project:
         known = read_catalogue(project.database)
         with project.database.read() as connection:
-            deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+            deployments, gaps = cards.deployments(connection), gaps_in(connection)
             doubts = read_effort_doubts(connection, known.media)
     if not deployments:
         raise NotReadyError(

@@ -39,6 +39,7 @@ from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import catalogue_in
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project
+from pardalis.workflows.said_effort import gaps_in
 from pardalis.workflows.settings import ExportSettings
 
 STEP = "export"
@@ -66,7 +67,7 @@ def export_package(project: Project, settings: ExportSettings) -> Outcome:
     """
     with project.database.read() as connection:
         kept = foreign.foreign_rows(connection)
-        deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+        deployments, gaps = cards.deployments(connection), gaps_in(connection)
         if not deployments:
             raise NotReadyError(
                 f"There is no {DEPLOYMENTS_TABLE}: where each camera stood is not known.",

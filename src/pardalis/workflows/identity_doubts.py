@@ -8,10 +8,11 @@ from pardalis.identify.identities.conflicts import conflicts
 from pardalis.identify.identities.described import contradictory_traits
 from pardalis.identify.identities.ledger import contradictions
 from pardalis.identify.review.error_rates import error_rates
-from pardalis.records.decision import OF_TWO, Decision, Verdict
+from pardalis.records.decision import OF_A_PHOTOGRAPH, OF_TWO, Decision, Verdict
 from pardalis.records.error_rates import ErrorRates
 from pardalis.records.problem import Problem
 from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.said_effort import effort_words
 from pardalis.workflows.said_still import still_words
 
 Pair = tuple[str, str]
@@ -68,8 +69,13 @@ def in_words(decision: Decision) -> str:
         return f"decision {decision.value} is undone, says {decision.decided_by}"
     if decision.verdict is Verdict.CLOCK:
         return f"{decision.deployment_id}: clock {decision.value}, says {decision.decided_by}"
+    if decision.verdict is Verdict.EFFORT:
+        return f"{effort_words(decision)}, says {decision.decided_by}"
     if decision.verdict is Verdict.STILL:
         return f"{still_words(decision)}, says {decision.decided_by}"
+    if decision.verdict in OF_A_PHOTOGRAPH:
+        of = decision.detection_id or decision.media_id
+        return f"{of}: {verdict} {decision.value}, says {decision.decided_by}"
     of = " and ".join(decision.sightings)
     if decision.verdict is Verdict.BOX:
         of = f"{decision.detection_id} in {of}"

@@ -1,0 +1,159 @@
+"""What is counted of each camera that an account sees: photographs, captures, its card's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from pardalis.records.card_file import CardFile
+from pardalis.records.media import Placement
+from pardalis.records.problem import Problem
+from pardalis.records.sight import Sight
+from pardalis.store import schema
+from pardalis.store.desk.photograph_tables import photograph, photograph_day
+from pardalis.store.desk.sight import is_seen, is_seen_exactly
+from pardalis.store.desk.tables import sighting_view
+from pardalis.store.rows import read
+
+_DEPLOYMENT = schema.deployment
+_MEDIA = schema.media
+
+
+class CameraCounts(NamedTuple):
+    """What is counted of one camera.
+
+    Parameters
+    ----------
+    photographs
+        Of its card, videos too.
+    last
+        When the last was taken, by the camera's clock, in milliseconds since 1970 [ms]; None
+        without one.
+    """
+
+    photographs: int
+    last: int | None
+
+
+class Captures(NamedTuple):
+    """How often an individual was photographed at a camera.
+
+    Parameters
+    ----------
+    deployment_id
+        The camera.
+    individual_id
+        The animal.
+    number
+        Sightings.
+    """
+
+    deployment_id: str
+    individual_id: str
+    number: int
+
+
+def camera_counts(connection: Connection, sight: Sight) -> dict[str, CameraCounts]:
+    """The photographs of each deployment that an account sees, by `deployment_id`.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    sight
+        What the account sees.
+    """
+    own, day = _DEPLOYMENT.c.deployment_id, photograph_day.c
+    numbers = (
+        select(day.deployment_id, func.sum(day.number))
+        .where(is_seen(sight, day.deployment_id))
+        .group_by(day.deployment_id)
+    )
+    # One look into the index a camera: a list of all photographs would be read to group them.
+    newest = (
+        select(func.max(photograph.c.taken))
+        .where(photograph.c.deployment_id == own)
+        .scalar_subquery()
+    )
+    known = {row[0]: int(row[1]) for row in connection.execute(numbers)}
+    rows = connection.execute(select(own, newest).where(is_seen(sight, own)))
+    return {row[0]: CameraCounts(known.get(row[0], 0), row[1]) for row in rows}
+
+
+def captures_seen(connection: Connection, sight: Sight) -> tuple[Captures, ...]:
+    """How often each individual was photographed at each camera that an account sees.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    sight
+        What the account sees.
+    """
+    table = sighting_view.c
+    query = (
+        select(table.deployment_id, table.individual_id, func.count())
+        .where(
+            table.individual_id != "",
+            table.deployment_id.is_not(None),
+            is_seen(sight, table.deployment_id),
+        )
+        .group_by(table.deployment_id, table.individual_id)
+    )
+    return tuple(Captures(row[0], row[1], row[2]) for row in connection.execute(query))
+
+
+def doubts_of_cameras(connection: Connection, sight: Sight, step: str) -> tuple[Problem, ...]:
+    """What a step found doubtful of the cameras of which an account sees all.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    sight
+        What the account sees.
+    step
+        Whose problems name a deployment.
+    """
+    table = schema.problem.c
+    query = (
+        select(schema.problem)
+        .where(table.step == step, is_seen_exactly(sight, table.subject))
+        .order_by(table.rank)
+    )
+    return tuple(read(connection, query, Problem))
+
+
+def kept_apart(connection: Connection, deployment_id: str) -> int:
+    """How many photographs of a deployment are dated outside it.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    deployment_id
+        Which.
+    """
+    outside = Placement.OUTSIDE_DEPLOYMENT.value
+    query = select(func.count()).where(
+        _MEDIA.c.deployment_id == deployment_id, _MEDIA.c.placement == outside
+    )
+    return connection.execute(query).scalar_one()
+
+
+def files_of_cameras(connection: Connection, deployment_ids: Iterable[str]) -> tuple[CardFile, ...]:
+    """The files of the cards of these deployments, in order of path.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    deployment_ids
+        Which.
+    """
+    cards = select(_MEDIA.c.card).where(_MEDIA.c.deployment_id.in_(sorted(deployment_ids)))
+    table = schema.card_file
+    query = select(table).where(table.c.card.in_(cards.distinct())).order_by(table.c.file_path)
+    return tuple(read(connection, query, CardFile))
