@@ -26,6 +26,7 @@ from pardalis.cli import (
 from pardalis.cli.options import chosen
 from pardalis.workflows.clock_settings import MendSettings
 from pardalis.workflows.compare_settings import CompareSettings
+from pardalis.workflows.desk.serve_settings import ServeSettings
 from pardalis.workflows.finds_settings import FindsSettings
 from pardalis.workflows.models_settings import AddSettings, FetchSettings, ModelsSettings
 from pardalis.workflows.settings import (
@@ -38,7 +39,6 @@ from pardalis.workflows.settings import (
     ReportSettings,
     ReviewSettings,
 )
-from pardalis.workflows.desk.serve_settings import ServeSettings
 from pardalis.workflows.simulate_settings import SimulateSettings
 from pardalis.workflows.watch_settings import WatchSettings
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.options import ProjectFolder, Survey
+from pardalis.cli.options import Survey, chosen, option
 from pardalis.errors import PluginError
-
-Name = Annotated[
-    str | None, typer.Option("--by", help="Who decides. [default: this machine's user]")
-]
-Port = Annotated[int, typer.Option("--port", help="Of this machine; 0 takes any that is free.")]
+from pardalis.workflows.desk.serve_settings import ServeSettings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,14 +19,23 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(
-    survey: Survey, project: ProjectFolder = None, by: Name = None, port: Port = 8080
+    survey: Survey,
+    project: Annotated[Path | None, option(ServeSettings, "project")] = None,
+    by: Annotated[str | None, option(ServeSettings, "by")] = None,
+    port: Annotated[int | None, option(ServeSettings, "port")] = None,
+    host: Annotated[str | None, option(ServeSettings, "host")] = None,
+    team: Annotated[bool | None, option(ServeSettings, "team")] = None,
+    behind_proxy: Annotated[list[str] | None, option(ServeSettings, "behind_proxy")] = None,
+    name: Annotated[list[str] | None, option(ServeSettings, "name")] = None,
 ) -> None:
     """Open the desk: pages on which the survey is reviewed, decided and read; Ctrl-C stops it."""
+    given = dict(locals())
+    del given["survey"]
     try:
-        from pardalis.web.server import serve_alone
+        from pardalis.web.server import serve as serve_desk
     except ModuleNotFoundError as error:
         raise PluginError(
             f"The desk needs a package that is not installed: {error.name}.",
             "Install what it needs: pip install 'pardalis[desk]'",
         ) from error
-    serve_alone(survey, project, by or getpass.getuser(), port, show.say)
+    serve_desk(survey, chosen(ServeSettings, **given), show.say)

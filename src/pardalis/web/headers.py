@@ -50,6 +50,8 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in _ALWAYS.items():
                     headers[name] = value
+                if scope.get("scheme") == "https":
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
                 if _KEPT not in headers:
                     # Pages hold what only this account may see; files of the package nothing.
                     is_ours = scope["path"].startswith("/static/")

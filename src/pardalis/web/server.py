@@ -2,61 +2,130 @@
 
 from __future__ import annotations
 
+import getpass
 import ipaddress
 from collections.abc import Callable
-from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
-from pardalis.errors import InputError
+from pardalis.errors import InputError, NotReadyError
 from pardalis.records.address import Survey
 from pardalis.web.app import create_app
 from pardalis.web.entrance.own import OwnEntrance
-from pardalis.workflows.desk.desk import open_desk, owner
+from pardalis.web.entrance.team import TeamEntrance
+from pardalis.workflows.desk.desk import Desk, open_desk, owner
+from pardalis.workflows.desk.runner import Runner
+from pardalis.workflows.desk.serve_settings import ServeSettings
+from pardalis.workflows.desk.team import has_admin
 
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
+_EVERYWHERE = frozenset(("0.0.0.0", "::", ""))
 
 
-def serve_alone(
-    survey: Survey, folder: Path | None, name: str, port: int, tell: Callable[[str], None]
-) -> None:
-    """Serve a survey's desk to one person on this machine, until stopped.
+def serve(survey: Survey, settings: ServeSettings, tell: Callable[[str], None]) -> None:
+    """Serve a survey's desk until stopped: to one person on this machine, or to a team.
 
     Parameters
     ----------
     survey
         The survey folder.
-    folder
-        The project folder, if it is not the survey's own.
-    name
-        Who decides, for the ledger.
-    port
-        Of this machine; 0 for any that is free.
+    settings
+        Where to listen, and to whom.
     tell
         Told where the desk is.
 
     Raises
     ------
     SurveyError, NotReadyError
-        If there is no project.
+        If there is no project, or a team's has no administrator.
     InputError
-        If the port is taken.
+        If it may not listen there, a team's project is in no PostgreSQL database, or the port is
+        taken.
     """
-    with open_desk(survey, folder) as desk:
-        app = create_app(desk, OwnEntrance(owner(name)), LOOPBACK)
-        run(app, "127.0.0.1", port, tell)
+    check_address(settings)
+    with open_desk(survey, settings.project, settings.team) as desk:
+        if settings.team:
+            _check_team(desk, survey)
+            app = create_app(desk, TeamEntrance(desk), host_names(settings))
+        else:
+            account = owner(settings.by or getpass.getuser())
+            app = create_app(desk, OwnEntrance(account), host_names(settings))
+        with Runner(desk):
+            run(app, settings, tell)
 
 
-def run(app: FastAPI, host: str, port: int, tell: Callable[[str], None]) -> None:
+def check_address(settings: ServeSettings) -> None:
+    """See that the desk may listen where it is asked to.
+
+    Parameters
+    ----------
+    settings
+        Of the server.
+
+    Raises
+    ------
+    InputError
+        If others could reach a desk without passwords, or nobody has said by which name they do.
+    """
+    if not settings.team:
+        if not is_loopback(settings.host):
+            raise InputError(
+                f"Without accounts the desk listens to this machine only, not at {settings.host}.",
+                "For a team: --team, and accounts by 'pardalis account add'.",
+            )
+        if settings.behind_proxy:
+            raise InputError(
+                "Behind a proxy anybody may reach the desk: without accounts it does not listen.",
+                "Add --team.",
+            )
+    elif settings.host in _EVERYWHERE and not settings.name:
+        raise InputError(
+            "Nobody has said under which name people reach the desk.",
+            "Add --name desk.example.org, the name that stands in their browsers.",
+        )
+
+
+def host_names(settings: ServeSettings) -> frozenset[str]:
+    """The names under which the desk answers: those that were given, and this machine's own.
+
+    Parameters
+    ----------
+    settings
+        Of the server.
+
+    Examples
+    --------
+    >>> sorted(host_names(ServeSettings(host="10.0.0.5", name=("Desk.example.org",))))
+    ['10.0.0.5', '127.0.0.1', '::1', 'desk.example.org', 'localhost']
+    """
+    own = {settings.host.strip("[]").lower()} - _EVERYWHERE
+    return LOOPBACK | own | {each.lower() for each in settings.name}
+
+
+def _check_team(desk: Desk, survey: Survey) -> None:
+    if not desk.project.database.is_server:
+        raise InputError(
+            "A team's project is kept in a PostgreSQL database, and this one is a file.",
+            "Take it there: 'pardalis backup', then 'pardalis restore --database "
+            "postgresql://NAME@HOST/DATABASE'. To yourself alone it is served without --team.",
+        )
+    if not has_admin(desk):
+        raise NotReadyError(
+            "There is no administrator: nobody could sign in and make accounts.",
+            f"Make one: pardalis account add {survey} NAME --role admin",
+        )
+
+
+def run(app: FastAPI, settings: ServeSettings, tell: Callable[[str], None]) -> None:
     """Answer requests until stopped.
 
     Parameters
     ----------
     app
         The desk.
-    host, port
-        Where to listen.
+    settings
+        Where to listen, and which proxy is believed.
     tell
         Told where the desk is, once it answers.
 
@@ -65,7 +134,17 @@ def run(app: FastAPI, host: str, port: int, tell: Callable[[str], None]) -> None
     InputError
         If nothing can listen there.
     """
-    config = uvicorn.Config(app, host, port, log_level="warning", server_header=False)
+    host, port = settings.host, settings.port
+    config = uvicorn.Config(
+        app,
+        host,
+        port,
+        log_level="warning",
+        server_header=False,
+        # Whoever is believed says from which address a request came, and whether over TLS.
+        proxy_headers=bool(settings.behind_proxy),
+        forwarded_allow_ips=list(settings.behind_proxy) or None,
+    )
     try:
         listening = config.bind_socket()
     except SystemExit:
@@ -77,6 +156,11 @@ def run(app: FastAPI, host: str, port: int, tell: Callable[[str], None]) -> None
     bound = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     tell(f"The desk is at http://{shown}:{bound}/ (Ctrl-C stops it).")
+    if settings.team and not is_loopback(host) and not settings.behind_proxy:
+        tell(
+            "Without TLS everybody on the way reads passwords and places: put it behind a proxy "
+            "(--behind-proxy)."
+        )
     uvicorn.Server(config).run(sockets=[listening])
 
 

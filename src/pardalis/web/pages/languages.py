@@ -6,7 +6,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, Response
 
 from pardalis.web.language import COOKIE, LANGUAGES
 
@@ -21,5 +21,21 @@ def choose(request: Request, language: Annotated[str, Form()]) -> RedirectRespon
     back = urlsplit(request.headers.get("referer", "")).path or "/"
     answer = RedirectResponse("/" + back.lstrip("/"), status_code=303)
     if language in LANGUAGES:
-        answer.set_cookie(COOKIE, language, max_age=_YEAR, samesite="strict", httponly=True)
+        keep_language(answer, language)
     return answer
+
+
+def keep_language(answer: Response, language: str) -> None:
+    """Let the browser keep the choice of a language.
+
+    Parameters
+    ----------
+    answer
+        To the choice.
+    language
+        Its code; forgotten if it is none of ours.
+    """
+    if language in LANGUAGES:
+        answer.set_cookie(COOKIE, language, max_age=_YEAR, samesite="strict", httponly=True)
+    else:
+        answer.delete_cookie(COOKIE)
