@@ -7,10 +7,18 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int16
 
 from pardalis.detect.burst import Burst
-from pardalis.detect.difference import against_clutter, light_corrected, magnitude, ranked, slope
+from pardalis.detect.difference import (
+    against_clutter,
+    light_change,
+    light_corrected,
+    magnitude,
+    ranked,
+    slope,
+    wide,
+)
 from pardalis.detect.frames import Frame, Light, level
 
 FEWEST = 2
@@ -24,6 +32,11 @@ _FLOOR = 0.03
 _SHIFT = 0.25
 """Of a pixel, by which a camera settles between events."""
 
+_STEPS = 2048
+"""Parts of a level: whole numbers are ranked several times quicker than fractions."""
+
+_LEVEL_IN_STEPS = np.round(_STEPS * level(np.arange(256, dtype=np.uint8)[None])).astype(np.int16)
+
 Level = Float[np.ndarray, "height width"]
 
 
@@ -35,12 +48,16 @@ class Background:
     ----------
     level
         By pixel.
-    spread
-        Standard deviation between events that the quartiles tell of.
+    slope
+        Of the level [per pixel].
+    noise
+        Differences that no animal makes: a floor, and the standard deviation between events that
+        the quartiles tell of.
     """
 
     level: Level
-    spread: Level
+    slope: Level
+    noise: Level
 
 
 def alike(bursts: Sequence[Burst], number: int) -> list[Burst]:
@@ -85,15 +102,20 @@ def background_of(burst: Burst, neighbours: Sequence[Burst]) -> Background | Non
     """
     if len(neighbours) < FEWEST:
         return None
-    still = level(burst.still)
-    lit = [still - light_corrected(still, level(other.still)) for other in neighbours]
-    planes = ranked(lit)
+    planes = ranked([_under_the_light_of(burst, other) for other in neighbours])
     count = len(planes)
-    middle = (planes[(count - 1) // 2] + planes[count // 2]) / 2
-    lower, upper = planes[count // 4], planes[-1 - count // 4]
+    middle = (planes[(count - 1) // 2] + planes[count // 2]) * np.float32(0.5 / _STEPS)
+    between = (planes[-1 - count // 4] - planes[count // 4]) * np.float32(1 / _STEPS)
     # Quartiles of a normal distribution lie 1.35 standard deviations apart.
-    spread = cv2.blur((upper - lower) / 1.35, (5, 5))
-    return Background(np.asarray(middle, dtype=np.float32), np.asarray(spread, dtype=np.float32))
+    spread = cv2.blur(between / np.float32(1.35), (5, 5))
+    return Background(middle, slope(middle), np.asarray(_FLOOR + spread, dtype=np.float32))
+
+
+def _under_the_light_of(burst: Burst, other: Burst) -> Int16[np.ndarray, "height width"]:
+    """The level of another burst with the light of this one, in steps."""
+    light = light_change(burst.coarse - other.coarse)
+    steps = np.round(light * _STEPS).astype(np.int16)
+    return np.asarray(cv2.LUT(other.still, _LEVEL_IN_STEPS) + wide(steps, other.still.shape))
 
 
 def changed(frame: Frame, background: Background) -> Level:
@@ -108,6 +130,5 @@ def changed(frame: Frame, background: Background) -> Level:
     """
     own = level(frame.grey)
     difference = magnitude(light_corrected(own, background.level))
-    edges = np.maximum(slope(own), slope(background.level))
-    expected = _FLOOR + _SHIFT * edges + background.spread
+    expected = background.noise + _SHIFT * np.maximum(slope(own), background.slope)
     return against_clutter(difference / expected, times=2.0, least=0.12, most=4.0)

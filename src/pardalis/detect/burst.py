@@ -12,6 +12,7 @@ from jaxtyping import Float, UInt8
 
 from pardalis.detect.difference import (
     against_clutter,
+    coarse,
     light_corrected,
     magnitude,
     middle,
@@ -43,6 +44,8 @@ class Burst:
         In order of time, one or more.
     still
         Median of the frames: the burst without what moved quickly.
+    coarse
+        Its level at an eighth of the size.
     thumb
         The same, tiny and evened out, to find bursts that look alike.
     wind
@@ -53,6 +56,7 @@ class Burst:
 
     frames: tuple[Frame, ...]
     still: UInt8[np.ndarray, "height width"]
+    coarse: Float[np.ndarray, "coarse_height coarse_width"]
     thumb: Float[np.ndarray, "45 60"]
     wind: Float[np.ndarray, "coarse_height coarse_width"] | None
     noise: float
@@ -72,15 +76,17 @@ def make_burst(frames: Sequence[Frame]) -> Burst:
         In order of time, one or more.
     """
     still = middle([frame.grey for frame in frames[:_FEW]])
-    tiny = cv2.resize(level(still), _THUMB, interpolation=cv2.INTER_AREA)
+    still_level = level(still)
+    tiny = cv2.resize(still_level, _THUMB, interpolation=cv2.INTER_AREA)
     thumb = np.asarray((tiny - tiny.mean()) / (tiny.std() + 0.05), dtype=np.float32)
     between = list(_between(frames[:_FEW]).values())
+    eighth = coarse(still_level)
     if not between:
-        return Burst(tuple(frames), still, thumb, None, 0.0)
+        return Burst(tuple(frames), still, eighth, thumb, None, 0.0)
     mean = np.asarray(sum(between) / np.float32(len(between)), dtype=np.float32)
     wind = cv2.resize(mean, (mean.shape[1] // 8, mean.shape[0] // 8), interpolation=cv2.INTER_AREA)
     noise = float(np.median([np.median(each[::3, ::3]) for each in between]))
-    return Burst(tuple(frames), still, thumb, np.asarray(wind), noise)
+    return Burst(tuple(frames), still, eighth, thumb, np.asarray(wind), noise)
 
 
 def _between(frames: Sequence[Frame]) -> dict[tuple[int, int], Level]:

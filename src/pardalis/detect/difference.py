@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from jaxtyping import Float
 
+Coarse = Float[np.ndarray, "coarse_height coarse_width"]
+
 _COARSE = 8
 _LIGHT_RADIUS = 0.12
 """Light changes over distances longer than this part of the width; animals over shorter ones."""
@@ -25,25 +27,60 @@ def light_corrected(
 ) -> Float[np.ndarray, "height width"]:
     """The difference of two levels less what a change of light explains.
 
-    The light's part is the running median of the difference over a wide window: a cloud, a flash
-    or an exposure changes much of it, an animal less than half.
-
     Parameters
     ----------
     one, other
         Levels (logarithm of brightness).
     """
     difference = one - other
-    height, width = difference.shape
+    light = wide(light_change(coarse(difference)), difference.shape)
+    return np.asarray(difference - light, dtype=np.float32)
+
+
+def coarse(picture: Float[np.ndarray, "height width"]) -> Coarse:
+    """A picture at an eighth of its size; of a difference, the difference of two such.
+
+    Parameters
+    ----------
+    picture
+        A level, or a difference of levels.
+    """
+    height, width = picture.shape
     size = (max(1, width // _COARSE), max(1, height // _COARSE))
-    coarse = cv2.resize(difference, size, interpolation=cv2.INTER_AREA)
-    side = 2 * int(_LIGHT_RADIUS * width / _COARSE) + 1
+    # Averaged first along the rows, whose length divides: twice as quick.
+    narrow = cv2.resize(picture, (size[0], height), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(narrow, size, interpolation=cv2.INTER_AREA))
+
+
+def light_change(difference: Coarse) -> Coarse:
+    """What a change of light explains of a difference of two levels.
+
+    It is the running median of the difference over a wide window: a cloud, a flash or an exposure
+    changes much of it, an animal less than half.
+
+    Parameters
+    ----------
+    difference
+        Of levels (logarithm of brightness), as `coarse` gives it.
+    """
+    side = 2 * int(_LIGHT_RADIUS * difference.shape[1]) + 1
     # OpenCV's wide median takes bytes only.
-    scaled = np.clip(coarse * (127 / _LARGEST) + 128, 0, 255).astype(np.uint8)
+    scaled = np.clip(difference * (127 / _LARGEST) + 128, 0, 255).astype(np.uint8)
     light = (cv2.medianBlur(scaled, side).astype(np.float32) - 128) * (_LARGEST / 127)
-    light = cv2.GaussianBlur(light, (0, 0), side / 6)
-    wide = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(difference - wide, dtype=np.float32)
+    return np.asarray(cv2.GaussianBlur(light, (0, 0), side / 6))
+
+
+def wide(picture: Any, shape: tuple[int, ...]) -> Any:
+    """A coarse picture at full size, in its own type.
+
+    Parameters
+    ----------
+    picture
+        As `coarse` and `light_change` give it.
+    shape
+        Height and width [pixels].
+    """
+    return cv2.resize(picture, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
 
 
 def magnitude(difference: Float[np.ndarray, "height width"]) -> Float[np.ndarray, "height width"]:
@@ -95,8 +132,25 @@ def against_clutter(
         Bounds of the quantile.
     """
     # One pixel in seven tells a quantile well enough.
-    common = float(np.quantile(ratio.ravel()[::7], 0.9))
-    return np.asarray(ratio / (times * min(max(common, least), most)), dtype=np.float32)
+    common = highest_tenth(ratio.ravel()[::7])
+    return ratio * np.float32(1 / (times * min(max(common, least), most)))
+
+
+def highest_tenth(values: Float[np.ndarray, " values"]) -> float:
+    """The least of the highest tenth: the 90 % quantile, several times quicker than NumPy's.
+
+    Parameters
+    ----------
+    values
+        One or more.
+
+    Examples
+    --------
+    >>> highest_tenth(np.arange(11, dtype=np.float32))
+    9.0
+    """
+    place = int(0.9 * (len(values) - 1))
+    return float(np.partition(values, place)[place])
 
 
 def ranked(pictures: Sequence[Any]) -> list[Any]:
@@ -114,11 +168,14 @@ def ranked(pictures: Sequence[Any]) -> list[Any]:
     >>> [each.tolist() for each in ranked([np.array([3, 1]), np.array([2, 2]), np.array([1, 3])])]
     [[1, 1], [2, 2], [3, 3]]
     """
-    planes = list(pictures)
+    planes = [picture.copy() for picture in pictures]
+    spare = np.empty_like(planes[0]) if planes else None
     for turn in range(len(planes)):
         for place in range(turn % 2, len(planes) - 1, 2):
             one, other = planes[place], planes[place + 1]
-            planes[place], planes[place + 1] = np.minimum(one, other), np.maximum(one, other)
+            planes[place] = np.minimum(one, other, out=spare)
+            np.maximum(one, other, out=other)
+            spare = one
     return planes
 
 

@@ -43,8 +43,10 @@ def combined(movement: Sequence[Evidence], changes: Sequence[Evidence]) -> list[
         return list(changes)
     wide = [_blurred(change) for change in changes]
     most = np.maximum.reduce(wide)
+    # Half of what is plainly something; where nothing is, less than any evidence.
+    half = np.where(most > _PLAIN, most / 2, np.float32(-1))
     return [
-        np.hypot(np.where((most > _PLAIN) & (2 * here < most), np.float32(0), moved), change)
+        np.asarray(cv2.magnitude(moved * (here >= half), change))
         for moved, here, change in zip(movement, wide, changes, strict=True)
     ]
 

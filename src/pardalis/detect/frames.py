@@ -102,12 +102,13 @@ def light_of(pixels: UInt8[np.ndarray, "height width 3"]) -> Light:
     >>> light_of(np.full((4, 4, 3), 90, np.uint8)).value
     'infra_red'
     """
-    red, green, blue = (pixels[..., band] for band in range(3))
-    strongest = np.maximum(np.maximum(red, green), blue)
-    weakest = np.minimum(np.minimum(red, green), blue)
-    if float((strongest - weakest).mean()) < _COLOURLESS * (float(strongest.mean()) + 1):
+    red, green, blue = cv2.split(pixels)
+    strongest = cv2.max(cv2.max(red, green), blue)
+    weakest = cv2.min(cv2.min(red, green), blue)
+    brightest = cv2.mean(strongest)[0]
+    if brightest - cv2.mean(weakest)[0] < _COLOURLESS * (brightest + 1):
         return Light.INFRA_RED
-    return Light.DUSK if pixels.mean() < _DUSK_BRIGHTNESS else Light.DAY
+    return Light.DUSK if sum(cv2.mean(pixels)[:3]) / 3 < _DUSK_BRIGHTNESS else Light.DAY
 
 
 def level(grey: UInt8[np.ndarray, "height width"]) -> Float[np.ndarray, "height width"]:
@@ -125,4 +126,4 @@ def level(grey: UInt8[np.ndarray, "height width"]) -> Float[np.ndarray, "height 
     >>> [round(float(each), 1) for each in level(np.array([[0, 90]], np.uint8))[0]]
     [2.3, 4.6]
     """
-    return np.asarray(_LEVELS[grey], dtype=np.float32)
+    return np.asarray(cv2.LUT(grey, _LEVELS), dtype=np.float32)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, UInt8
 
+from pardalis.detect.difference import highest_tenth
 from pardalis.records.detection import BoundingBox
 
 _WEAK, _COUNTED, _STRONG = 0.5, 0.8, 1.0
@@ -43,6 +44,7 @@ class Region:
 
 
 _Corners = tuple[float, float, float, float]
+_Place = tuple[slice, slice]
 
 
 def find_regions(evidence: Float[np.ndarray, "height width"]) -> list[Region]:
@@ -56,49 +58,63 @@ def find_regions(evidence: Float[np.ndarray, "height width"]) -> list[Region]:
         About 1 where something is.
     """
     blurred = cv2.GaussianBlur(evidence, (0, 0), _BLUR * evidence.shape[1])
+    side = 2 * round(_GAP * evidence.shape[1] / 2) + 1
+    least = _SEED * blurred.size
     pieces: list[tuple[float, _Corners]] = []
-    for rough in _components(blurred > _WEAK, blurred):
+    for place, rough in _components(blurred, blurred > _WEAK, least, side):
         # A strong animal is cut out at a share of its own strength, above its surroundings.
-        cut = max(_WEAK, _SHARE * float(np.quantile(blurred[rough], 0.9)))
-        pieces += [
-            (_strength(blurred, fine), _corners(fine))
-            for fine in _components(rough & (blurred > cut), blurred)
-        ]
+        near = blurred[place]
+        cut = max(_WEAK, _SHARE * highest_tenth(near[rough]))
+        for part, fine in _components(near, rough & (near > cut), least, side):
+            strength = _strength(near[part][fine]) / blurred.size
+            pieces.append((strength, _corners(fine, place, part, blurred.shape)))
     regions = [_region(total, box) for total, box in _joined(pieces)]
     return sorted(regions, key=lambda region: (-region.score, region.box.x, region.box.y))
 
 
 def _components(
-    mask: Bool[np.ndarray, "height width"], blurred: Float[np.ndarray, "height width"]
-) -> Iterator[Bool[np.ndarray, "height width"]]:
-    """Connected parts of a cleaned mask that hold enough strong evidence."""
-    count, labels = cv2.connectedComponents(_ground(mask).astype(np.uint8))
-    strong = np.bincount(labels.ravel(), (blurred > _STRONG).ravel(), count)
-    for label in range(1, count):
-        if strong[label] >= _SEED * blurred.size:
-            yield labels == label
+    blurred: Float[np.ndarray, "height width"],
+    mask: Bool[np.ndarray, "height width"],
+    least: float,
+    side: int,
+) -> Iterator[tuple[_Place, Bool[np.ndarray, "rows columns"]]]:
+    """Connected parts of a cleaned mask with so many pixels of strong evidence, cut out.
+
+    About each a margin is kept in which gaps can be closed as in the whole.
+    """
+    strong = blurred > _STRONG
+    if np.count_nonzero(strong) < least:
+        return
+    _, labels = cv2.connectedComponents(_ground(mask, side), ltype=cv2.CV_16U)
+    counts = np.bincount(labels[strong])
+    for label in np.flatnonzero(counts[1:] >= least) + 1:
+        inside = labels == label
+        left, top, wide, tall = cv2.boundingRect(inside.view(np.uint8))
+        rows = slice(max(0, top - side), top + tall + side)
+        columns = slice(max(0, left - side), left + wide + side)
+        yield (rows, columns), inside[rows, columns]
 
 
-def _strength(
-    blurred: Float[np.ndarray, "height width"], inside: Bool[np.ndarray, "height width"]
-) -> float:
-    surplus = np.clip(blurred[inside] - _COUNTED, 0, _SURPLUS)
-    return float(100 * surplus.sum() / blurred.size)
+def _strength(evidence: Float[np.ndarray, " pixels"]) -> float:
+    return float(100 * np.clip(evidence - _COUNTED, 0, _SURPLUS).sum())
 
 
-def _corners(inside: Bool[np.ndarray, "height width"]) -> _Corners:
-    height, width = inside.shape
-    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
-    left, right = float(columns[0]) / width, float(columns[-1] + 1) / width
-    return left, float(rows[0]) / height, right, float(rows[-1] + 1) / height
+def _corners(
+    inside: Bool[np.ndarray, "rows columns"], place: _Place, part: _Place, shape: tuple[int, ...]
+) -> _Corners:
+    """Of a part of a place in the whole."""
+    left, top, wide, tall = cv2.boundingRect(inside.view(np.uint8))
+    left += place[1].start + part[1].start
+    top += place[0].start + part[0].start
+    height, width = shape
+    return left / width, top / height, (left + wide) / width, (top + tall) / height
 
 
-def _ground(mask: Bool[np.ndarray, "height width"]) -> Bool[np.ndarray, "height width"]:
+def _ground(mask: Bool[np.ndarray, "height width"], side: int) -> UInt8[np.ndarray, "height width"]:
     """Specks removed, holes and cracks closed."""
-    opened = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    side = 2 * round(_GAP * mask.shape[1] / 2) + 1
+    opened = cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     round_one = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, round_one) > 0)
+    return np.asarray(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, round_one))
 
 
 def _region(strength: float, box: _Corners) -> Region:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from pardalis.detect.background import alike, background_of, changed
 from pardalis.detect.burst import Burst, make_burst, moved
 from pardalis.detect.evidence import combined
-from pardalis.detect.frames import Frame, load_frame
+from pardalis.detect.frames import Frame
 from pardalis.detect.movement import horizontal_movement
 from pardalis.detect.regions import Region, find_regions
+from pardalis.detect.remembered import RememberedFrames
 from pardalis.detect.strip import common_strip
 from pardalis.errors import PhotoError
+from pardalis.networks.opened import Opened
 from pardalis.records.detection import BoundingBox, Detection, Finding, SearchStatus
 from pardalis.records.scene import Scene
 
@@ -23,6 +26,9 @@ LEAST_SCORE = 0.2
 _MOST_DETECTIONS = 3
 _LEAST_SHARE = 0.4
 """Of the area of the surest region: what is smaller is a part of that animal, or its shadow."""
+
+_REMEMBERED = 480
+"""Frames: about what the runs share that a few threads look at."""
 
 
 class MotionModel:
@@ -35,6 +41,9 @@ class MotionModel:
 
     name = "motion"
     version = "2"
+
+    def __init__(self) -> None:
+        self._frames = Opened(partial(RememberedFrames, _REMEMBERED))
 
     def find(self, scene: Scene) -> tuple[Finding, ...]:
         """One finding for each wanted photograph of the scene, in the scene's order.
@@ -62,7 +71,7 @@ class MotionModel:
         frames = []
         for photo in scene.media:
             try:
-                frames.append(load_frame(scene.root, photo))
+                frames.append(self._frames().load(scene.root, photo))
             except PhotoError as error:
                 name = photo.media_id
                 reason = error.message
