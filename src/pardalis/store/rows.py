@@ -112,7 +112,13 @@ def replace_all(connection: Connection, table: Table, rows: Iterable[Row]) -> No
 
 def read(connection: Connection, query: Select[Any], kind: type[Record]) -> Iterator[Record]:
     """The query's rows as records, a batch at a time."""
-    result = connection.execute(query, execution_options={"yield_per": BATCH})
-    names = tuple(result.keys())
-    for row in result:
-        yield from_row(kind, dict(zip(names, row, strict=True)))
+    with connection.execute(query, execution_options={"yield_per": BATCH}) as result:
+        names = tuple(result.keys())
+        for row in result:
+            yield from_row(kind, dict(zip(names, row, strict=True)))
+
+
+def first(connection: Connection, query: Select[Any], kind: type[Record]) -> Record | None:
+    """The query's first row as a record; None if there is none."""
+    row = connection.execute(query).mappings().first()
+    return None if row is None else from_row(kind, dict(row))

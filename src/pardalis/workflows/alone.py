@@ -115,7 +115,7 @@ def _who(lock: IO[str]) -> str:
 
 
 def own_name() -> str:
-    """This process, as others are told of it."""
+    """The name of this process, as others are told of it."""
     return f"process {os.getpid()} on {platform.node()}"
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from pardalis.records.claim import Claim
 from pardalis.store.desk import tables
-from pardalis.store.rows import read, to_row
+from pardalis.store.rows import first, to_row
 
 _TABLE = tables.claim
 
@@ -53,7 +53,7 @@ def holder_of(
     """
     a, b = sorted((sighting_a, sighting_b))
     query = select(_TABLE).where(_is(a, b), _TABLE.c.until > now)
-    return next(read(connection, query, Claim), None)
+    return first(connection, query, Claim)
 
 
 def pairs_of_others(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from pardalis.records.job import Job, JobState
 from pardalis.store.desk import tables
-from pardalis.store.rows import read, to_row
+from pardalis.store.rows import first, read, to_row
 
 _TABLE = tables.job
 _UNDER_WAY = (JobState.WAITING.value, JobState.RUNNING.value)
@@ -36,7 +36,7 @@ def add_job(connection: Connection, job: Job) -> Job:
 def job_of(connection: Connection, job_id: int) -> Job | None:
     """The job of this id."""
     query = select(_TABLE).where(_TABLE.c.job_id == job_id)
-    return next(read(connection, query, Job), None)
+    return first(connection, query, Job)
 
 
 def jobs(connection: Connection, number: int = 20) -> tuple[Job, ...]:

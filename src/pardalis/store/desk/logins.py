@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from pardalis.records.login import ApiToken, Login
 from pardalis.store.desk import tables
 from pardalis.store.desk.accounts import account_of
-from pardalis.store.rows import read, to_row
+from pardalis.store.rows import first, read, to_row
 
 _LOGIN = tables.login
 _TOKEN = tables.api_token
@@ -95,7 +95,7 @@ def add_token(connection: Connection, token: ApiToken, token_hash: str) -> None:
 def token_of(connection: Connection, token_hash: str) -> ApiToken | None:
     """The token of this hash, also one that was revoked."""
     query = select(_TOKEN).where(_TOKEN.c.token_hash == token_hash)
-    return next(read(connection, query, ApiToken), None)
+    return first(connection, query, ApiToken)
 
 
 def tokens(connection: Connection, account_id: str | None = None) -> tuple[ApiToken, ...]:
