@@ -12,7 +12,9 @@ class DetectionHeir:
     Parameters
     ----------
     replacement
-        Number of the replacement, from 1: detections of one may exchange their ids.
+        Number of the replacement, from 1: detections of one may exchange their ids. 0 where a
+        person said that nothing is there: what was said of its sighting holds for the heir, another
+        detection of it, as long as that stands.
     at_position
         Of the ledger then: decisions up to it spoke of the former detection.
     detection_id

@@ -14,6 +14,7 @@ from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 from pardalis.store import schema
+from pardalis.store.desk.photographs import outdate
 from pardalis.store.rows import batches, insert_all, read, replace_all, to_row
 
 
@@ -82,6 +83,7 @@ def gaps(connection: Connection) -> tuple[EffortGap, ...]:
 
 def replace_media(connection: Connection, media: Iterable[Media]) -> None:
     """Put the media, as they are derived now, in the place of those stored."""
+    outdate(connection)
     connection.execute(schema.media.delete())
     add_media(connection, media)
 

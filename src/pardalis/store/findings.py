@@ -8,12 +8,15 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, true
 
 from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.store import schema
+from pardalis.store.desk.photographs import outdate
 from pardalis.store.rows import Row, batches, from_row, insert_all, to_row
 
 
 def put_findings(connection: Connection, findings: Iterable[Finding]) -> None:
     """Store findings, each in the place of what was known of its photograph."""
     found = list(findings)
+    if found:
+        outdate(connection)
     for part in batches(finding.media_id for finding in found):
         for table in (schema.detection, schema.finding):
             connection.execute(delete(table).where(table.c.media_id.in_(part)))

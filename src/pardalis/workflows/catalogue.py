@@ -16,8 +16,9 @@ from pardalis.identify.sightings.corrections import (
     said_identifiable,
     said_species,
 )
+from pardalis.identify.sightings.observed import confirmed
 from pardalis.records.decision import Decision, in_force, of_the_catalogue
-from pardalis.records.detection import BoundingBox, Detection, Finding
+from pardalis.records.detection import Finding
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media
 from pardalis.records.proposal import Proposal
@@ -25,7 +26,13 @@ from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
 from pardalis.store import cards, findings, identities, results
 from pardalis.store.database import Connection, Database
-from pardalis.workflows.said_still import said_still, without_still
+from pardalis.workflows.said_of_findings import (
+    as_people_see,
+    spoken_alone,
+    with_words,
+    words_of_one,
+)
+from pardalis.workflows.said_still import said_still
 from pardalis.workflows.surroundings import surroundings_of
 
 BY_A_PERSON = "A person says that it shows no coat to tell an animal by."
@@ -40,8 +47,8 @@ class Catalogue:
     media, individuals, proposals
         All that the store holds.
     findings, sightings
-        The same, without what was set aside as still, with the boxes and flanks that people gave,
-        and in the findings the species.
+        The same, without what was set aside as still or is not there, with what people added and
+        with the boxes and flanks that they gave, and in the findings the kind and the species.
     unusable
         Why a sighting shows no coat to tell an animal by, by `sighting_id`; a person overrules
         the machine.
@@ -58,6 +65,13 @@ class Catalogue:
         What the machine makes of each sighting, by `sighting_id`.
     surroundings
         Marks on the coats, places of the cameras, and what the matcher's evidence is worth.
+    spoken_by
+        Who said, or confirmed, what a detection shows, by `detection_id`; that nothing is in a
+        photograph, by `media_id`.
+    counts
+        How many a detection shows, by `detection_id`, where a person counted them.
+    named_by
+        Who gave, or confirmed, the species, by `detection_id`, where a person did.
     """
 
     media: tuple[Media, ...]
@@ -72,12 +86,9 @@ class Catalogue:
     unbound: tuple[Decision, ...] = ()
     states: Mapping[str, SightingState] = field(default_factory=dict)
     surroundings: Surroundings = field(default_factory=Surroundings)
-
-    @property
-    def named_by(self) -> dict[str, str]:
-        """Who gave the species, by `detection_id`, where a person did."""
-        said = said_species(self.sightings, self.decisions)
-        return {name: who for name, (_, who) in said.items()}
+    spoken_by: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    named_by: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def usable(self) -> tuple[Sighting, ...]:
@@ -150,17 +161,26 @@ def _catalogue(
 ) -> Catalogue:
     present = {each.media_id: each for each in media}
     found = tuple(each for each in found if each.media_id in present)
-    found = without_still(media, found, ledger)
+    heirs = identities.heirs(connection)
+    people = as_people_see(media, found, ledger, heirs)
+    found = people.findings
     seen = {each.detection_id: each for finding in found for each in finding.detections}
     sightings = identities.sightings(connection, present, seen)
     if when is not None:
         sightings = tuple(each for each in sightings if _is_taken_by(each, when))
-    answers, unbound = bind(in_force(ledger), sightings, identities.heirs(connection))
+    answers, unbound = bind(in_force(ledger), sightings, heirs)
     said = of_the_catalogue(answers)
+    alone = spoken_alone(of_the_catalogue(unbound), found, heirs)
+    boxes, species = words_of_one(alone)
+    species |= said_species(sightings, said)
+    found = with_words(found, boxes | said_boxes(said), species)
+    shown = _confirmed(found, people.counts, ledger)
+    named = shown | {name: who for name, (_, who) in species.items()}
+    held = {each.position for each in alone}
     states = identities.sighting_states(connection)
     return Catalogue(
         media,
-        _with_words(found, said_boxes(said), said_species(sightings, said)),
+        found,
         corrected(sightings, said),
         _present(identities.individuals(connection), sightings),
         identities.proposals(connection),
@@ -168,10 +188,27 @@ def _catalogue(
         said,
         answers,
         ledger,
-        unbound,
+        tuple(each for each in unbound if each.position not in held),
         states,
         surroundings_of(states, cards.deployments(connection), results.calibration(connection)),
+        people.by | named,
+        people.counts,
+        named,
     )
+
+
+def _confirmed(
+    found: Iterable[Finding], counts: Mapping[str, int], ledger: Iterable[Decision]
+) -> dict[str, str]:
+    """Who confirmed what is shown: by `media_id`, and by the ids of the detections in it."""
+    every = tuple(found)
+    sure = confirmed(every, counts, of_the_catalogue(ledger))
+    return {
+        name: sure[each.media_id]
+        for each in every
+        if each.media_id in sure
+        for name in (each.media_id, *(one.detection_id for one in each.detections))
+    }
 
 
 def _is_taken_by(sighting: Sighting, when: datetime) -> bool:
@@ -202,29 +239,6 @@ def unusable(
         elif name not in seen and not states[name].identifiable:
             found[name] = states[name].reason
     return found
-
-
-def _with_words(
-    found: tuple[Finding, ...],
-    boxes: Mapping[str, BoundingBox],
-    species: Mapping[str, tuple[str, str]],
-) -> tuple[Finding, ...]:
-    """The findings with the boxes and the species that people gave."""
-    spoken = {name.rpartition("-")[0] for name in (*boxes, *species)}
-
-    def with_words(one: Detection) -> Detection:
-        one = replace(one, box=boxes.get(one.detection_id, one.box))
-        if one.detection_id not in species:
-            return one
-        name, who = species[one.detection_id]
-        return replace(one, scientific_name=name, species_probability=None, classified_by=who)
-
-    return tuple(
-        replace(finding, detections=tuple(map(with_words, finding.detections)))
-        if finding.media_id in spoken
-        else finding
-        for finding in found
-    )
 
 
 def _present(

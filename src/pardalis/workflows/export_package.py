@@ -113,7 +113,12 @@ def _tables(
     known = catalogue_in(connection)
     of = {name: [row for row in kept if row.table_name == name] for name in TABLES}
     own = observation_rows(
-        known.media, known.findings, known.sightings, known.individuals, known.named_by
+        known.media,
+        known.findings,
+        known.sightings,
+        known.individuals,
+        known.spoken_by,
+        known.counts,
     )
     found = {each.media_id: each for each in known.findings}
     names = media_names(of["media"])

@@ -9,9 +9,10 @@ from pardalis.records.detection import Finding, SearchStatus
 from pardalis.records.media import Media
 from pardalis.store import cards, findings, identities, results
 from pardalis.store.database import Connection
-from pardalis.workflows.said_still import without_still
+from pardalis.workflows.said_of_findings import as_people_see
 
 STEP = "find"
+_CHANGING = (Verdict.STILL, Verdict.OBSERVATION, Verdict.ADDED)
 
 
 def count_found(found: Iterable[Finding]) -> dict[str, int | float]:
@@ -48,11 +49,12 @@ def standing(
     """
     here = {each.media_id for each in media}
     present = tuple(each for each in found if each.media_id in here)
-    return without_still(media, present, identities.decisions(connection))
+    ledger, heirs = identities.decisions(connection), identities.heirs(connection)
+    return as_people_see(media, present, ledger, heirs).findings
 
 
 def recount(connection: Connection) -> None:
-    """Count anew after a place was set aside, or given back; nothing before the first search.
+    """Count anew after people said what photographs hold; nothing before the first search.
 
     Parameters
     ----------
@@ -61,8 +63,8 @@ def recount(connection: Connection) -> None:
     """
     made_from = results.step_made_from(connection, STEP)
     ledger = identities.decisions(connection)
-    # Without such a place, now or formerly, the counts of the search hold.
-    if made_from is None or not any(each.verdict is Verdict.STILL for each in ledger):
+    # Without a word on what photographs hold, now or formerly, the counts of the search hold.
+    if made_from is None or not any(each.verdict in _CHANGING for each in ledger):
         return
     media = cards.all_media(connection)
     found = standing(connection, media, findings.findings(connection))

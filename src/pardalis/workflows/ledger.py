@@ -15,7 +15,7 @@ from pardalis.workflows.project import open_project
 
 COLUMNS = (
     *("position", "decidedAt", "decidedBy", "verdict", "value", "sightingA", "sightingB"),
-    *("detectionID", "evidence", "purpose", "act", "inForce", "deploymentID"),
+    *("detectionID", "evidence", "purpose", "act", "inForce", "deploymentID", "mediaID"),
 )
 
 
@@ -101,4 +101,5 @@ def _rows(said: tuple[Decision, ...]) -> Iterable[tuple[Cell, ...]]:
             each.act,
             holds,
             each.deployment_id,
+            each.media_id,
         )

@@ -12,9 +12,18 @@ from pardalis.identify.identities.catalogue import Cataloguer
 from pardalis.identify.identities.described import described
 from pardalis.identify.sightings.binding import bind
 from pardalis.identify.sightings.corrections import corrected
-from pardalis.records.decision import OF_TWO, Decision, in_force, of_the_catalogue
+from pardalis.identify.sightings.observed import Observed
+from pardalis.records.decision import (
+    OF_A_PHOTOGRAPH,
+    OF_TWO,
+    Decision,
+    in_force,
+    of_the_catalogue,
+)
+from pardalis.records.detection import Detection
 from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.individual import Individual
+from pardalis.records.media import Media
 from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
@@ -23,6 +32,7 @@ from pardalis.store.database import Connection, Database
 from pardalis.workflows.catalogue import Catalogue, unusable
 from pardalis.workflows.derive import proven_of
 from pardalis.workflows.identify_outcome import STEP
+from pardalis.workflows.said_of_findings import as_people_see
 from pardalis.workflows.sighting_views import people_among
 from pardalis.workflows.surroundings import surroundings_of
 
@@ -196,11 +206,12 @@ def _read_ground(connection: Connection, made_from: str, ledger: Sequence[Decisi
     detections = findings.detections_named(
         connection, (one for members in wanted.values() for one in members)
     )
-    media = cards.media_of(connection, (each.media_id for each in detections))
+    names = {one.rpartition("-")[0] for members in wanted.values() for one in members}
+    media = cards.media_of(connection, names)
     grouped = identities.sightings(
         connection,
         {each.media_id: each for each in media},
-        {each.detection_id: each for each in detections},
+        _as_people_see(connection, media, detections, ledger, heirs),
     )
     kept = {each.sighting_id: states[each.sighting_id] for each in grouped}
     around = surroundings_of(kept, cards.deployments(connection), results.calibration(connection))
@@ -215,6 +226,22 @@ def _read_ground(connection: Connection, made_from: str, ledger: Sequence[Decisi
         identities.mirrored(connection),
         len(states) - len(grouped),
     )
+
+
+def _as_people_see(
+    connection: Connection,
+    media: Sequence[Media],
+    detections: Iterable[Detection],
+    ledger: Sequence[Decision],
+    heirs: Sequence[DetectionHeir],
+) -> dict[str, Detection]:
+    """The detections by name, without what people say is not there, with what they added."""
+    said = {each.media_id for each in ledger if each.verdict in OF_A_PHOTOGRAPH}
+    spoken = [each for each in media if each.media_id in said]
+    kept = {each.detection_id: each for each in detections if each.media_id not in said}
+    found = findings.findings_of(connection, (each.media_id for each in spoken))
+    people = as_people_see(spoken, found, ledger, heirs) if spoken else Observed(())
+    return kept | {one.detection_id: one for each in people.findings for one in each.detections}
 
 
 def _is_taken_by(sighting: Sighting, when: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pardalis.identify.sightings.binding import heirs_of
+from pardalis.identify.sightings.binding import heirs_of, present_detection
 from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.sighting import Sighting
@@ -41,6 +41,8 @@ def replace_findings(connection: Connection, found: Iterable[Finding]) -> tuple[
     if position and former:
         number = max((each.replacement for each in identities.heirs(connection)), default=0) + 1
         changed = _changed(_spoken_of(connection), former, new)
+        alone = _spoken_alone(connection, former, new)
+        changed = {name: heir for name, heir in alone.items() if name not in changed} | changed
         heirs = (DetectionHeir(number, position, was, now) for was, now in sorted(changed.items()))
         identities.add_heirs(connection, heirs)
     findings.put_findings(connection, new)
@@ -52,6 +54,22 @@ def _spoken_of(connection: Connection) -> list[Sighting]:
     known = catalogue_in(connection)
     named = {name for each in known.answers for name in each.sightings}
     return [each for each in known.sightings if each.sighting_id in named]
+
+
+def _spoken_alone(
+    connection: Connection, former: Sequence[Detection], found: Sequence[Finding]
+) -> dict[str, str]:
+    """The same of detections of which people spoke one by one, whether of a sighting or not."""
+    ledger, heirs = identities.decisions(connection), identities.heirs(connection)
+    named = {
+        present_detection(name, each.position, heirs)
+        for each in ledger
+        for name in {each.detection_id, *each.sightings}
+        if name
+    }
+    kept = heirs_of(former, (one for each in found for one in each.detections))
+    mine = (each.detection_id for each in former if each.detection_id in named)
+    return {name: kept.get(name, "") for name in mine if kept.get(name) != name}
 
 
 def _changed(

@@ -16,11 +16,13 @@ from pardalis.store.database import Connection
 from pardalis.workflows.batches import silent
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.derive import derive
+from pardalis.workflows.desk.photographs import follow_decisions
 from pardalis.workflows.found_counts import recount
 from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
 from pardalis.workflows.identify_outcome import STEP, note
 from pardalis.workflows.place_cards import place_again
 from pardalis.workflows.project import Project
+from pardalis.workflows.said_of_findings import heirs_beside
 
 _SHORTEST = 6
 
@@ -163,7 +165,7 @@ def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, 
 
 
 def enter(connection: Connection, said: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Append one act to the ledger, and nothing more: the catalogue does not follow yet.
+    """Append one act to the ledger; of all that follows only the desk's photographs do at once.
 
     Parameters
     ----------
@@ -180,6 +182,8 @@ def enter(connection: Connection, said: Iterable[Decision]) -> tuple[Decision, .
     decisions = tuple(said)
     kept = identities.append_decisions(connection, decisions)
     identities.drop_questions(connection, (each for each in decisions if each.sighting_b))
+    identities.add_heirs(connection, heirs_beside(connection, kept))
+    follow_decisions(connection, kept)
     return kept
 
 

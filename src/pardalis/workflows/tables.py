@@ -111,7 +111,12 @@ def _media(connection: Connection) -> Rows:
 def _observations(connection: Connection) -> Rows:
     known = catalogue_in(connection)
     rows = observation_rows(
-        known.media, known.findings, known.sightings, known.individuals, known.named_by
+        known.media,
+        known.findings,
+        known.sightings,
+        known.individuals,
+        known.spoken_by,
+        known.counts,
     )
     kept = foreign.foreign_rows(connection, "observations")
     return fields.names(fields.OBSERVATIONS), completed_rows(rows, kept)

@@ -21,6 +21,10 @@ _OF_DETECTION = (
     *("classificationProbability", "observationTags", "observationComments"),
 )
 _OWN = ("observationID", "mediaID", "eventID", "eventStart", "eventEnd")
+_SAID = (
+    *("observationType", "scientificName", "count"),
+    *("classificationMethod", "classifiedBy", "classificationProbability"),
+)
 _BOX = ("bboxX", "bboxY", "bboxWidth", "bboxHeight")
 
 
@@ -125,6 +129,10 @@ def observations_out(
     used: set[str] = set()
     for row in kept:
         if row.source == SOURCE and _stands(row, found, present):
+            ours = mine.get(row.detection_id) or mine.get(f"{row.media_id}-blank")
+            if row.media_id and _is_said(ours) and ours is not None and ours["bboxX"] is None:
+                # A person looked since, and nothing is there.
+                continue
             used.add(row.row_id)
             spoken |= {row.detection_id or row.media_id}
             yield _with_identity(dict(row.cells), mine.get(row.detection_id))
@@ -193,6 +201,8 @@ def _with_identity(cells: dict[str, str], own: Row | None) -> dict[str, Cell]:
     done: dict[str, Cell] = dict(cells)
     if own is None:
         return done
+    if _is_said(own):
+        done |= {name: own[name] for name in _SAID}
     if own["individualID"] and not cells.get("individualID"):
         done["individualID"] = own["individualID"]
         done["sex"] = cells.get("sex") or own["sex"]
@@ -205,6 +215,11 @@ def _with_identity(cells: dict[str, str], own: Row | None) -> dict[str, Cell]:
     if moved and not whole:
         done |= {edge: own[edge] for edge in _BOX}
     return done
+
+
+def _is_said(own: Row | None) -> bool:
+    """Whether a person said in this project what is seen."""
+    return own is not None and own["classificationMethod"] == "human"
 
 
 def _differs(text: str, own: Cell) -> bool:

@@ -30,7 +30,8 @@ def observation_rows(
     findings: Iterable[Finding],
     sightings: Iterable[Sighting],
     individuals: Iterable[Individual],
-    named_by: Mapping[str, str] | None = None,
+    said_by: Mapping[str, str] | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> Iterator[dict[str, Cell]]:
     """One row a detection; one of type blank, unknown or unclassified for other photographs.
 
@@ -43,8 +44,11 @@ def observation_rows(
         searched has no row.
     sightings, individuals
         Which detections are of which animal, seen from which side; empty before identification.
-    named_by
-        The person who gave the species, by `detection_id`.
+    said_by
+        The person who said or confirmed what is seen, by `detection_id`; that nothing is, by
+        `media_id`.
+    counts
+        How many a detection shows, by `detection_id`, where a person counted them.
     """
     photos = {photo.media_id: photo for photo in media}
     limits = event_limits(media)
@@ -59,15 +63,18 @@ def observation_rows(
         if finding.status is SearchStatus.SEARCHED and finding.detections:
             for detection in finding.detections:
                 individual, flank = identity.get(detection.detection_id, (None, Flank.UNKNOWN))
-                person = (named_by or {}).get(detection.detection_id)
-                yield common | _of_detection(detection, individual, flank) | _said_by(person)
+                person = (said_by or {}).get(detection.detection_id)
+                row = common | _of_detection(detection, individual, flank) | _said_by(person)
+                number = (counts or {}).get(detection.detection_id)
+                yield row if number is None else row | {"count": number}
         else:
             kind = _WITHOUT[finding.status]
-            yield common | {
+            bare: dict[str, Cell] = {
                 "observationID": f"{finding.media_id}-{kind}",
                 "observationType": kind,
                 "observationComments": finding.reason,
             }
+            yield common | bare | _said_by((said_by or {}).get(finding.media_id))
 
 
 def _common(

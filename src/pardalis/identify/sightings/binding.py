@@ -84,25 +84,46 @@ def bind(
         one now.
     """
     owner = {one.detection_id: each.sighting_id for each in sightings for one in each.detections}
+    return bind_to(decisions, owner, heirs)
+
+
+def bind_to(
+    decisions: Iterable[Decision], owner: Mapping[str, str], heirs: Iterable[DetectionHeir] = ()
+) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
+    """As `bind`, to sightings by the detections that they hold.
+
+    Parameters
+    ----------
+    decisions, heirs
+        As for `bind`.
+    owner
+        The `sighting_id` that holds each detection, by `detection_id`.
+    """
     following = list(heirs)
+    aside = {each.detection_id: each.heir for each in following if not each.replacement}
     bound: list[Decision] = []
     lost: list[Decision] = []
     for each in decisions:
         if not each.sightings:
             continue
-        now = _bound(each, owner, following)
+        now = _bound(each, owner, following, aside)
         (lost if now is None else bound).append(now or each)
     return tuple(bound), tuple(lost)
 
 
 def _bound(
-    decision: Decision, owner: Mapping[str, str], heirs: list[DetectionHeir]
+    decision: Decision,
+    owner: Mapping[str, str],
+    heirs: list[DetectionHeir],
+    aside: Mapping[str, str],
 ) -> Decision | None:
-    names = [_present(name, decision.position, heirs) for name in decision.sightings]
+    names = [present_detection(name, decision.position, heirs) for name in decision.sightings]
+    names = [_beside(name, owner, aside) for name in names]
     if not names or any(name not in owner for name in names):
         return None
     found = sorted(owner[name] for name in names)
-    detection = decision.detection_id and _present(decision.detection_id, decision.position, heirs)
+    detection = decision.detection_id
+    detection = detection and present_detection(detection, decision.position, heirs)
     if decision.verdict in OF_TWO and len(set(found)) < 2:
         return None
     if decision.verdict is Verdict.BOX and not _is_in_one_photo(decision, detection, owner):
@@ -116,8 +137,27 @@ def _is_in_one_photo(decision: Decision, detection: str, owner: Mapping[str, str
     return detection in owner and was == now
 
 
-def _present(detection_id: str, position: int, heirs: list[DetectionHeir]) -> str:
-    """The detection that is there now; one replacement after the other."""
+def _beside(name: str, owner: Mapping[str, str], aside: Mapping[str, str]) -> str:
+    """Where a person said that nothing is there, another detection of the same sighting."""
+    seen = {name}
+    while name not in owner and name in aside and aside[name] not in seen:
+        name = aside[name]
+        seen.add(name)
+    return name
+
+
+def present_detection(detection_id: str, position: int, heirs: Iterable[DetectionHeir]) -> str:
+    """The detection that is there now; one replacement after the other.
+
+    Parameters
+    ----------
+    detection_id
+        As it was when it was spoken of; may be empty.
+    position
+        Of the ledger, when it was spoken of.
+    heirs
+        Detections that were replaced, in order.
+    """
     now, done = detection_id, 0
     for each in heirs:
         # Those of one replacement all speak of what was there before it.

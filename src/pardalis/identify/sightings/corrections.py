@@ -11,7 +11,8 @@ from pardalis.records.detection import BoundingBox, Flank
 from pardalis.records.sighting import Sighting
 
 _COMPARED_ANEW = (
-    Verdict.FLANK, Verdict.BOX, Verdict.IDENTIFIABLE, Verdict.NOT_IDENTIFIABLE, Verdict.STILL
+    Verdict.FLANK, Verdict.BOX, Verdict.IDENTIFIABLE, Verdict.NOT_IDENTIFIABLE, Verdict.STILL,
+    Verdict.OBSERVATION, Verdict.ADDED,
 )  # fmt: skip
 _EDGE = 1e-6
 _DIGITS = 6

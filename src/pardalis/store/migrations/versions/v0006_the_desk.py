@@ -207,17 +207,16 @@ def _members() -> None:
     )
     connection = op.get_bind()
     for table, owner, column, members, name in lists:
-        rows = connection.execute(sa.text(f"SELECT {owner}, {column} FROM {table}")).all()
-        for own, found in rows:
-            for each in json.loads(found) if isinstance(found, str) else found:
-                row = {owner: own, name: each}
-                if members == "sighting_member":
-                    row["media_id"] = each.rpartition("-")[0]
-                columns = ", ".join(row)
-                values = ", ".join(f":{key}" for key in row)
-                connection.execute(
-                    sa.text(f"INSERT INTO {members} ({columns}) VALUES ({values})"), row
-                )
+        found = connection.execute(sa.text(f"SELECT {owner}, {column} FROM {table}")).all()
+        rows = [
+            {owner: own, name: each, "media_id": each.rpartition("-")[0]}
+            for own, listed in found
+            for each in (json.loads(listed) if isinstance(listed, str) else listed)
+        ]
+        columns = [owner, name, *(["media_id"] if members == "sighting_member" else [])]
+        into = sa.table(members, *map(sa.column, columns))
+        if rows:
+            connection.execute(into.insert(), [{key: row[key] for key in columns} for row in rows])
     op.create_index("ix_sighting_member_media_id", "sighting_member", ["media_id"])
     op.create_index("ix_sighting_member_sighting_id", "sighting_member", ["sighting_id"])
     op.create_index("ix_individual_member_individual_id", "individual_member", ["individual_id"])

@@ -1,0 +1,294 @@
+"""Rows of photographs as the desk's grid shows them, kept in step with what they follow from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, insert, literal, select
+
+from pardalis.records.decision import Decision, Verdict
+from pardalis.records.photograph import Photograph
+from pardalis.store import schema
+from pardalis.store.desk import tables
+from pardalis.store.desk.photograph_tables import photograph, photograph_day
+from pardalis.store.members import individual_member, sighting_member
+from pardalis.store.rows import batches, insert_all, read, to_row
+
+ALL = "*"
+"""In the place of a deployment: all photographs of the survey."""
+_STATE = "photographs"
+_KEY = ("deployment_id", "day", "kinds", "scientific_name", "tenth", "reviewed")
+_Key = tuple[str, int, int, str, int, bool]
+
+
+def state(connection: Connection) -> str | None:
+    """Which refreshing the rows are of; empty where they are behind, None before the first."""
+    table = tables.project_setting
+    return connection.execute(select(table.c.value).where(table.c.name == _STATE)).scalar()
+
+
+def put_state(connection: Connection, value: str) -> None:
+    """Note which refreshing the rows are of.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    value
+        Empty to note that they are behind.
+    """
+    table = tables.project_setting
+    mine = table.c.name == _STATE
+    if not connection.execute(table.update().where(mine).values(value=value)).rowcount:
+        connection.execute(insert(table), {"name": _STATE, "value": value})
+
+
+def outdate(connection: Connection) -> None:
+    """Note that photographs or findings have changed, and their rows not yet.
+
+    Parameters
+    ----------
+    connection
+        In the transaction that changes them.
+    """
+    table = tables.project_setting
+    connection.execute(table.update().where(table.c.name == _STATE).values(value=""))
+
+
+def media_ids_after(connection: Connection, last: str, number: int) -> tuple[str, ...]:
+    """The next photographs in order of their ids.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    last
+        The id after which they come; empty from the first on.
+    number
+        At most so many.
+    """
+    column = schema.media.c.media_id
+    query = select(column).where(column > last).order_by(column).limit(number)
+    return tuple(connection.execute(query).scalars())
+
+
+def moments(
+    connection: Connection, media_ids: Iterable[str]
+) -> dict[str, tuple[str | None, datetime | None, int | None]]:
+    """Deployment, time and offset from UTC of photographs, by `media_id`."""
+    table = schema.media.c
+    found: dict[str, tuple[str | None, datetime | None, int | None]] = {}
+    for names in batches(media_ids):
+        query = select(table.media_id, table.deployment_id, table.timestamp, table.utc_offset)
+        for row in connection.execute(query.where(table.media_id.in_(names))):
+            found[row[0]] = (row[1], row[2], row[3])
+    return found
+
+
+def members_beside(connection: Connection, media_ids: Iterable[str]) -> dict[str, str]:
+    """The sightings that photographs are of, with all of each: `sighting_id` by `detection_id`."""
+    table = sighting_member.c
+    found: dict[str, str] = {}
+    for names in batches(media_ids):
+        mine = select(table.sighting_id).where(table.media_id.in_(names))
+        query = select(table.detection_id, table.sighting_id).where(table.sighting_id.in_(mine))
+        found.update((row[0], row[1]) for row in connection.execute(query))
+    return found
+
+
+def media_of_decisions(connection: Connection, said: Iterable[Decision]) -> frozenset[str]:
+    """The photographs that decisions speak of: themselves, or all of the sightings named.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    said
+        Of the ledger; of an undo, those of the act that it undoes.
+    """
+    found: set[str] = set()
+    table, ledger = sighting_member.c, schema.decision
+    for each in said:
+        if each.verdict is Verdict.UNDO:
+            act = select(ledger.c.act).where(ledger.c.position == int(each.value))
+            query = select(ledger).where(ledger.c.act.in_(act))
+            found |= media_of_decisions(connection, tuple(read(connection, query, Decision)))
+        found |= {name for name in (each.media_id,) if name}
+        for name in each.sightings:
+            mine = select(table.sighting_id).where(table.detection_id == name)
+            query_members = select(table.media_id).where(table.sighting_id.in_(mine))
+            found |= {name.rpartition("-")[0], *connection.execute(query_members).scalars()}
+    return frozenset(found)
+
+
+def ledger_about(
+    connection: Connection, media_ids: Iterable[str], detections: Iterable[str]
+) -> tuple[Decision, ...]:
+    """What was said of photographs and detections, and all that was undone.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    media_ids, detections
+        By id.
+    """
+    table = schema.decision
+    found: dict[int, Decision] = {}
+
+    def take(condition: Any) -> list[Decision]:
+        rows = list(read(connection, select(table).where(condition), Decision))
+        found.update((each.position, each) for each in rows)
+        return rows
+
+    for names in batches(media_ids):
+        take(table.c.media_id.in_(names))
+    for names in batches(detections):
+        take(table.c.sighting_a.in_(names))
+        take(table.c.sighting_b.in_(names))
+    take(table.c.verdict == Verdict.STILL.value)
+    undos = take(table.c.verdict == Verdict.UNDO.value)
+    for places in batches(int(each.value) for each in undos):
+        take(table.c.position.in_(places))
+    return tuple(found[position] for position in sorted(found))
+
+
+def put_photographs(
+    connection: Connection,
+    rows: Sequence[Photograph],
+    gone: Iterable[str] = (),
+    counted: bool = True,
+) -> int:
+    """Put these rows in the place of those of the same photographs; how many differ.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    rows
+        As they are now.
+    gone
+        Photographs that are no longer there.
+    counted
+        Whether the numbers by day follow at once; else they are counted anew afterwards.
+    """
+    names = [each.media_id for each in rows] + list(gone)
+    before: dict[str, Photograph] = {}
+    for part in batches(names):
+        query = select(photograph).where(photograph.c.media_id.in_(part))
+        before |= {each.media_id: each for each in read(connection, query, Photograph)}
+    changed = [each for each in rows if before.get(each.media_id) != each]
+    former = [before[name] for name in gone if name in before]
+    former += [before[each.media_id] for each in changed if each.media_id in before]
+    for part in batches(each.media_id for each in former):
+        connection.execute(photograph.delete().where(photograph.c.media_id.in_(part)))
+    insert_all(connection, photograph, map(to_row, changed))
+    if counted:
+        _count(connection, former, changed)
+    return len(changed) + len(former)
+
+
+def ids_between(connection: Connection, first: str, last: str | None) -> frozenset[str]:
+    """The photographs that have a row, of those whose id comes after one and not after another."""
+    column = photograph.c.media_id
+    limit = literal(True) if last is None else column <= last
+    return frozenset(
+        connection.execute(select(column).where(and_(column > first, limit))).scalars()
+    )
+
+
+def count_deployment(connection: Connection, deployment_id: str) -> None:
+    """Count the photographs of one deployment by day anew.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    deployment_id
+        Its id; empty for those of none.
+    """
+    query = select(photograph).where(photograph.c.deployment_id == deployment_id)
+    numbers = Counter(_key(each) for each in read(connection, query, Photograph))
+    _replace_days(connection, deployment_id, numbers)
+
+
+def count_all(connection: Connection) -> None:
+    """Sum the numbers by day of all deployments."""
+    table = photograph_day.c
+    keys = [getattr(table, name) for name in _KEY[1:]]
+    query = select(*keys, func.sum(table.number)).where(table.deployment_id != ALL).group_by(*keys)
+    rows = connection.execute(query)
+    numbers: Mapping[_Key, int] = {(ALL, *row[:-1]): int(row[-1]) for row in rows}  # type: ignore[dict-item]
+    _replace_days(connection, ALL, numbers)
+
+
+def deployments_with_rows(connection: Connection) -> tuple[str, ...]:
+    """The deployments of photographs or of numbers that are stored; empty for those of none."""
+    table = photograph_day.c.deployment_id
+    counted = connection.execute(select(table).distinct().where(table != ALL)).scalars()
+    known = connection.execute(select(schema.deployment.c.deployment_id)).scalars()
+    return tuple(sorted({*counted, *known, ""}))
+
+
+def _replace_days(connection: Connection, name: str, numbers: Mapping[_Key, int]) -> None:
+    connection.execute(photograph_day.delete().where(photograph_day.c.deployment_id == name))
+    rows = (
+        dict(zip(_KEY, key, strict=True)) | {"number": number} for key, number in numbers.items()
+    )
+    insert_all(connection, photograph_day, rows)
+
+
+def _key(row: Photograph) -> _Key:
+    return (row.deployment_id, row.day, row.kinds, row.scientific_name, row.tenth, row.reviewed)
+
+
+def _count(
+    connection: Connection, former: Iterable[Photograph], changed: Iterable[Photograph]
+) -> None:
+    """Move the numbers by day with the rows."""
+    moved: Counter[_Key] = Counter()
+    for sign, rows in ((-1, former), (1, changed)):
+        for key in map(_key, rows):
+            moved[key] += sign
+            moved[(ALL, *key[1:])] += sign
+    table = photograph_day
+    for key, number in moved.items():
+        mine = and_(*(table.c[name] == value for name, value in zip(_KEY, key, strict=True)))
+        if not number:
+            continue
+        there = table.update().where(mine).values(number=table.c.number + number)
+        if not connection.execute(there).rowcount:
+            row = dict(zip(_KEY, key, strict=True)) | {"number": number}
+            connection.execute(insert(table), row)
+    if any(number < 0 for number in moved.values()):
+        days = sorted({key[1] for key in moved})
+        connection.execute(table.delete().where(table.c.day.in_(days), table.c.number == 0))
+
+
+def individuals_of_photographs(
+    connection: Connection, media_ids: Iterable[str]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Photograph, detection, sighting and individual of each detection that is of a sighting.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    media_ids
+        The photographs.
+    """
+    table, of = sighting_member.c, individual_member.c
+    for names in batches(media_ids):
+        query = (
+            select(table.media_id, table.detection_id, table.sighting_id, of.individual_id)
+            .select_from(
+                sighting_member.outerjoin(individual_member, of.sighting_id == table.sighting_id)
+            )
+            .where(table.media_id.in_(names))
+            .order_by(table.detection_id)
+        )
+        for row in connection.execute(query):
+            yield row[0], row[1], row[2], row[3] or ""

@@ -1,0 +1,328 @@
+"""Photographs as the desk's grid shows them, derived from findings and ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+
+from pardalis.identify.sightings.binding import bind_to
+from pardalis.identify.sightings.corrections import said_boxes
+from pardalis.identify.sightings.observed import confirmed
+from pardalis.records.decision import Decision, Verdict, of_the_catalogue
+from pardalis.records.detection import Detection, Finding, SearchStatus
+from pardalis.records.detection_heir import DetectionHeir
+from pardalis.records.media import Media
+from pardalis.records.photograph import NO_TIME, Kinds, Photograph
+from pardalis.store import cards, findings, identities
+from pardalis.store.database import Connection
+from pardalis.store.desk import photographs
+from pardalis.workflows.batches import Progress, silent
+from pardalis.workflows.project import Project
+from pardalis.workflows.said_of_findings import (
+    as_people_see,
+    spoken_alone,
+    with_words,
+    words_of_one,
+)
+from pardalis.workflows.said_still import said_still
+
+_CHUNK = 1_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_AT_ONCE = 20_000
+_PLACED_ANEW = (Verdict.STILL, Verdict.CLOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Some photographs with all that people said of them.
+
+    Parameters
+    ----------
+    findings
+        As people see them.
+    said
+        What makes the catalogue, in the order of the ledger.
+    bound
+        Of it what speaks of a sighting, under its present id.
+    alone
+        Of it what speaks of a detection of no sighting.
+    owner
+        The `sighting_id` of each detection of their sightings.
+    counts
+        How many a detection shows, where a person counted.
+    by
+        Who said what a detection shows, or that a photograph is empty.
+    sure
+        Who confirmed what a photograph shows, by `media_id`.
+    """
+
+    findings: tuple[Finding, ...]
+    said: tuple[Decision, ...]
+    bound: tuple[Decision, ...]
+    alone: tuple[Decision, ...]
+    owner: Mapping[str, str]
+    counts: Mapping[str, int]
+    by: Mapping[str, str]
+    sure: Mapping[str, str]
+
+
+def see(connection: Connection, media_ids: Iterable[str]) -> Seen:
+    """Some photographs as people see them, without reading the whole survey.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    media_ids
+        The photographs.
+    """
+    names = tuple(media_ids)
+    found = findings.findings_of(connection, names)
+    owner = photographs.members_beside(connection, names)
+    detections = {one.detection_id for each in found for one in each.detections}
+    heirs = identities.heirs(connection)
+    spoken = _with_former(detections | owner.keys(), heirs)
+    ledger = photographs.ledger_about(connection, names, spoken)
+    media = _media(connection, names, ledger)
+    people = as_people_see(media, found, ledger, heirs)
+    said = of_the_catalogue(ledger)
+    bound, lost = bind_to(said, owner, heirs)
+    mine = frozenset(names)
+    shown = tuple(each for each in people.findings if each.media_id in mine)
+    alone = spoken_alone(lost, shown, heirs)
+    boxes, species = words_of_one(alone)
+    boxes |= said_boxes(bound)
+    species |= _species(bound, owner, shown)
+    worded = with_words(shown, boxes, species)
+    by = dict(people.by) | {name: who for name, (_, who) in species.items()}
+    sure = confirmed(worded, people.counts, said)
+    return Seen(worded, said, bound, alone, owner, people.counts, by, sure)
+
+
+def follow(connection: Connection, media_ids: Iterable[str], counted: bool = True) -> int:
+    """Bring the rows of some photographs up to date; how many differed.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    media_ids
+        The photographs.
+    counted
+        Whether the numbers by day follow at once.
+    """
+    names = tuple(media_ids)
+    moments = photographs.moments(connection, names)
+    seen = see(connection, moments)
+    reviewed = reviewed_among(seen)
+    known = {each.media_id: each for each in seen.findings}
+    rows = [
+        _row(name, place, when, offset, known.get(name), name in reviewed)
+        for name, (place, when, offset) in moments.items()
+    ]
+    gone = [name for name in names if name not in moments]
+    return photographs.put_photographs(connection, rows, gone, counted)
+
+
+def follow_decisions(connection: Connection, kept: Iterable[Decision]) -> frozenset[str]:
+    """Bring the rows up to date of which something was said just now; which these are.
+
+    Parameters
+    ----------
+    connection
+        In the transaction that appended the decisions.
+    kept
+        With their positions.
+    """
+    if photographs.state(connection) is None:
+        return frozenset()
+    decisions = tuple(kept)
+    names = photographs.media_of_decisions(connection, decisions)
+    wide = any(each.verdict in _PLACED_ANEW for each in decisions) or len(names) > _MOST_AT_ONCE
+    if wide:
+        photographs.outdate(connection)
+        return frozenset()
+    follow(connection, names)
+    return names
+
+
+def is_current(project: Project) -> bool:
+    """Whether the rows are up to date with photographs, findings and ledger.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    """
+    with project.database.read() as connection:
+        return bool(photographs.state(connection))
+
+
+def refresh(project: Project, progress: Progress = silent) -> None:
+    """Bring all rows up to date, in many short transactions, so that nobody waits for it.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    progress
+        Told how many photographs have been looked at.
+    """
+    run = token_hex(8)
+    with project.database.write() as connection:
+        first = photographs.state(connection) is None
+        photographs.put_state(connection, run)
+    last, done, changed = "", 0, first
+    while names := _next(project, last):
+        with project.database.write() as connection:
+            stale = photographs.ids_between(connection, last, names[-1]) - set(names)
+            changed |= follow(connection, (*names, *sorted(stale)), counted=False) > 0
+        last, done = names[-1], done + len(names)
+        progress("Photographs", done, done)
+    with project.database.write() as connection:
+        stale = photographs.ids_between(connection, last, None)
+        changed |= follow(connection, sorted(stale), counted=False) > 0
+        names_of_deployments = photographs.deployments_with_rows(connection)
+    if changed:
+        for name in names_of_deployments:
+            with project.database.write() as connection:
+                photographs.count_deployment(connection, name)
+        with project.database.write() as connection:
+            photographs.count_all(connection)
+
+
+def reviewed_among(seen: Seen) -> frozenset[str]:
+    """The photographs of which, or of whose sighting, a person said something that stands.
+
+    Parameters
+    ----------
+    seen
+        As `see` gives them.
+    """
+    mine = {each.media_id for each in seen.findings}
+    spoken = {each.media_id for each in seen.said if each.verdict is not Verdict.CONFIRMED}
+    spoken |= seen.sure.keys()
+    boxed = [each for each in (*seen.bound, *seen.alone) if each.verdict is Verdict.BOX]
+    spoken |= {each.detection_id.rpartition("-")[0] for each in boxed}
+    spoken |= {each.sighting_a.rpartition("-")[0] for each in seen.alone}
+    told = {
+        name for each in seen.bound if each.verdict is not Verdict.BOX for name in each.sightings
+    }
+    spoken |= {one.rpartition("-")[0] for one, of in seen.owner.items() if of in told}
+    return frozenset(mine & spoken)
+
+
+def kinds_of(finding: Finding | None) -> Kinds:
+    """What a photograph shows.
+
+    Parameters
+    ----------
+    finding
+        As people see it; None where nobody looked.
+
+    Examples
+    --------
+    >>> kinds_of(Finding("m", "motion 2", SearchStatus.SEARCHED)).names
+    ('blank',)
+    """
+    if finding is None or (not finding.detections and finding.status is not SearchStatus.SEARCHED):
+        return Kinds.UNCLASSIFIED
+    if not finding.detections:
+        return Kinds.BLANK
+    found = Kinds(0)
+    for each in finding.detections:
+        found |= Kinds[each.observation_type.upper()]
+    return found
+
+
+def surest(finding: Finding | None) -> tuple[Detection | None, str]:
+    """The surest detection, and the name of the surest that has one.
+
+    Parameters
+    ----------
+    finding
+        As people see it; None where nobody looked.
+    """
+    ordered = sorted(
+        finding.detections if finding else (),
+        key=lambda each: (-each.confidence, each.detection_id),
+    )
+    named = next((each.scientific_name for each in ordered if each.scientific_name), "")
+    return (ordered[0] if ordered else None), named
+
+
+def taken_at(timestamp: datetime | None, utc_offset: int | None) -> int:
+    """When a photograph was taken by its camera's clock, since the beginning of 1970 [ms].
+
+    Parameters
+    ----------
+    timestamp
+        UTC; None if not known.
+    utc_offset
+        Of the camera's clock [min]; None if not known.
+
+    Examples
+    --------
+    >>> taken_at(datetime(1970, 1, 1, 1, tzinfo=UTC), 60)
+    7200000
+    """
+    if timestamp is None:
+        return NO_TIME
+    return (timestamp - _EPOCH + timedelta(minutes=utc_offset or 0)) // timedelta(milliseconds=1)
+
+
+def _row(
+    name: str,
+    deployment_id: str | None,
+    timestamp: datetime | None,
+    utc_offset: int | None,
+    finding: Finding | None,
+    reviewed: bool,
+) -> Photograph:
+    best, named = surest(finding)
+    return Photograph(
+        name,
+        deployment_id or "",
+        taken_at(timestamp, utc_offset),
+        int(kinds_of(finding)),
+        named,
+        best.confidence if best else 0.0,
+        reviewed,
+    )
+
+
+def _next(project: Project, last: str) -> tuple[str, ...]:
+    with project.database.read() as connection:
+        return photographs.media_ids_after(connection, last, _CHUNK)
+
+
+def _with_former(names: Iterable[str], heirs: Iterable[DetectionHeir]) -> frozenset[str]:
+    """With the ids that these detections had before others took their place."""
+    known = set(names)
+    for each in reversed(tuple(heirs)):
+        if each.heir in known:
+            known.add(each.detection_id)
+    return frozenset(known)
+
+
+def _media(
+    connection: Connection, names: tuple[str, ...], ledger: tuple[Decision, ...]
+) -> tuple[Media, ...]:
+    """The photographs, and those that limit what was set aside in time."""
+    places = said_still(ledger).values()
+    limits = {name for place in places for name in (place.first_media, place.last_media)}
+    return cards.media_of(connection, {*names, *limits})
+
+
+def _species(
+    bound: Iterable[Decision], owner: Mapping[str, str], found: Iterable[Finding]
+) -> dict[str, tuple[str, str]]:
+    said = {
+        each.sighting_a: (each.value, each.decided_by)
+        for each in bound
+        if each.verdict is Verdict.SPECIES
+    }
+    names = (one.detection_id for each in found for one in each.detections)
+    return {name: said[owner[name]] for name in names if owner.get(name) in said}
