@@ -157,3 +157,22 @@ def files_of_cameras(connection: Connection, deployment_ids: Iterable[str]) -> t
     table = schema.card_file
     query = select(table).where(table.c.card.in_(cards.distinct())).order_by(table.c.file_path)
     return tuple(read(connection, query, CardFile))
+
+
+def days_of_camera(connection: Connection, deployment_id: str) -> dict[int, int]:
+    """How many photographs a camera took on each day, by days since 1970 of its own clock.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    deployment_id
+        Which; the caller has seen that the account may see it.
+    """
+    table = photograph_day.c
+    query = (
+        select(table.day, func.sum(table.number))
+        .where(table.deployment_id == deployment_id)
+        .group_by(table.day)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(query)}

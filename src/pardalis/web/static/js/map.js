@@ -18,8 +18,9 @@ export async function draw(place) {
     const [library, shown] = await Promise.all([import(`${VENDOR}maplibre-gl.mjs`), ask(words.geojson)]);
     if (shown.features.length === 0) return say(place, words.empty);
     const map = made(library, place, shown);
-    map.on("load", () => fill(library, map, place, shown));
     place.map = map;
+    map.once("style.load", () => fill(library, map, place, shown));
+    map.once("idle", () => { place.dataset.drawn = "yes"; });
   } catch (error) {
     say(place, error.status ? error.message : words.graphics);
   }
@@ -38,7 +39,7 @@ function made(library, place, shown) {
   const isTouched = matchMedia("(pointer: coarse)").matches;
   const map = new library.Map({
     container: place,
-    style: background(),
+    style: style(shown),
     bounds: bounds(shown) ?? FAR,
     fitBoundsOptions: { padding: 48, maxZoom: 12 },
     minZoom: 1, maxZoom: 16, renderWorldCopies: false, fadeDuration: 0,
@@ -67,11 +68,15 @@ function made(library, place, shown) {
   return map;
 }
 
-function background() {
+function style(shown) {
   const world = new URL(`${VENDOR}world.json`, location.href).href;
   return {
     version: 8,
-    sources: { world: { type: "geojson", data: world, tolerance: 0.2, attribution: "Natural Earth" } },
+    sources: {
+      world: { type: "geojson", data: world, attribution: "Natural Earth" },
+      graticule: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+      survey: { type: "geojson", data: shown },
+    },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": "#d6e4ea" } },
       { id: "land", type: "fill", source: "world", filter: ["==", ["get", "kind"], "land"],
@@ -80,15 +85,15 @@ function background() {
         paint: { "line-color": "#8fa8b2", "line-width": 1 } },
       { id: "border", type: "line", source: "world", filter: ["==", ["get", "kind"], "border"],
         paint: { "line-color": "#9a8f9c", "line-width": 1, "line-dasharray": [4, 3] } },
+      ...layers(shown),
     ],
   };
 }
 
 function fill(library, map, place, shown) {
-  map.addSource("graticule", { type: "geojson", data: graticule(map) });
-  map.addSource("survey", { type: "geojson", data: shown });
-  for (const layer of layers(shown)) map.addLayer(layer);
-  map.on("moveend", () => map.getSource("graticule").setData(graticule(map)));
+  const rule = () => map.getSource("graticule").setData(graticule(map));
+  rule();
+  map.on("moveend", rule);
   for (const layer of ["station", "cell"]) {
     map.on("click", layer, (event) => tell(library, map, event));
     map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
@@ -96,7 +101,6 @@ function fill(library, map, place, shown) {
   }
   const key = legend(shown, place.dataset);
   if (key) place.append(key);
-  map.once("idle", () => { place.dataset.drawn = "yes"; });
 }
 
 /** What is known of a station, with the way to its photographs. */

@@ -1,0 +1,153 @@
+"""The clock of one camera: what looks wrong, what would mend it, and what that would change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pardalis.intake.clocks.doubts import doubts_of_records, proposals, records_of
+from pardalis.intake.clocks.in_words import mend_words, read_mends, right_clocks, standing_clocks
+from pardalis.intake.clocks.in_words import standing_mends as mends_of
+from pardalis.intake.clocks.mending import mended
+from pardalis.intake.clocks.record import ClockRecord
+from pardalis.intake.settings import IntakeSettings
+from pardalis.intake.times.choice import with_chosen_times
+from pardalis.records.clock_doubt import ClockDoubt
+from pardalis.records.clock_mend import ClockMend
+from pardalis.records.decision import Decision
+from pardalis.records.deployment import Deployment
+from pardalis.report.camera_pictures import Spell, clock_picture
+from pardalis.store.database import Connection
+from pardalis.store.desk.cameras import files_of_cameras
+from pardalis.workflows.foreign_tables import known_files
+from pardalis.workflows.photo_times import settings_of_last_import, time_rules
+
+
+@dataclass(frozen=True, slots=True)
+class TimesOfCard:
+    """The times of a card's photographs, as they stand or as they would be.
+
+    Parameters
+    ----------
+    outside
+        How many lie outside the deployment.
+    first, last
+        The earliest and the latest, by the camera's clock, naive.
+    """
+
+    outside: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """What is known of a camera's clock.
+
+    Parameters
+    ----------
+    doubts
+        What looks wrong, the surest first.
+    proposed
+        The mend that is proposed; empty where the photographs do not tell one.
+    proposed_words, reason
+        The same as a person reads it, and why it is proposed.
+    standing
+        The mends in force, as a person reads them.
+    photographs
+        With a time.
+    now, then
+        Times as they stand, and with what is proposed; None without a photograph or a proposal.
+    picture
+        Times in the order in which the photographs were taken, as SVG; empty without any.
+    """
+
+    doubts: tuple[ClockDoubt, ...]
+    proposed: tuple[ClockMend, ...]
+    proposed_words: str
+    reason: str
+    standing: tuple[str, ...]
+    photographs: int
+    now: TimesOfCard | None
+    then: TimesOfCard | None
+    picture: str
+
+    @property
+    def returning(self) -> int:
+        """How many photographs would come to lie within the deployment."""
+        return self.now.outside - self.then.outside if self.now and self.then else 0
+
+
+def clock_view(
+    connection: Connection,
+    deployment_id: str,
+    deployments: Sequence[Deployment],
+    ledger: Sequence[Decision],
+    label: str = "",
+) -> ClockView:
+    """The clock of one camera, held against its deployment, its paired camera and the sun.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    deployment_id
+        Whose clock.
+    deployments
+        All of the survey.
+    ledger
+        All that was said.
+    label
+        The picture in words.
+    """
+    records = _records(connection, deployment_id, deployments, ledger)
+    doubts = tuple(
+        each
+        for each in doubts_of_records(records, IntakeSettings(), right_clocks(ledger))
+        if each.deployment_id == deployment_id
+    )
+    chosen = proposals(doubts).get(deployment_id)
+    standing = standing_clocks(ledger).get(deployment_id)
+    before = read_mends(standing.value) if standing else ()
+    proposed = (*before, *chosen.mends) if chosen else ()
+    record = next((r for r in records if r.deployment.deployment_id == deployment_id), None)
+    if record is None or not record.now:
+        return ClockView(doubts, proposed, "", "", _words(before), 0, None, None, "")
+    then = mended(record.own, proposed, record.deployment.utc_offset) if chosen else None
+    stood = Spell(record.start, record.end)
+    return ClockView(
+        doubts,
+        proposed,
+        "; ".join(_words(chosen.mends)) if chosen else "",
+        chosen.reason if chosen else "",
+        _words(before),
+        len(record.now),
+        _times(record, record.now),
+        None if then is None else _times(record, then),
+        clock_picture(stood, record.now, then, label),
+    )
+
+
+def _records(
+    connection: Connection,
+    deployment_id: str,
+    deployments: Sequence[Deployment],
+    ledger: Sequence[Decision],
+) -> tuple[ClockRecord, ...]:
+    """Of this camera and of those that stand beside it: no other photograph is read."""
+    place = {each.deployment_id: each.location_id for each in deployments}[deployment_id]
+    beside = [each for each in deployments if each.location_id == place]
+    files = files_of_cameras(connection, (each.deployment_id for each in beside))
+    rules = replace(IntakeSettings(), **time_rules(settings_of_last_import(connection)))
+    timed = tuple(with_chosen_times(known_files(files, None), rules))
+    return records_of(timed, deployments, mends_of(ledger))
+
+
+def _words(mends: Sequence[ClockMend]) -> tuple[str, ...]:
+    return tuple(map(mend_words, mends))
+
+
+def _times(record: ClockRecord, times: Sequence[datetime]) -> TimesOfCard:
+    outside = sum(not record.start <= t.replace(microsecond=0) <= record.end for t in times)
+    return TimesOfCard(outside, min(times), max(times))

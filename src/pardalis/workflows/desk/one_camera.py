@@ -1,0 +1,248 @@
+"""One camera as the desk shows it: its days, its gaps and doubts, and what was said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from pardalis.errors import AbsentError
+from pardalis.history.effort_doubts import effort_doubts
+from pardalis.history.nights import local_time
+from pardalis.records.account import Account, Role
+from pardalis.records.decision import Decision, Verdict, in_force, undone_acts
+from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.records.effort_doubt import EffortDoubt
+from pardalis.records.sight import Sight
+from pardalis.report.camera_pictures import Spell, days_picture
+from pardalis.store import cards, identities
+from pardalis.store.database import Connection
+from pardalis.store.desk.cameras import days_of_camera
+from pardalis.store.desk.sight import role_at, sees_exactly, shown_names, sight_of
+from pardalis.store.desk.standing import contrasts_of, media_of_deployment
+from pardalis.workflows.desk.camera_clock import ClockView, clock_view
+from pardalis.workflows.desk.cameras import CameraRow, camera_rows
+from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
+from pardalis.workflows.identity_doubts import in_words
+from pardalis.workflows.said_effort import gaps_in, without_settled
+
+OF_CAMERAS = frozenset((Verdict.CLOCK, Verdict.EFFORT))
+"""What is decided on the page of a camera."""
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfCamera:
+    """A gap, or a time of doubtful effort.
+
+    Parameters
+    ----------
+    start, end
+        By the camera's clock, naive.
+    days
+        How long.
+    reason
+        In words.
+    begins, ends
+        The same limits in UTC, ISO 8601: what a decision on it names.
+    """
+
+    start: datetime
+    end: datetime
+    days: float
+    reason: str
+    begins: str
+    ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfCamera:
+    """A decision on a camera.
+
+    Parameters
+    ----------
+    position
+        In the ledger.
+    words
+        What was said, and by whom.
+    decided_at
+        UTC.
+    evidence
+        In the person's words.
+    holds
+        Whether it has not been undone.
+    """
+
+    position: int
+    words: str
+    decided_at: datetime
+    evidence: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CameraView:
+    """What the page of one camera shows.
+
+    Parameters
+    ----------
+    row
+        As in the table.
+    days
+        Its photographs day by day, as SVG.
+    gaps, doubts
+        Times without effort, and times of doubtful effort; those only of a camera of which the
+        account sees all.
+    clock
+        Its clock; None as above.
+    said
+        What people said of it, the newest first.
+    """
+
+    row: CameraRow
+    days: str
+    gaps: tuple[TimeOfCamera, ...]
+    doubts: tuple[TimeOfCamera, ...]
+    clock: ClockView | None
+    said: tuple[SaidOfCamera, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The pictures of a camera in words.
+
+    Parameters
+    ----------
+    days
+        Of its photographs day by day.
+    clock
+        Of the times of its photographs.
+    """
+
+    days: str = ""
+    clock: str = ""
+
+
+def camera_view(
+    desk: Desk, account: Account, name: str, labels: Labels | None = None
+) -> CameraView:
+    """One camera.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asks.
+    name
+        As the account knows it.
+    labels
+        Its pictures in words.
+
+    Raises
+    ------
+    AbsentError
+        If there is none that the account sees.
+    """
+    labels = labels or Labels()
+    with desk.project.database.read() as connection:
+        sight = sight_of(connection, account)
+        own = shown_names(connection, sight).called(name)
+        row = next((r for r in camera_rows(connection, sight) if r.seen.name == name), None)
+        if own is None or row is None:
+            raise AbsentError
+        exactly = sees_exactly(sight, own)
+        deployments = cards.deployments(connection)
+        deployment = next(each for each in deployments if each.deployment_id == own)
+        ledger = identities.decisions(connection)
+        gaps = tuple(each for each in gaps_in(connection) if each.deployment_id == own)
+        doubts = _doubts(connection, deployment, gaps, ledger) if exactly else ()
+        clock = clock_view(connection, own, deployments, ledger, labels.clock) if exactly else None
+        days = days_of_camera(connection, own)
+    offset = deployment.utc_offset
+    picture = days_picture(
+        Spell(row.start, row.end),
+        {_EPOCH + timedelta(days=day): number for day, number in days.items()},
+        [_spell(each.gap_start, each.gap_end, offset) for each in gaps],
+        [_spell(each.doubt_start, each.doubt_end, offset) for each in doubts],
+        labels.days,
+    )
+    return CameraView(
+        row,
+        picture,
+        tuple(_time(g.gap_start, g.gap_end, g.reason if exactly else "", offset) for g in gaps),
+        tuple(_time(d.doubt_start, d.doubt_end, d.reason, offset) for d in doubts),
+        clock,
+        _said(ledger, own) if exactly else (),
+    )
+
+
+def deciding(connection: Connection, account: Account, name: str) -> str:
+    """The `deployment_id` of a camera of which the account may decide.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    account
+        Who decides.
+    name
+        As the account knows it.
+
+    Raises
+    ------
+    AbsentError
+        If there is none, or none of which it may decide.
+    """
+    sight = sight_of(connection, account)
+    own = shown_names(connection, sight).called(name)
+    if own is None or not _may_decide(sight, own):
+        raise AbsentError
+    return own
+
+
+def _may_decide(sight: Sight, deployment_id: str) -> bool:
+    role = role_at(sight, deployment_id)
+    may = role is not None and role.rank >= Role.REVIEWER.rank
+    return may and sees_exactly(sight, deployment_id)
+
+
+def _doubts(
+    connection: Connection,
+    deployment: Deployment,
+    gaps: Sequence[EffortGap],
+    ledger: Sequence[Decision],
+) -> tuple[EffortDoubt, ...]:
+    own = deployment.deployment_id
+    media = media_of_deployment(connection, own)
+    contrasts = contrasts_of(connection, (each.content_hash for each in media))
+    clocks = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
+    told = {own: clocks[own]} if own in clocks else {}
+    return without_settled(effort_doubts((deployment,), gaps, media, contrasts, told), ledger)
+
+
+def _said(ledger: Sequence[Decision], deployment_id: str) -> tuple[SaidOfCamera, ...]:
+    undone = undone_acts(ledger)
+    holding = {each.position for each in in_force(ledger)}
+    own = (e for e in ledger if e.deployment_id == deployment_id and e.verdict in OF_CAMERAS)
+    return tuple(
+        SaidOfCamera(
+            each.position,
+            in_words(each),
+            each.decided_at,
+            each.evidence,
+            each.position in holding and (each.act or each.position) not in undone,
+        )
+        for each in sorted(own, key=lambda each: -each.position)
+    )
+
+
+def _spell(start: datetime, end: datetime, offset: int) -> Spell:
+    return Spell(local_time(start, offset), local_time(end, offset))
+
+
+def _time(start: datetime, end: datetime, reason: str, offset: int) -> TimeOfCamera:
+    spell, days = _spell(start, end, offset), (end - start) / timedelta(days=1)
+    begins, ends = (each.astimezone(UTC).isoformat() for each in (start, end))
+    return TimeOfCamera(spell.start, spell.end, days, reason, begins, ends)
