@@ -116,6 +116,13 @@ def proposals(connection: Connection) -> tuple[Proposal, ...]:
     return tuple(read(connection, query, Proposal))
 
 
+def proposals_of_pair(connection: Connection, a: str, b: str) -> tuple[Proposal, ...]:
+    """The machine's opinions of two sightings, in any order."""
+    table, (first, second) = schema.proposal, sorted((a, b))
+    query = select(table).where(table.c.sighting_a == first, table.c.sighting_b == second)
+    return tuple(read(connection, query, Proposal))
+
+
 def replace_mirrored(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
     """Put the pairs whose coats agree only when mirrored in the place of the former."""
     rows = ({"sighting_a": a, "sighting_b": b} for a, b in pairs)

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
 
 from pardalis.records.account import Role
-from pardalis.records.decision import OF_TWO, Decision
+from pardalis.records.decision import OF_TWO
 from pardalis.records.question import Question
 from pardalis.records.sight import Sight
 from pardalis.store import schema
 from pardalis.store.desk import tables
-from pardalis.store.rows import batches, from_row, insert_all, read, to_row
+from pardalis.store.rows import batches, from_row, insert_all, to_row
 
 _TABLE = schema.question
 _KEPT = timedelta(days=1)
@@ -166,6 +166,20 @@ def question_of(connection: Connection, sight: Sight, question_id: str) -> Queue
     return None if row is None else _queued(row)
 
 
+def queue_of(connection: Connection, pair: tuple[str, str]) -> Queued | None:
+    """The question of a pair, if it is stored.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    pair
+        The lesser id first.
+    """
+    row = connection.execute(select(_TABLE).where(_is(pair))).mappings().first()
+    return None if row is None else _queued(row)
+
+
 def note_asked(connection: Connection, question_ids: Iterable[str], at: datetime) -> None:
     """Note that questions were put to a person.
 
@@ -215,25 +229,6 @@ def ask_again(connection: Connection, question_id: str, rank: float = 0.0) -> No
     """
     own = _TABLE.c.question_id == question_id
     connection.execute(_TABLE.update().where(own).values(rank=rank))
-
-
-def said_of_pair(connection: Connection, pair: tuple[str, str], after: int) -> tuple[Decision, ...]:
-    """What was said of two sightings after a position of the ledger, in its order.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    pair
-        The two sightings, in any order.
-    after
-        Position.
-    """
-    table = schema.decision.c
-    a, b = sorted(pair)
-    own = and_(table.sighting_a == a, table.sighting_b == b, table.position > after)
-    query = select(schema.decision).where(own).order_by(table.position)
-    return tuple(read(connection, query, Decision))
 
 
 def _answered_since(connection: Connection, position: int) -> set[tuple[str, str]]:

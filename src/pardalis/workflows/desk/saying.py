@@ -61,10 +61,25 @@ def say_in(
         As for `say`.
     """
     kept = enter(connection, said)
+    note_said(connection, account, kept)
+    return kept
+
+
+def note_said(connection: Connection, account: Account, kept: tuple[Decision, ...]) -> None:
+    """Note in the audit that an act was appended to the ledger.
+
+    Parameters
+    ----------
+    connection
+        In the transaction in which it was.
+    account
+        Who decided.
+    kept
+        The act.
+    """
     if kept:
         verdicts = sorted({each.verdict.value for each in kept})
         note_in(connection, account, "decide", str(kept[0].act), verdicts=verdicts)
-    return kept
 
 
 def heed(desk: Desk) -> None:
