@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, false, select, true
 from pardalis.records.account import EVERYWHERE, Account, Role
 from pardalis.records.sight import Sight
 from pardalis.store import schema
+from pardalis.store.desk.precision import precision_of
 from pardalis.store.desk.secret import secret_of
 
 SECRET_COLUMNS = frozenset(
@@ -65,7 +66,7 @@ def sight_of(connection: Connection, account: Account) -> Sight:
             roles.append((deployment_id, role))
     exact = frozenset(name for name, role in roles if role is not Role.VIEWER)
     rounded = frozenset(name for name, role in roles if role is Role.VIEWER)
-    return Sight(exact, rounded, tuple(sorted(roles)), everywhere)
+    return Sight(exact, rounded, tuple(sorted(roles)), everywhere, precision_of(connection))
 
 
 def sites_of(other_fields: Any) -> tuple[str, ...]:
