@@ -35,11 +35,11 @@ _CAMERAS = {
 }
 _PASSES = {
     # animal: at which stations, in order of time
-    0: ("N1", "N2", "N1", "N3"),
-    1: ("N1", "N3", "S1"),
-    2: ("N2", "N1", "N2"),
-    3: ("S1", "S2", "S1"),
-    4: ("N3", "S2", "N1"),
+    0: ("N1", "N2", "N1", "N1"),
+    1: ("N3", "N3", "N1"),
+    2: ("N2", "N2", "N2", "N1"),
+    3: ("S1", "S1", "S2", "S1"),
+    4: ("S2", "S2", "S2"),
 }
 
 
@@ -96,7 +96,7 @@ def _make(folder: Path) -> None:
     import_cards(folder, ImportSettings(workers=1))
     find_animals(folder, FindSettings(results=folder / "found.json", workers=1))
     identify_animals(folder, IdentifySettings(workers=1))
-    estimate_density(folder, EstimateSettings(formulas=("D~1", "g0~1", "sigma~1"), workers=1))
+    estimate_density(folder, EstimateSettings(formulas="D~1; g0~1; sigma~1", workers=1))
     write_report(folder)
 
 

@@ -13,6 +13,7 @@ from pardalis.estimate.search.fitted import Fitted, hectares, seen_by_group, slo
 from pardalis.estimate.search.model_likelihood import Beta
 from pardalis.records.estimate import Interval
 from pardalis.scr.derived import log_normal_interval
+_NOTHING_KNOWN = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def abundance(
     expected = parts.expected(beta)
     log_variance = fitted.variance(slopes) + variance_of_caught(likelihood, number, beta)
     constant = fitted.design.formulas.get("D") == "~1"
-    error = expected * sqrt(expm1(min(log_variance, 700.0)) if constant else log_variance)
+    error = standard_error(expected, log_variance, constant)
     of_expected = log_normal_interval(expected, error)
     caught, missed, spread = parts.realised(beta)
     whole = region is None or bool(inside.all())
@@ -91,6 +92,30 @@ def abundance(
     return Abundance(
         of_expected, log_normal_interval(caught + missed, realised_error, least), density, area
     )
+
+
+def standard_error(expected: float, log_variance: float, log_normal: bool) -> float:
+    """Of a number, from the variance of its logarithm.
+
+    Parameters
+    ----------
+    expected
+        The number.
+    log_variance
+        Of its logarithm; beyond some hundreds nothing is known, and the interval has no end.
+    log_normal
+        Whether by the log-normal distribution; otherwise by the delta method.
+
+    Examples
+    --------
+    >>> standard_error(10.0, 0.04, log_normal=False)
+    2.0
+    >>> standard_error(10.0, 1e6, log_normal=True) ** 2 > 1e100
+    True
+    """
+    # Its square must still be a number.
+    known = min(log_variance, _NOTHING_KNOWN)
+    return expected * sqrt(expm1(known) if log_normal else log_variance)
 
 
 def _nobody(
