@@ -13,6 +13,7 @@ from pardalis.estimate.search.fitted import Fitted, hectares, seen_by_group, slo
 from pardalis.estimate.search.model_likelihood import Beta
 from pardalis.records.estimate import Interval
 from pardalis.scr.derived import log_normal_interval
+
 _NOTHING_KNOWN = 300.0
 
 
