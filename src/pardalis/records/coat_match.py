@@ -25,6 +25,9 @@ class CoatMatch:
         all zero where none was found.
     mirrored
         Whether the marks agree only if one of the photographs is mirrored.
+    set_aside
+        Marks that agree as well, but at the same place of both pictures, as one camera's background
+        does.
     """
 
     verified: int
@@ -33,3 +36,4 @@ class CoatMatch:
     spots_b: Float32[np.ndarray, "spots 2"]
     transform: Float64[np.ndarray, "3 3"]
     mirrored: bool = False
+    set_aside: int = 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from pardalis.errors import InputError, PluginError
 from pardalis.identify.coats.blur import coat_blur
 from pardalis.identify.identities.calibration import log_ratio, p_same, shipped_calibration
+from pardalis.identify.matching.one_view import is_still
 from pardalis.intake.loose_photo import read_loose
 from pardalis.plugins import Matcher
 from pardalis.records.coat_match import CoatMatch
@@ -15,7 +16,7 @@ from pardalis.records.detection import Detection, Flank
 from pardalis.records.sighting import CoatPhoto
 from pardalis.report.pair_file import check_picture_place, write_pair_png
 from pardalis.workflows.compare_settings import CompareSettings
-from pardalis.workflows.compared import VIEWS, Compared, ComparedSide, is_still
+from pardalis.workflows.compared import VIEWS, Compared, ComparedSide
 from pardalis.workflows.make_matcher import make_matcher
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.photo_box import WHOLE, read_box
@@ -57,11 +58,11 @@ def compare_photos(
     matcher = make_matcher(chosen.matcher, chosen.network)
     a = _read("A", photo_a, chosen.box_a, matcher)
     b = _read("B", photo_b, chosen.box_b, matcher)
-    match, background = _match(matcher, a, b)
+    match = _match(matcher, a, b)
     compared = Compared(
-        a, b, match, _probability(matcher, match, a, b, background), _PRIOR_ODDS,
+        a, b, match, _probability(matcher, match, a, b), _PRIOR_ODDS,
         f"{matcher.name} {matcher.version}", Flank(chosen.flank) if chosen.flank else None,
-        background, chosen.draw,
+        chosen.draw,
     )  # fmt: skip
     if chosen.draw is not None:
         write_pair_png(chosen.draw, (a.photo, b.photo), match, compared.verdict)
@@ -79,22 +80,22 @@ def _read(name: str, path: Path, box: str | None, matcher: Matcher) -> ComparedS
     return ComparedSide(name, photo, matcher.extract(photo), coat_blur(photo))
 
 
-def _match(matcher: Matcher, a: ComparedSide, b: ComparedSide) -> tuple[CoatMatch, bool]:
-    """Which marks agree, and whether they are rather the background of one camera."""
+def _match(matcher: Matcher, a: ComparedSide, b: ComparedSide) -> CoatMatch:
+    """Which marks agree, without the background that two photographs of one camera share."""
     match = matcher.match(a.coat, b.coat, same_card=False)
     if match.mirrored:
         # Its marks are drawn, but as the photographs are nothing agrees.
-        return replace(match, verified=0, score=0.0), False
+        return replace(match, verified=0, score=0.0)
     one_photo = a.photo.media.content_hash == b.photo.media.content_hash
-    still = is_still(match) and not one_photo
-    if still and (a.whole or b.whole):
-        # What did not move counts no more, as between the photographs of one card.
-        match = matcher.match(a.coat, b.coat, same_card=True)
-    return match, still
+    if not is_still(match) or one_photo or not (a.whole or b.whole):
+        return match
+    # The middle of a whole picture is no animal: what did not move never counts.
+    moved = matcher.match(a.coat, b.coat, same_card=True)
+    return replace(moved, set_aside=match.verified - moved.verified)
 
 
 def _probability(
-    matcher: Matcher, match: CoatMatch, a: ComparedSide, b: ComparedSide, background: bool
+    matcher: Matcher, match: CoatMatch, a: ComparedSide, b: ComparedSide
 ) -> float | None:
     """P(same) by the calibration that comes with Pardalis; None where there is none."""
     try:
@@ -102,7 +103,7 @@ def _probability(
     except PluginError:
         return None
     marks = len(a.coat.points), len(b.coat.points)
-    if not min(marks) or match.mirrored or (background and not match.verified):
+    if not min(marks) or match.mirrored or (match.set_aside and not match.verified):
         # No coats were compared, and so nothing was learned.
         return p_same(0.0, _PRIOR_ODDS)
     return p_same(log_ratio(calibration, match.verified, match.score, *marks), _PRIOR_ODDS)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from pardalis.identify.coats.blur import BLURRED
 from pardalis.identify.coats.pattern import LEAST_SCORE
+from pardalis.identify.matching.one_view import is_still
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.coat_match import CoatMatch
 from pardalis.records.detection import Flank
@@ -20,9 +19,6 @@ from pardalis.workflows.photo_box import WHOLE
 VIEWS = (Flank.LEFT, Flank.RIGHT, Flank.FRONT, Flank.BACK)
 _SIDES = {Flank.LEFT, Flank.RIGHT}
 _SURE_OF_VIEW = 0.8
-_STILL = 0.01
-# Fewer than these agree by chance, wherever they lie.
-_LEAST_STILL = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,9 +72,6 @@ class Compared:
         Name and version.
     flank
         The side that the user says both show; None if not said.
-    background
-        Whether most of what agreed lay at the same place of both pictures, as the background of
-        one camera does.
     draw
         Where the picture went; None for none.
     """
@@ -90,7 +83,6 @@ class Compared:
     prior_odds: float
     matcher: str
     flank: Flank | None
-    background: bool
     draw: Path | None
 
     @property
@@ -146,11 +138,7 @@ class Compared:
                 "photograph is mirrored: it was turned over, and shows the wrong side. As they are "
                 "nothing agrees; turn it back and compare again."
             )
-        if self.background:
-            said.append(
-                "Most of what agreed lay at the same place of both pictures: the background of one "
-                "camera agrees with itself. Give a box about each animal."
-            )
+        said.extend(_background(self))
         said.extend(_sides(self))
         return tuple(said)
 
@@ -164,6 +152,7 @@ class Compared:
             "prior_odds": self.prior_odds,
             "mirrored": self.match.mirrored,
             "mirrored_spots": len(self.match.spots_a) if self.match.mirrored else 0,
+            "set_aside": self.match.set_aside,
             "flank": self.shows.value,
             "flank_given": self.flank is not None,
             "matcher": self.matcher,
@@ -175,18 +164,21 @@ class Compared:
         }
 
 
-def is_still(match: CoatMatch) -> bool:
-    """Whether most of what agrees lies at the same place of both pictures.
-
-    Parameters
-    ----------
-    match
-        Of two photographs.
-    """
-    if len(match.spots_a) < _LEAST_STILL:
-        return False
-    shift = np.abs(match.spots_a - match.spots_b).max(axis=1)
-    return bool(np.mean(shift <= _STILL) > 0.5)
+def _background(compared: Compared) -> list[str]:
+    aside = compared.match.set_aside
+    if aside:
+        box = "Give a box" if compared.a.whole or compared.b.whole else "Draw the box closer"
+        return [
+            f"{counted(aside, 'mark agrees', 'marks agree')} at the same place of both pictures, "
+            "as the background of one camera does with itself: not counted. If an animal kept "
+            f"still there, its own marks are among them. {box} about each animal."
+        ]
+    if is_still(compared.match) and not compared.same_photograph:
+        return [
+            "Most of what agrees lies at the same place of both pictures: the animal kept still, "
+            "and background may be counted with it."
+        ]
+    return []
 
 
 def _sides(compared: Compared) -> list[str]:

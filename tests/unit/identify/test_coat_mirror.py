@@ -8,7 +8,8 @@ from scipy.spatial import cKDTree
 
 from pardalis.identify.coats.mirror import mirrored
 from pardalis.identify.coats.read import describe_coat
-from pardalis.identify.matching.verification import compare_coats, compare_either_way
+from pardalis.identify.matching.either_way import compare_either_way
+from pardalis.identify.matching.verification import compare_coats
 from pardalis.records.coat_features import CoatFeatures
 
 HEIGHT, WIDTH = 340, 640

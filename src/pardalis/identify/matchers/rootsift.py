@@ -9,11 +9,13 @@ from pardalis.errors import PluginError
 from pardalis.identify.coats.mirror import mirrored
 from pardalis.identify.coats.read import read_coat
 from pardalis.identify.index.roster import Roster
+from pardalis.identify.matching.either_way import compare_either_way
 from pardalis.identify.matching.gallery import SIDES, Gallery
+from pardalis.identify.matching.one_view import compare_animals
 from pardalis.identify.matching.recent import RecentCoats
 from pardalis.identify.matching.shortlists import MatchSettings as MatchSettings
 from pardalis.identify.matching.shortlists import Pair, Shortlists, among, ends_of
-from pardalis.identify.matching.verification import compare_coats, compare_either_way
+from pardalis.identify.matching.verification import compare_coats
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.coat_match import CoatMatch
 from pardalis.records.detection import Flank
@@ -105,7 +107,7 @@ class RootSiftMatcher:
             If the folder cannot be written.
         """
         gallery = self._gallery(sightings, features, asked, folder)
-        shortlists = Shortlists(gallery, compare_coats, self.settings)
+        shortlists = Shortlists(gallery, compare_animals, self.settings)
         for _ in shortlists.verified(asked):
             pass
         label = f"{self.name} {self.version}"
@@ -132,7 +134,7 @@ class RootSiftMatcher:
             As for `propose`.
         """
         gallery = self._gallery(sightings, features, asked, folder)
-        shortlists = Shortlists(gallery, compare_coats, self.settings)
+        shortlists = Shortlists(gallery, compare_animals, self.settings)
         found: dict[str, dict[str, float]] = {}
         for asker, answers in shortlists.verified(asked):
             held = found.setdefault(asker.sighting_id, {})

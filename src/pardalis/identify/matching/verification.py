@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from jaxtyping import Bool, Float, Float32, Float64, Int
 from scipy.spatial import cKDTree
 
-from pardalis.identify.coats.mirror import mirrored
 from pardalis.identify.matching.correspondence import (
     Likeness,
     clear_pairs,
@@ -123,37 +122,6 @@ def compare_coats(
     if len(pairs) < chosen.seeds:
         return _nothing()
     return _match(a, b, like, pairs, homography if refined is None else refined, chosen)
-
-
-def compare_either_way(
-    a: CoatFeatures,
-    b: CoatFeatures,
-    same_card: bool,
-    settings: VerificationSettings | None = None,
-) -> CoatMatch:
-    """Lay two coats onto each other, and the second also mirrored, as a flipped picture shows it.
-
-    Parameters
-    ----------
-    a, b, same_card, settings
-        As for `compare_coats`.
-
-    Returns
-    -------
-    CoatMatch
-        As they are; or, if more marks agree in the flipped one than ever in a wrong pair, that
-        with `mirrored`.
-    """
-    straight = compare_coats(a, b, same_card, settings)
-    if straight.verified >= BEYOND_CHANCE:
-        return straight
-    flipped = compare_coats(a, mirrored(b), False, settings)
-    if flipped.verified < BEYOND_CHANCE:
-        return straight
-    spots_b = flipped.spots_b.copy()
-    spots_b[:, 0] = 1.0 - spots_b[:, 0]
-    back = np.array([[-1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
-    return replace(flipped, spots_b=spots_b, transform=back @ flipped.transform, mirrored=True)
 
 
 def _moved(a: CoatFeatures, b: CoatFeatures, pairs: Pairs, still: float) -> Kept:
