@@ -12,6 +12,7 @@ from pardalis.intake.pairs import CameraPair
 from pardalis.intake.placing import Ground, Placing
 from pardalis.intake.settings import IntakeSettings
 from pardalis.records.card_file import CardFile
+from pardalis.records.clock_doubt import ClockDoubt
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
@@ -29,11 +30,14 @@ class Placed:
         Paired cameras that were recognised by time, in surveys without a table.
     problems
         What a person should know.
+    clock_doubts
+        What looks wrong with clocks, by deployment, those of one the surest first.
     """
 
     duplicates: tuple[Duplicate, ...]
     pairs: tuple[CameraPair, ...]
     problems: tuple[Problem, ...]
+    clock_doubts: tuple[ClockDoubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Intake(Placed):
 
     Parameters
     ----------
-    duplicates, pairs, problems
+    duplicates, pairs, problems, clock_doubts
         As of `Placed`.
     media
         One for each photograph and video, in order of card and time.
@@ -52,12 +56,7 @@ class Intake(Placed):
 
 
 def place_cards(
-    files: CardFiles,
-    deployments: Sequence[Deployment] | None,
-    gaps: Sequence[EffortGap],
-    settings: IntakeSettings,
-    mends: Mends | None,
-    keep: Callable[[Sequence[Media]], None],
+    files: CardFiles, ground: Ground, keep: Callable[[Sequence[Media]], None]
 ) -> Placed:
     """Place the photographs of a survey: each once, under its deployment, in UTC, in its event.
 
@@ -67,14 +66,8 @@ def place_cards(
     ----------
     files
         The photographs and videos of the survey as read, by card.
-    deployments
-        The table, or None if the survey has none.
-    gaps
-        Times in which cameras did not work; photographs dated in one are doubtful.
-    settings
-        What makes a burst, an event and a pair.
-    mends
-        Of clocks that were wrong, by `deployment_id`; the files' own times are not changed.
+    ground
+        Table, rules, and what was said of clocks.
     keep
         Given the photographs of one station after the other, of each card in order of time.
 
@@ -83,10 +76,11 @@ def place_cards(
     Placed
         The same for the same files, whatever their order.
     """
-    placing = Placing(files, Ground(deployments, gaps, settings, mends or {}))
+    placing = Placing(files, ground)
     for cards in placing.stations():
         keep(placing.place(cards))
-    return Placed(placing.duplicates, placing.pairs, tuple(placing.problems()))
+    problems = tuple(placing.problems())
+    return Placed(placing.duplicates, placing.pairs, problems, placing.clock_doubts)
 
 
 def place_media(
@@ -103,10 +97,13 @@ def place_media(
     files
         All files of the survey as read, in any order; only photographs and videos are placed.
     deployments, gaps, settings, mends
-        As there.
+        As of `Ground`.
     """
     media: list[Media] = []
-    placed = place_cards(HeldFiles(files), deployments, gaps, settings, mends, media.extend)
+    ground = Ground(deployments, gaps, settings, mends or {})
+    placed = place_cards(HeldFiles(files), ground, media.extend)
     # Stations are not in order of card; each card's photographs are in theirs already.
     media.sort(key=lambda photo: photo.card)
-    return Intake(placed.duplicates, placed.pairs, placed.problems, tuple(media))
+    return Intake(
+        placed.duplicates, placed.pairs, placed.problems, placed.clock_doubts, tuple(media)
+    )

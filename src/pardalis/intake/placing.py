@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,9 @@ from pardalis.intake.belonging import Belonging, match_cards
 from pardalis.intake.card_files import CardFiles
 from pardalis.intake.clock import place_in_time
 from pardalis.intake.clock_difference import doubts_of_clocks
+from pardalis.intake.clocks.doubts import doubts_of_records
 from pardalis.intake.clocks.mending import Mends, with_mended_clocks
+from pardalis.intake.clocks.record import clock_records
 from pardalis.intake.doubts import doubts_of_photos, without_offset
 from pardalis.intake.duplicates import doubts_of_copies, set_apart
 from pardalis.intake.events import with_bursts, with_events
@@ -22,6 +24,7 @@ from pardalis.intake.sequences import frames
 from pardalis.intake.settings import IntakeSettings
 from pardalis.intake.times.choice import doubts_of_times, with_chosen_times
 from pardalis.records.card_file import CardFile
+from pardalis.records.clock_doubt import ClockDoubt
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
@@ -40,13 +43,16 @@ class Ground:
     settings
         What makes a burst, an event and a pair.
     mends
-        Of clocks that were wrong, by `deployment_id`.
+        Of clocks that were wrong, by `deployment_id`; the files' own times are not changed.
+    right
+        `deployment_id`s of clocks that a person says were right.
     """
 
     deployments: Sequence[Deployment] | None
     gaps: Sequence[EffortGap]
     settings: IntakeSettings
     mends: Mends
+    right: Collection[str] = ()
 
     def belonging(self, cards: Iterable[str]) -> Belonging:
         """Which deployment each card belongs to.
@@ -85,13 +91,15 @@ class Placing:
         self._times: dict[str, list[Problem]] = {}
         self._doubts: dict[str, list[Problem]] = {}
         self._without_offset: set[str] = set()
+        self._clocks: list[ClockDoubt] = []
 
     def stations(self) -> list[list[str]]:
         """The cards of each place at which photographs make common events."""
         if self._ground.deployments is None:
             # Which cameras are paired is known only when the times of all have been seen.
             for card in self._files.cards:
-                self._starts[card] = _burst_starts(self._with_bursts(card, self._read(card)))
+                told = with_chosen_times(self._read(card), self._ground.settings)
+                self._starts[card] = _burst_starts(self._with_bursts(card, told))
             seen = {card: starts for card, starts in self._starts.items() if len(starts)}
             self.pairs = find_pairs(seen, self._ground.settings)
         self._station_of = name_stations(self._files.cards, self.pairs)
@@ -111,15 +119,20 @@ class Placing:
             One of `stations`.
         """
         media: list[Media] = []
+        timed: list[CardFile] = []
         for card in cards:
             photos = self._read(card)
             self._times[card] = doubts_of_times(photos, self._ground.settings)
-            named = self._with_bursts(card, photos)
+            told = with_chosen_times(photos, self._ground.settings)
+            timed += told
+            named = self._with_bursts(card, told)
             self._doubts[card] = doubts_of_photos(photos, named, self._of, self._ground.gaps)
             if any(photo.timestamp and photo.utc_offset is None for photo in named):
                 self._without_offset.add(card)
             self._starts[card] = _burst_starts(named)
             media += named
+        records = clock_records(timed, self._of, self._ground.mends)
+        self._clocks += doubts_of_records(records, self._ground.settings, self._ground.right)
         return with_events(media, self._station, self._ground.settings)
 
     def problems(self) -> Iterator[Problem]:
@@ -133,18 +146,22 @@ class Placing:
         seen = {card: starts for card, starts in self._starts.items() if len(starts)}
         yield from doubts_of_clocks(seen, self._of, self._ground.settings)
 
+    @property
+    def clock_doubts(self) -> tuple[ClockDoubt, ...]:
+        """What looks wrong with clocks, by deployment, once all stations are placed."""
+        return tuple(sorted(self._clocks, key=lambda doubt: doubt.deployment_id))
+
     def _read(self, card: str) -> list[CardFile]:
         files = self._files.of(card)
         return [file for file in files if file.file_path not in self._left_out]
 
-    def _with_bursts(self, card: str, photos: Sequence[CardFile]) -> list[Media]:
+    def _with_bursts(self, card: str, told: Sequence[CardFile]) -> list[Media]:
         settings, deployment = self._ground.settings, self._of[card]
-        told = with_chosen_times(photos, settings)
-        told = with_mended_clocks(told, self._of, self._ground.mends)
+        mended = with_mended_clocks(told, self._of, self._ground.mends)
         has_table = self._ground.deployments is not None
         without = Placement.NO_DEPLOYMENT if has_table else Placement.NO_TABLE
-        placed = [place_in_time(photo, deployment, without) for photo in told]
-        return with_bursts(placed, settings, frames(photos))
+        placed = [place_in_time(photo, deployment, without) for photo in mended]
+        return with_bursts(placed, settings, frames(told))
 
     def _station(self, photo: Media) -> str:
         """The name under which photographs make common events."""

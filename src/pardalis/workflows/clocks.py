@@ -18,7 +18,6 @@ from pardalis.workflows.clock_settings import MendSettings
 from pardalis.workflows.doubtful_clocks import (
     STEP,
     Clocks,
-    note_clocks,
     problem_of_clock,
     proposed_words,
     read_clocks,
@@ -45,7 +44,7 @@ def list_clocks(survey: Survey, folder: Path | None = None) -> Outcome:
         If nothing has been imported, or there is no table of deployments.
     """
     with open_project(survey, folder) as project:
-        clocks = note_clocks(project)
+        clocks = read_clocks(project)
     doubted = {each.deployment_id for each in clocks.doubts}
     mended = [each for each in clocks.standing.values() if each.value != RIGHT]
     counts: dict[str, int | float] = {
@@ -173,7 +172,7 @@ def _say(project: Project, words: Words, deployment_id: str, mends: Sequence[Clo
     before = _outside(project, deployment_id)
     (kept,), _ = append(project, [said])
     after = _outside(project, deployment_id)
-    clocks = note_clocks(project)
+    clocks = read_clocks(project)
     left = tuple(each for each in clocks.doubts if each.deployment_id == deployment_id)
     sentences = (
         f"Decision {kept.position}: {_standing(kept)}",

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 
 from pardalis.errors import InputError, NotReadyError
 from pardalis.intake.clocks.doubts import doubts_of_records, records_of
-from pardalis.intake.clocks.in_words import RIGHT, mend_words, standing_clocks, standing_mends
+from pardalis.intake.clocks.in_words import (
+    mend_words,
+    right_clocks,
+    standing_clocks,
+    standing_mends,
+)
 from pardalis.intake.clocks.record import ClockRecord
 from pardalis.intake.settings import IntakeSettings
 from pardalis.intake.times.choice import with_chosen_times
@@ -21,7 +26,7 @@ from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project
 from pardalis.workflows.settings import ImportSettings
 
 STEP = "clocks"
-"""Under which doubts about clocks are kept."""
+"""Under which doubts about clocks are kept: those as of when photographs were last placed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +98,9 @@ def read_clocks(project: Project) -> Clocks:
             f"There is no {DEPLOYMENTS_TABLE}: clocks are held against its times and places.",
             "Write one with 'pardalis init', fill it in and import again.",
         )
-    standing = standing_clocks(ledger)
-    right = {name for name, each in standing.items() if each.value == RIGHT}
     records = records_of(files, deployments, standing_mends(ledger))
-    doubts = doubts_of_records(records, IntakeSettings(), right)
-    return Clocks(deployments, records, doubts, standing)
-
-
-def note_clocks(project: Project) -> Clocks:
-    """Note among what is doubtful which clocks look wrong, as they stand now.
-
-    Parameters
-    ----------
-    project
-        An open project with a table of deployments.
-    """
-    clocks = read_clocks(project)
-    with project.database.write() as connection:
-        cards.replace_problems(connection, STEP, map(problem_of_clock, clocks.doubts))
-    return clocks
+    doubts = doubts_of_records(records, IntakeSettings(), right_clocks(ledger))
+    return Clocks(deployments, records, doubts, standing_clocks(ledger))
 
 
 def problem_of_clock(doubt: ClockDoubt) -> Problem:

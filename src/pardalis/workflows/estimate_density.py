@@ -31,8 +31,10 @@ from pardalis.workflows.gather_captures import Captures, gather
 from pardalis.workflows.habitat_masks import HabitatMasks
 from pardalis.workflows.identity_doubt import Histories, with_doubt
 from pardalis.workflows.outcome import Outcome, tell_problems
+from pardalis.workflows.placed_state import note_made_from
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
 from pardalis.workflows.refit import Refit
+from pardalis.workflows.said_effort import gaps_in
 from pardalis.workflows.settings import EstimateSettings
 
 STEP = "estimate"
@@ -75,7 +77,7 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
     progress("Estimate", 0, 1)
     known = read_catalogue(project.database)
     with project.database.read() as connection:
-        deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+        deployments, gaps = cards.deployments(connection), gaps_in(connection)
         doubts = read_effort_doubts(connection, known.media)
     if deployments:
         captures = gather(known, deployments, gaps, settings, doubts)
@@ -95,6 +97,7 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
         cards.replace_problems(connection, STEP, problems)
         results.put_step(connection, STEP, known.hash, outcome.counts)
         results.put_choices(connection, STEP, {"doubtful_effort": settings.doubtful_effort})
+        note_made_from(connection, STEP)
     progress("Estimate", 1, 1)
     return outcome
 

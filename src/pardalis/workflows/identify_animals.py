@@ -26,6 +26,7 @@ from pardalis.workflows.identify_outcome import STEP, conclude
 from pardalis.workflows.judged_sightings import Before, Judged, fingerprints, judge
 from pardalis.workflows.make_matcher import make_matcher, spelled
 from pardalis.workflows.outcome import Outcome
+from pardalis.workflows.placed_state import is_placed_anew, note_made_from
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.said_still import without_still
 from pardalis.workflows.settings import IdentifySettings
@@ -106,8 +107,15 @@ def bring_up_to_date(project: Project, settings: IdentifySettings, progress: Pro
     ground = _ground(project)
     made_from = _made_from(_label(matcher), ground)
     with project.database.read() as connection:
-        if results.step_made_from(connection, STEP) == made_from:
-            return
+        known = results.step_made_from(connection, STEP) == made_from
+        anew = is_placed_anew(connection, STEP)
+    if known and not anew:
+        return
+    if known:
+        # What was placed anew moved no sighting.
+        with project.database.write() as connection:
+            note_made_from(connection, STEP)
+        return
     whole = _identify(project, matcher, ground, settings, progress)
     with project.database.write() as connection:
         # Photographs that could not be read now are tried again at the next run.
@@ -115,6 +123,7 @@ def bring_up_to_date(project: Project, settings: IdentifySettings, progress: Pro
         chosen = {"matcher": spelled(settings.matcher, settings.network, settings.also)}
         models = {"models": str(settings.models)} if settings.models else {}
         results.put_choices(connection, STEP, chosen | models)
+        note_made_from(connection, STEP)
 
 
 def settings_of_last_run(project: Project, workers: int | None = None) -> IdentifySettings:

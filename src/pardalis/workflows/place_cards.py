@@ -9,21 +9,26 @@ from dataclasses import replace
 from pardalis import __version__
 from pardalis.errors import SurveyError
 from pardalis.intake.card_files import HeldFiles
-from pardalis.intake.clocks.in_words import standing_mends
+from pardalis.intake.clocks.in_words import right_clocks, standing_mends
 from pardalis.intake.place import Placed, place_cards
+from pardalis.intake.placing import Ground
 from pardalis.intake.scan import Listing
 from pardalis.intake.settings import IntakeSettings
 from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media
+from pardalis.records.problem import Problem
 from pardalis.store import cards, findings, identities, results
 from pardalis.store.database import Connection
 from pardalis.store.files_by_card import StoredFiles
 from pardalis.workflows.batches import Progress
+from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
+from pardalis.workflows.doubtful_clocks import problem_of_clock
 from pardalis.workflows.foreign_tables import Taken, doubts_of_tables, known_files, put, take
 from pardalis.workflows.import_told import Tally, problems_of_files, told_files, unread_files
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.photo_times import settings_of_last_import, time_choices, time_rules
+from pardalis.workflows.placed_state import PlacedHash, note_placed
 from pardalis.workflows.project import Project
 from pardalis.workflows.read_cards import STEP, finish_reading
 from pardalis.workflows.settings import ImportSettings
@@ -76,13 +81,13 @@ def place_anew(
         counts = tally.counts(connection, placed)
         results.put_unsearched(connection, findings.count_unsearched(connection))
         cards.replace_problems(connection, STEP, unread)
-        cards.replace_problems(connection, PLACE, placed.problems)
+        doubtful = _note_doubts(connection, placed)
         # What is gone now may be there again at the next import.
         ground = "" if gone else made_from(connection, listing, table, settings)
         results.put_step(connection, STEP, ground, counts)
         chosen = {"burst_gap": settings.burst_gap, "independence": settings.independence}
         results.put_choices(connection, STEP, chosen | time_choices(settings))
-    problems = (*unread, *placed.problems)
+    problems = (*unread, *doubtful)
     if not tally.media:
         raise SurveyError(
             f"None of the {counts['files_on_the_cards']} files in '{project.survey}' is a "
@@ -111,7 +116,7 @@ def place_again(project: Project) -> None:
         deployments, gaps = cards.deployments(connection), cards.gaps(connection)
         rules = _rules(settings_of_last_import(connection))
         tally, placed = _place(connection, taken, deployments or None, gaps, rules)
-        cards.replace_problems(connection, PLACE, placed.problems)
+        _note_doubts(connection, placed)
         results.put_unsearched(connection, findings.count_unsearched(connection))
         told = before and before[:_HALF] + _mends(connection)
         results.put_step(connection, STEP, told or "", tally.counts(connection, placed))
@@ -162,7 +167,8 @@ def unchanged(
         if not known or known != made_from(connection, listing, table, settings):
             return None
         counts = results.step_counts(connection)[STEP]
-        problems = (*cards.problems(connection, STEP), *cards.problems(connection, PLACE))
+        steps = (STEP, PLACE, CLOCKS)
+        problems = tuple(each for step in steps for each in cards.problems(connection, step))
     return Outcome(STEP, told_files(counts, (), problems), counts, problems)
 
 
@@ -199,21 +205,32 @@ def _place(
     rules: IntakeSettings,
 ) -> tuple[Tally, Placed]:
     """Place and store, a station at a time."""
-    mends = standing_mends(identities.decisions(connection))
+    ledger = identities.decisions(connection)
+    ground = Ground(deployments, gaps, rules, standing_mends(ledger), right_clocks(ledger))
     cards.replace_media(connection, ())
-    tally = Tally()
+    tally, state = Tally(), PlacedHash()
 
     def keep(media: Sequence[Media]) -> None:
         cards.add_media(connection, media)
         tally.add(media)
+        state.add(media)
 
     if taken is None:
         files: HeldFiles | StoredFiles = StoredFiles(connection)
     else:
         # What only a package knows of is not in the store.
         files = HeldFiles(known_files(cards.card_files(connection), taken))
-    placed = place_cards(files, deployments, gaps, rules, mends, keep)
+    placed = place_cards(files, ground, keep)
+    note_placed(connection, state.of((*(deployments or ()), *gaps, *placed.clock_doubts)))
     return tally, placed
+
+
+def _note_doubts(connection: Connection, placed: Placed) -> tuple[Problem, ...]:
+    """Whatever moves a photograph in time may make a clock look wrong, or right again."""
+    clocks = tuple(map(problem_of_clock, placed.clock_doubts))
+    cards.replace_problems(connection, PLACE, placed.problems)
+    cards.replace_problems(connection, CLOCKS, clocks)
+    return (*placed.problems, *clocks)
 
 
 def _rules(settings: ImportSettings) -> IntakeSettings:

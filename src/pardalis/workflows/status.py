@@ -12,9 +12,11 @@ from pardalis.store import cards, findings, results
 from pardalis.workflows.catalogue import Catalogue, catalogue_of_sightings
 from pardalis.workflows.identity_doubts import rates_of
 from pardalis.workflows.outcome import Outcome, tell_problems
+from pardalis.workflows.placed_state import is_placed_anew
 from pardalis.workflows.project import open_project
 
 STEPS = ("import", "find", "identify", "estimate", "report")
+_BY_TIME_AND_PLACE = ("identify", "estimate")
 
 
 def status(survey: Survey, folder: Path | None = None) -> Outcome:
@@ -41,9 +43,11 @@ def status(survey: Survey, folder: Path | None = None) -> Outcome:
         steps = results.step_counts(connection)
         problems = cards.problems(connection)
         estimates = results.estimates(connection)
+        moved = {step for step in _BY_TIME_AND_PLACE if is_placed_anew(connection, step)}
     waiting, ledger = len(known.waiting), len(known.ledger)
     done = [step for step in STEPS if step in steps]
-    stale = _stale(known, estimates, steps, unsearched)
+    stale = _stale(known, estimates, steps, unsearched) | moved
+    stale |= {"report"} if "estimate" in stale else set()
     todo = [step for step in STEPS if step not in steps or step in stale]
     sentences = [f"{step}: {_told(steps[step])}" for step in done]
     if waiting:
@@ -97,7 +101,7 @@ def _stale(
     if any(changes_comparison(each, known.ledger) for each in later):
         stale |= {"identify"}
     if any(each.catalogue_hash != known.hash for each in estimates):
-        stale |= {"estimate", "report"}
+        stale |= {"estimate"}
     return stale
 
 

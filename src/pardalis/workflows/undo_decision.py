@@ -9,11 +9,10 @@ from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict, undone_acts
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.decide import told
-from pardalis.workflows.doubtful_clocks import note_clocks
 from pardalis.workflows.identity_doubts import in_words
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
-from pardalis.workflows.speak import Words, append, changes_clocks, is_identified, read_identified
+from pardalis.workflows.speak import Words, append, is_identified, read_identified
 
 
 def undo_decision(
@@ -46,8 +45,6 @@ def undo_decision(
         known = _known(project, position)
         act = _act(known, position)
         kept, after = append(project, [words.say(Verdict.UNDO, value=str(position))])
-        if any(changes_clocks(each, after.ledger) for each in kept):
-            note_clocks(project)
     sentences = [f"No longer holds: {in_words(each)}." for each in act]
     return told(survey, "undo", kept, after, *sentences)
 

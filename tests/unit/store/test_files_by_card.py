@@ -11,6 +11,7 @@ import pytest
 
 from pardalis.intake.card_files import HeldFiles
 from pardalis.intake.place import Placed, place_cards, place_media
+from pardalis.intake.placing import Ground
 from pardalis.intake.settings import IntakeSettings
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.deployment import Deployment
@@ -72,8 +73,10 @@ def test_placed_alike_from_the_store_and_from_memory(
 ) -> None:
     whole = place_media(survey(), table, (), IntakeSettings())
     media: list[Media] = []
-    placed = place_cards(StoredFiles(connection), table, (), IntakeSettings(), None, media.extend)
-    assert placed == Placed(whole.duplicates, whole.pairs, whole.problems)
+    placed = place_cards(
+        StoredFiles(connection), Ground(table, (), IntakeSettings(), {}), media.extend
+    )
+    assert placed == Placed(whole.duplicates, whole.pairs, whole.problems, whole.clock_doubts)
     assert sorted(media, key=lambda each: each.file_path) == sorted(
         whole.media, key=lambda each: each.file_path
     )

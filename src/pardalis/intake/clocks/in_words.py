@@ -81,6 +81,18 @@ def standing_mends(ledger: Iterable[Decision]) -> dict[str, tuple[ClockMend, ...
     return {name: mends for name, mends in found.items() if mends}
 
 
+def right_clocks(ledger: Iterable[Decision]) -> frozenset[str]:
+    """The `deployment_id`s of clocks of which a person said last that they were right.
+
+    Parameters
+    ----------
+    ledger
+        All that was said.
+    """
+    said = standing_clocks(ledger).items()
+    return frozenset(name for name, each in said if each.value == RIGHT)
+
+
 def shift_words(seconds: float | int) -> str:
     """How far a clock is moved, as a person says it.
 
