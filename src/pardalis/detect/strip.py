@@ -7,10 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Bool, UInt8
 
+from pardalis.imaging.picture import read_picture
+from pardalis.records.card_source import CardSource
+from pardalis.records.media import Media
+
 _DARK, _BRIGHT = 40, 215
 _SHARE = 0.45
 _HIGHEST = 0.15
 _EDGE_ROWS = 2
+_LARGE = 1_000
 
 
 def strip_of(grey: UInt8[np.ndarray, "height width"]) -> tuple[int, int]:
@@ -66,3 +71,23 @@ def _run(rows: Bool[np.ndarray, " rows"]) -> int:
         elif number - length >= 1:
             break
     return length
+
+
+def strip_in(root: CardSource, media: Media) -> tuple[float, float]:
+    """How much of a photograph's height, at its top and at its bottom, may be an info strip.
+
+    Parameters
+    ----------
+    root
+        The survey folder.
+    media
+        The photograph, or the frame of a video.
+
+    Raises
+    ------
+    PhotoError
+        If it cannot be read.
+    """
+    grey = read_picture(root, media, 4 if media.width >= _LARGE else 1, grey=True)
+    top, bottom = common_strip([strip_of(grey)])
+    return top / len(grey), bottom / len(grey)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a person can say: of sightings, animals, photographs, a clock, effort, a view, the ledger."""
+    """What a person can say: of sightings, animals, photographs, cameras, and of the ledger."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -38,6 +38,14 @@ OF_TWO = frozenset((Verdict.SAME, Verdict.DIFFERENT, Verdict.CANNOT_TELL))
 
 OF_A_PHOTOGRAPH = frozenset((Verdict.OBSERVATION, Verdict.ADDED, Verdict.COUNT, Verdict.CONFIRMED))
 """Verdicts on what a photograph holds, whether or not it is of a sighting."""
+
+OF_CONTENT = OF_A_PHOTOGRAPH | frozenset(
+    (
+        Verdict.SPECIES, Verdict.BOX, Verdict.FLANK, Verdict.SEX, Verdict.LIFE_STAGE,
+        Verdict.IDENTIFIABLE, Verdict.NOT_IDENTIFIABLE,
+    )
+)  # fmt: skip
+"""Verdicts of one who has looked at what photographs show: these have been reviewed since."""
 
 
 class Purpose(StrEnum):
@@ -72,8 +80,8 @@ class Decision:
     value
         What a flank, a box ("x,y,width,height", relative), a name, a sex, a life stage, a species
         or a note is said to be; what a detection or a photograph shows, and how many; what is added
-        and where; how a clock is mended; when a camera worked; which place of a view is set aside; of an undo the
-        position that is undone. Otherwise empty.
+        and where; how a clock is mended; when a camera worked; which place of a view is set aside;
+        of an undo the position that is undone. Otherwise empty.
     purpose
         REVIEW: to make the catalogue. The others test the reader, and never change it.
     act

@@ -34,6 +34,22 @@ NO_TIME = 253_402_300_800_000
 """In the place of the time of photographs without one: after all others [ms]."""
 
 
+def tenth_of(score: float) -> int:
+    """The tenth that a score lies in, 0 to 9.
+
+    Parameters
+    ----------
+    score
+        0 to 1.
+
+    Examples
+    --------
+    >>> tenth_of(0.3), tenth_of(1.0)
+    (3, 9)
+    """
+    return min(9, int(score * 10 + 1e-9))
+
+
 @dataclass(frozen=True, slots=True)
 class Photograph:
     """One photograph or video with what is known of it, people's words before the machine's.
@@ -78,7 +94,7 @@ class Photograph:
         >>> Photograph("m", "", 0, Kinds.ANIMAL, "", 0.87, False).tenth
         8
         """
-        return min(9, int(self.score * 10 + 1e-9))
+        return tenth_of(self.score)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, literal, select
 
-from pardalis.records.decision import Decision, Verdict
-from pardalis.records.photograph import Photograph
+from pardalis.records.decision import OF_CONTENT, Decision, Verdict
+from pardalis.records.photograph import DAY, Photograph, tenth_of
 from pardalis.store import schema
 from pardalis.store.desk import tables
 from pardalis.store.desk.photograph_tables import photograph, photograph_day
@@ -100,7 +100,7 @@ def members_beside(connection: Connection, media_ids: Iterable[str]) -> dict[str
 
 
 def media_of_decisions(connection: Connection, said: Iterable[Decision]) -> frozenset[str]:
-    """The photographs that decisions speak of: themselves, or all of the sightings named.
+    """The photographs whose content decisions speak of, and all those of the sightings named.
 
     Parameters
     ----------
@@ -116,6 +116,8 @@ def media_of_decisions(connection: Connection, said: Iterable[Decision]) -> froz
             act = select(ledger.c.act).where(ledger.c.position == int(each.value))
             query = select(ledger).where(ledger.c.act.in_(act))
             found |= media_of_decisions(connection, tuple(read(connection, query, Decision)))
+        if each.verdict not in OF_CONTENT:
+            continue
         found |= {name for name in (each.media_id,) if name}
         for name in each.sightings:
             mine = select(table.sighting_id).where(table.detection_id == name)
@@ -210,8 +212,12 @@ def count_deployment(connection: Connection, deployment_id: str) -> None:
     deployment_id
         Its id; empty for those of none.
     """
-    query = select(photograph).where(photograph.c.deployment_id == deployment_id)
-    numbers = Counter(_key(each) for each in read(connection, query, Photograph))
+    table = photograph.c
+    columns = (table.taken, table.kinds, table.scientific_name, table.score, table.reviewed)
+    query = select(*columns).where(table.deployment_id == deployment_id)
+    numbers: Counter[_Key] = Counter()
+    for taken, kinds, named, score, reviewed in connection.execute(query):
+        numbers[(deployment_id, taken // DAY, kinds, named, tenth_of(score), reviewed)] += 1
     _replace_days(connection, deployment_id, numbers)
 
 

@@ -9,8 +9,8 @@ from secrets import token_hex
 
 from pardalis.identify.sightings.binding import bind_to
 from pardalis.identify.sightings.corrections import said_boxes
-from pardalis.identify.sightings.observed import confirmed
-from pardalis.records.decision import Decision, Verdict, of_the_catalogue
+from pardalis.identify.sightings.observed import confirmed, observed
+from pardalis.records.decision import OF_CONTENT, Decision, Verdict, of_the_catalogue
 from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.media import Media
@@ -79,17 +79,19 @@ def see(connection: Connection, media_ids: Iterable[str]) -> Seen:
         The photographs.
     """
     names = tuple(media_ids)
+    mine = frozenset(names)
     found = findings.findings_of(connection, names)
     owner = photographs.members_beside(connection, names)
     detections = {one.detection_id for each in found for one in each.detections}
     heirs = identities.heirs(connection)
     spoken = _with_former(detections | owner.keys(), heirs)
     ledger = photographs.ledger_about(connection, names, spoken)
-    media = _media(connection, names, ledger)
-    people = as_people_see(media, found, ledger, heirs)
     said = of_the_catalogue(ledger)
+    if any(each.verdict is Verdict.STILL for each in said):
+        people = as_people_see(_media(connection, names, ledger), found, ledger, heirs)
+    else:
+        people = observed(found, (each for each in said if each.media_id in mine), heirs)
     bound, lost = bind_to(said, owner, heirs)
-    mine = frozenset(names)
     shown = tuple(each for each in people.findings if each.media_id in mine)
     alone = spoken_alone(lost, shown, heirs)
     boxes, species = words_of_one(alone)
@@ -140,6 +142,8 @@ def follow_decisions(connection: Connection, kept: Iterable[Decision]) -> frozen
         return frozenset()
     decisions = tuple(kept)
     names = photographs.media_of_decisions(connection, decisions)
+    if not names and not any(each.verdict in _PLACED_ANEW for each in decisions):
+        return frozenset()
     wide = any(each.verdict in _PLACED_ANEW for each in decisions) or len(names) > _MOST_AT_ONCE
     if wide:
         photographs.outdate(connection)
@@ -207,9 +211,8 @@ def reviewed_among(seen: Seen) -> frozenset[str]:
     boxed = [each for each in (*seen.bound, *seen.alone) if each.verdict is Verdict.BOX]
     spoken |= {each.detection_id.rpartition("-")[0] for each in boxed}
     spoken |= {each.sighting_a.rpartition("-")[0] for each in seen.alone}
-    told = {
-        name for each in seen.bound if each.verdict is not Verdict.BOX for name in each.sightings
-    }
+    looked = (each for each in seen.bound if each.verdict in OF_CONTENT - {Verdict.BOX})
+    told = {each.sighting_a for each in looked}
     spoken |= {one.rpartition("-")[0] for one, of in seen.owner.items() if of in told}
     return frozenset(mine & spoken)
 

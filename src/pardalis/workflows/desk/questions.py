@@ -22,6 +22,7 @@ from pardalis.store.desk.sight import sight_of
 from pardalis.store.desk.sighting_views import views_of
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.opinions import opinion_of
+from pardalis.workflows.desk.photographs import follow_decisions
 from pardalis.workflows.desk.saying import heed, note_said, words_of
 from pardalis.workflows.keep_up import derived_position
 
@@ -167,6 +168,7 @@ def answer(desk: Desk, account: Account, seat: str, reply: Reply) -> Answered:
             return Answered(None, tuple(map(_spoken, against)))
         if own is None:
             kept = identities.append_decisions(connection, _said(account, asked, reply))
+            follow_decisions(connection, kept)
             note_said(connection, account, kept)
             own = kept[0].position
             spoiled = [each.sighting_a for each in kept if not each.sighting_b]

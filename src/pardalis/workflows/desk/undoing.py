@@ -13,6 +13,7 @@ from pardalis.store.database import Connection
 from pardalis.store.desk import spoken
 from pardalis.store.desk.sight import role_at, sight_of
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.photographs import follow_decisions
 from pardalis.workflows.desk.questions import ask_again, holder_of
 from pardalis.workflows.desk.saying import heed, note_said, words_of
 
@@ -72,6 +73,7 @@ def undo(desk: Desk, account: Account, position: int, seat: str = "", why: str =
             )
         said = words_of(account, why).say(Verdict.UNDO, value=str(position))
         kept = identities.append_decisions(connection, [said])
+        follow_decisions(connection, kept)
         note_said(connection, account, kept)
         asked = ask_again(connection, act, holder_of(account, seat)) if seat else ""
     heed(desk)
