@@ -16,6 +16,7 @@ from pardalis.detect.difference import (
     light_corrected,
     magnitude,
     middle,
+    quantile,
     ranked,
     slope,
 )
@@ -85,7 +86,7 @@ def make_burst(frames: Sequence[Frame]) -> Burst:
         return Burst(tuple(frames), still, eighth, thumb, None, 0.0)
     mean = np.asarray(sum(between) / np.float32(len(between)), dtype=np.float32)
     wind = cv2.resize(mean, (mean.shape[1] // 8, mean.shape[0] // 8), interpolation=cv2.INTER_AREA)
-    noise = float(np.median([np.median(each[::3, ::3]) for each in between]))
+    noise = float(np.median([quantile(each[::3, ::3].ravel(), 0.5) for each in between]))
     return Burst(tuple(frames), still, eighth, thumb, np.asarray(wind), noise)
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float, UInt8
 
-from pardalis.detect.difference import highest_tenth
+from pardalis.detect.difference import quantile
 from pardalis.records.detection import BoundingBox
 
 _WEAK, _COUNTED, _STRONG = 0.5, 0.8, 1.0
@@ -64,7 +64,7 @@ def find_regions(evidence: Float[np.ndarray, "height width"]) -> list[Region]:
     for place, rough in _components(blurred, blurred > _WEAK, least, side):
         # A strong animal is cut out at a share of its own strength, above its surroundings.
         near = blurred[place]
-        cut = max(_WEAK, _SHARE * highest_tenth(near[rough]))
+        cut = max(_WEAK, _SHARE * quantile(near[rough], 0.9))
         for part, fine in _components(near, rough & (near > cut), least, side):
             strength = _strength(near[part][fine]) / blurred.size
             pieces.append((strength, _corners(fine, place, part, blurred.shape)))

@@ -37,12 +37,18 @@ class MotionModel:
     It compares the frames of a burst with each other, and with other events of the same camera in
     the same light. A photograph that has neither it cannot judge. It calls all that it finds
     "animal". What keeps still and looks like the ground it sits on is not found.
+
+    Parameters
+    ----------
+    least_score
+        Regions below it are left out, 0 to 1.
     """
 
     name = "motion"
     version = "2"
 
-    def __init__(self) -> None:
+    def __init__(self, least_score: float = LEAST_SCORE) -> None:
+        self._least_score = least_score
         self._frames = Opened(partial(RememberedFrames, _REMEMBERED))
 
     def find(self, scene: Scene) -> tuple[Finding, ...]:
@@ -86,7 +92,7 @@ class MotionModel:
             changes = [changed(frame, background) for frame in burst.frames]
         regions: list[list[Region]] = [[] for _ in burst.frames]
         for number, evidence in enumerate(combined(movement, changes)):
-            regions[number] = _animals(find_regions(evidence))
+            regions[number] = _animals(find_regions(evidence), self._least_score)
         speed = _speed(burst, regions)
         unsure = _why_unsure(burst, neighbours) if background is None else ""
         return [
@@ -115,8 +121,8 @@ class MotionModel:
         return Finding(name, self._signature, SearchStatus.SEARCHED, detections)
 
 
-def _animals(regions: Sequence[Region]) -> list[Region]:
-    sure = [region for region in regions if region.score >= LEAST_SCORE]
+def _animals(regions: Sequence[Region], least_score: float) -> list[Region]:
+    sure = [region for region in regions if region.score >= least_score]
     large = [region for region in sure if _area(region) >= _LEAST_SHARE * _area(sure[0])]
     return large[:_MOST_DETECTIONS]
 
