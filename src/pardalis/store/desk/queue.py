@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
 
 from pardalis.records.account import Role
-from pardalis.records.decision import OF_TWO
+from pardalis.records.decision import OF_TWO, Verdict
 from pardalis.records.question import Question
 from pardalis.records.sight import Sight
 from pardalis.store import schema
@@ -81,7 +81,9 @@ def put_queue(connection: Connection, queued: Iterable[Queued], position: int, a
     wanted = {each.pair: each for each in queued if each.pair not in answered}
     before = queue(connection)
     out = _TABLE.c.asked_at.is_(None) | (_TABLE.c.asked_at < at - _KEPT)
-    gone = [pair for pair in before if pair not in wanted]
+    # What was taken back since may be worth asking again: the next refresh knows.
+    stays = _is_undone_since(connection, position)
+    gone = [] if stays else [pair for pair in before if pair not in wanted]
     for part in _parts(gone):
         here = tuple_(_TABLE.c.sighting_a, _TABLE.c.sighting_b).in_(part)
         connection.execute(_TABLE.delete().where(here & out))
@@ -237,6 +239,14 @@ def _answered_since(connection: Connection, position: int) -> set[tuple[str, str
         table.position > position, table.verdict.in_([each.value for each in OF_TWO])
     )
     return {(a, b) for a, b in connection.execute(query)}
+
+
+def _is_undone_since(connection: Connection, position: int) -> bool:
+    table = schema.decision.c
+    query = select(table.position).where(
+        table.position > position, table.verdict == Verdict.UNDO.value
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _reviewed(sight: Sight) -> list[ColumnElement[bool]]:
