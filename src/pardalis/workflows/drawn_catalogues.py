@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pardalis.identify.identities.draws import draw_catalogues
-from pardalis.identify.sightings.corrections import said_identifiable
-from pardalis.records.decision import OF_TWO, Verdict
-from pardalis.records.deployment import Deployment
+from pardalis.records.decision import OF_TWO
 from pardalis.records.individual import Individual
 from pardalis.workflows.catalogue import Catalogue
-from pardalis.workflows.surroundings import surroundings_of
+from pardalis.workflows.derive import proven_of
 
 Drawn = Callable[[], Sequence[tuple[Individual, ...]]]
 """Draws the catalogues when they are wanted."""
@@ -18,20 +16,14 @@ Drawn = Callable[[], Sequence[tuple[Individual, ...]]]
 SEED = 20
 """Of the draws: the same catalogue gives the same number each time."""
 
-_OF_AN_ANIMAL = (Verdict.NAME, Verdict.SEX, Verdict.LIFE_STAGE)
 
-
-def drawn_catalogues(
-    known: Catalogue, deployments: Sequence[Deployment], draws: int
-) -> tuple[tuple[Individual, ...], ...]:
+def drawn_catalogues(known: Catalogue, draws: int) -> tuple[tuple[Individual, ...], ...]:
     """Catalogues as likely as evidence and decisions make them.
 
     Parameters
     ----------
     known
-        Sightings, proposals and decisions.
-    deployments
-        Where cameras stood.
+        Sightings, proposals, decisions and their surroundings.
     draws
         How many.
     """
@@ -40,21 +32,8 @@ def drawn_catalogues(
         known.usable,
         known.proposals,
         decisions,
-        proven_of(known),
-        surroundings_of(known.states, deployments),
+        proven_of(known.decisions, known.states),
+        known.surroundings,
         draws,
         SEED,
     )
-
-
-def proven_of(known: Catalogue) -> frozenset[str]:
-    """Sightings that certainly show an animal: the machine saw its coat move, or people saw it.
-
-    Parameters
-    ----------
-    known
-        The catalogue.
-    """
-    seen = {name for name, told in said_identifiable(known.decisions).items() if told}
-    seen |= {each.sighting_a for each in known.decisions if each.verdict in _OF_AN_ANIMAL}
-    return frozenset(seen | {name for name, state in known.states.items() if state.proven})

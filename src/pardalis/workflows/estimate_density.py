@@ -81,7 +81,7 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
         doubts = read_effort_doubts(connection, known.media)
     if deployments:
         captures = gather(known, deployments, gaps, settings, doubts)
-        drawn = partial(drawn_catalogues, known, deployments, settings.draws)
+        drawn = partial(drawn_catalogues, known, settings.draws)
         found, estimates = _estimates(captures, settings, drawn, progress)
         problems, surfaces = (*captures.problems, *wide_stations(deployments)), found.surfaces
     else:

@@ -27,6 +27,7 @@ from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.records.sighting import Sighting
 from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.fit_models import SEX
 from pardalis.workflows.settings import EstimateSettings
 
 _NO_PHOTOGRAPH = "No photograph of it was imported: its nights are not counted as effort."
@@ -60,6 +61,9 @@ class Counting:
         Name of the sampling period.
     animals
         Table of each animal's covariates; None without one.
+
+    The sex that people gave an animal in the ledger is its covariate `sex`, unless the table has a
+    column of that name.
     """
 
     individuals: tuple[Individual, ...]
@@ -92,15 +96,22 @@ class Counting:
             self.session,
             self.excluded,
         )
-        if self.animals is None:
+        traits = self._traits(history)
+        if not traits:
             return history, problems
-        traits = self._traits(self.animals, history)
         known = inherited(history.individual_ids, chosen, self.individuals, traits)
         return replace(history, covariates=known), problems
 
-    def _traits(self, table: Path, history: CaptureHistory) -> Traits:
-        names = tuple(each.individual_id for each in self.individuals)
-        return read_covariates(table, replace(history, individual_ids=names))
+    def _traits(self, history: CaptureHistory) -> Traits:
+        """What is known of the catalogue's animals: by the table, and their sex by the ledger."""
+        table: Traits = ()
+        if self.animals is not None:
+            names = tuple(each.individual_id for each in self.individuals)
+            table = read_covariates(self.animals, replace(history, individual_ids=names))
+        sexes = tuple(each.sex for each in self.individuals)
+        if not any(sexes) or any(name in SEX for name, _ in table):
+            return table
+        return (*table, (SEX[0], sexes))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
