@@ -13,6 +13,8 @@ from jaxtyping import Float, UInt8
 from pardalis.simulate.foliage import noise
 from pardalis.simulate.scene import StationScene
 
+# Hours of the clock. They are the sun's at 30 N, 116 E in March and April, with an offset of +8 h:
+# there, and not elsewhere, a clock holds good against the sun.
 DAWN, DUSK = 6.2, 18.6
 
 

@@ -34,6 +34,6 @@ class SimulateSettings:
     width: int = setting(1600, "Width of the photographs [px].")
     start: str = setting("2026-03-01T12:00:00+08:00", "When the cameras are set up, with offset.")
     latitude: float = setting(30.2, "Latitude of the reserve's centre [degrees].")
-    longitude: float = setting(102.7, "Longitude of the reserve's centre [degrees].")
+    longitude: float = setting(116.0, "Longitude of the reserve's centre [degrees].")
     faults: bool = setting(True, "Reset one clock, let one camera die, leave stray files.")
     workers: int | None = setting(None, "Processes to work with; by default one a processor.")

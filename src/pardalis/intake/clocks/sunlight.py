@@ -26,8 +26,8 @@ _LAPSE = 0.08
 _SURE = 9.2
 _NEAR = 3.0
 # Fewer plain contradictions than this are a valley's late dawn, not a clock.
-_LEAST_WRONG = 5
-_WRONG_SHARE = 0.08
+_LEAST_WRONG = 4
+_WRONG_SHARE = 0.06
 _FEWEST = 20
 _MOST = 150
 _APART = timedelta(minutes=10)
