@@ -37,7 +37,7 @@ _STATUS = {
 }
 
 
-def render(content: ReportContent, pictures: Mapping[str, bytes]) -> str:
+def render(content: ReportContent, pictures: Mapping[str, bytes], public: bool = False) -> str:
     """The report's HTML: answer, catalogue, maps, effort, hours, models, lineage and doubts.
 
     Every style and picture is inside the file, and its security policy forbids any request.
@@ -48,6 +48,8 @@ def render(content: ReportContent, pictures: Mapping[str, bytes]) -> str:
         What to show.
     pictures
         JPEG crops by `detection_id`; where one is missing the page says so.
+    public
+        Whether it leaves: without maps, and without what is doubtful.
 
     Returns
     -------
@@ -65,6 +67,7 @@ def render(content: ReportContent, pictures: Mapping[str, bytes]) -> str:
         .get_template("page.html")
         .render(
             content=content,
+            public=public,
             paragraphs=answer_paragraphs(content),
             status=status.value if status is not None else "none",
             status_text=_STATUS[status],

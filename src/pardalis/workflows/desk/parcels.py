@@ -1,0 +1,259 @@
+"""What leaves is made first, looked at, and let go by a person: the very bytes looked at."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import shutil
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pardalis.errors import AbsentError, InputError, PardalisError
+from pardalis.records.account import Account, Role
+from pardalis.records.parcel import Parcel, ParcelKind, ParcelState
+from pardalis.store.desk.precision import precision_of, put_precision
+from pardalis.store.desk.secrets_told import kept_back
+from pardalis.store.rows import from_row, to_row
+from pardalis.whole_files import whole_file
+from pardalis.workflows.desk.auditing import check_role, note, note_in
+from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.find_report import make_find
+from pardalis.workflows.desk.leaving import hash_of, let_out
+from pardalis.workflows.desk.public_report import make_package, make_report
+from pardalis.workflows.desk.publish_settings import Asked, FindChoices
+
+PRECISIONS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
+"""To which places may be rounded [degrees]."""
+_OUTGOING, _ARCHIVE, _TOLD, _FILES = "outgoing", "parcel.zip", "parcel.json", "files"
+_ID = re.compile(r"[0-9a-f]{32}")
+_KEPT_FOR = 24 * 3600.0
+_LOG = logging.getLogger(__name__)
+
+
+def ask_parcel(desk: Desk, account: Account, asked: Asked) -> Parcel:
+    """Ask for what is to leave; `make_parcel` makes it.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who publishes: an analyst; of more than one find, of the whole survey.
+    asked
+        What, and how exactly.
+
+    Raises
+    ------
+    AccessError
+        If the account may not publish that.
+    """
+    find = asked.find
+    if find is None:
+        check_role(account, Role.ANALYST)
+    if asked.exact:
+        check_role(account, Role.ADMIN)
+    _forget(desk)
+    with desk.project.database.read() as connection:
+        precision = 0.0 if asked.exact else precision_of(connection)
+    package = ParcelKind.REPORT if asked.package is None else ParcelKind.CAMTRAP_DP
+    kind = ParcelKind.FIND if find is not None else package
+    subject = _subject(find) if find is not None else ""
+    parcel = Parcel(
+        secrets.token_hex(16), kind, subject, account.account_id, account.name,
+        datetime.now(UTC), precision,
+    )  # fmt: skip
+    (_folder(desk, parcel.parcel_id) / _FILES).mkdir(parents=True)
+    _put(desk, parcel)
+    return parcel
+
+
+def _subject(find: FindChoices) -> str:
+    return find.media_id or find.individual_id
+
+
+def make_parcel(desk: Desk, account: Account, parcel: Parcel, asked: Asked) -> Parcel:
+    """Make what is to leave, and look through it; what fails says why.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asked.
+    parcel
+        As `ask_parcel` gave it.
+    asked
+        The same.
+    """
+    folder = _folder(desk, parcel.parcel_id)
+    try:
+        if asked.find is not None:
+            made = make_find(desk, account, asked.find, parcel.precision, folder / _FILES)
+        elif asked.package is not None:
+            made = make_package(desk, asked.package, parcel.precision, folder / _FILES)
+        else:
+            made = make_report(desk, parcel.precision, folder / _FILES)
+        files, places = made
+        with desk.project.database.read() as connection:
+            kept = kept_back(connection) if parcel.precision else None
+        listed, content_hash = let_out(files, folder / _ARCHIVE, kept)
+        parcel = replace(
+            parcel, state=ParcelState.READY, files=listed, places=places, content_hash=content_hash
+        )
+    except PardalisError as error:
+        parcel = replace(parcel, state=ParcelState.FAILED, message=str(error))
+    except Exception as error:
+        _LOG.error("What should leave could not be made: %s", type(error).__name__)
+        parcel = replace(parcel, state=ParcelState.FAILED, message="It could not be made.")
+    if parcel.state is ParcelState.FAILED:
+        shutil.rmtree(folder / _FILES, ignore_errors=True)
+        (folder / _ARCHIVE).unlink(missing_ok=True)
+    _put(desk, parcel)
+    return parcel
+
+
+def parcel_of(desk: Desk, account: Account, parcel_id: str) -> Parcel:
+    """What an account asked for.
+
+    Raises
+    ------
+    AbsentError
+        If there is none, or another asked for it.
+    """
+    file = _folder(desk, parcel_id) / _TOLD
+    try:
+        row = json.loads(file.read_text(encoding="utf-8"))
+    except OSError:
+        raise AbsentError from None
+    parcel = from_row(Parcel, row | {"asked_at": datetime.fromisoformat(row["asked_at"])})
+    if (parcel.account_id, parcel.asked_by) != (account.account_id, account.name):
+        raise AbsentError
+    return parcel
+
+
+def file_of(desk: Desk, account: Account, parcel_id: str, number: int) -> tuple[str, Path]:
+    """One of the files of a parcel, to look at: its name, and where it lies.
+
+    Raises
+    ------
+    AbsentError
+        If there is none.
+    """
+    parcel = parcel_of(desk, account, parcel_id)
+    if parcel.state is not ParcelState.READY or not 0 <= number < len(parcel.files):
+        raise AbsentError
+    name = parcel.files[number].name
+    return name, _folder(desk, parcel_id) / _FILES / name
+
+
+def release(desk: Desk, account: Account, parcel_id: str) -> tuple[Parcel, Path]:
+    """Let a parcel go: noted in the audit with the hash of what left.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asked for it.
+    parcel_id
+        Which.
+
+    Returns
+    -------
+    tuple
+        The parcel, and the archive.
+
+    Raises
+    ------
+    AbsentError
+        If there is none that is ready.
+    InputError
+        If it is no longer what was looked at.
+    AccessError
+        If the account may no longer publish it.
+    """
+    parcel = parcel_of(desk, account, parcel_id)
+    if parcel.state is not ParcelState.READY:
+        raise AbsentError
+    if parcel.kind is not ParcelKind.FIND:
+        check_role(account, Role.ANALYST)
+    if not parcel.precision:
+        check_role(account, Role.ADMIN)
+    archive = _folder(desk, parcel_id) / _ARCHIVE
+    if hash_of(archive) != parcel.content_hash:
+        raise InputError("It is no longer what was looked at.", "Ask for it anew.")
+    note(
+        desk, account, "export", parcel.subject or parcel.kind.value, kind=parcel.kind.value,
+        sha256=parcel.content_hash, precision=parcel.precision,
+        files=len(parcel.files), size=archive.stat().st_size,
+    )  # fmt: skip
+    parcel = replace(parcel, released=parcel.released + 1)
+    _put(desk, parcel)
+    return parcel, archive
+
+
+def precision_now(desk: Desk) -> float:
+    """To how many degrees places are rounded.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    """
+    with desk.project.database.read() as connection:
+        return precision_of(connection)
+
+
+def change_precision(desk: Desk, account: Account, degrees: float) -> None:
+    """Say to how many degrees places are rounded, for all who may not know them.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        An administrator of the whole survey.
+    degrees
+        One of `PRECISIONS`.
+
+    Raises
+    ------
+    AccessError
+        If the account may not say so.
+    InputError
+        If it is none of them.
+    """
+    check_role(account, Role.ADMIN)
+    if degrees not in PRECISIONS:
+        raise InputError(
+            f"Places cannot be rounded to {degrees:g} degrees.",
+            f"Choose one of {', '.join(f'{each:g}' for each in PRECISIONS)}.",
+        )
+    with desk.project.database.write() as connection:
+        put_precision(connection, degrees)
+        note_in(connection, account, "change_precision", f"{degrees:g} degrees")
+
+
+def _folder(desk: Desk, parcel_id: str) -> Path:
+    if not _ID.fullmatch(parcel_id):
+        raise AbsentError
+    return desk.project.folder / _OUTGOING / parcel_id
+
+
+def _put(desk: Desk, parcel: Parcel) -> None:
+    row = to_row(parcel) | {"asked_at": parcel.asked_at.isoformat()}
+    with whole_file(_folder(desk, parcel.parcel_id) / _TOLD) as part:
+        part.write_text(json.dumps(row), encoding="utf-8")
+
+
+def _forget(desk: Desk) -> None:
+    """What was made a day ago was downloaded, or nobody wants it."""
+    outgoing = desk.project.folder / _OUTGOING
+    limit = time.time() - _KEPT_FOR
+    for each in outgoing.iterdir() if outgoing.is_dir() else ():
+        if _ID.fullmatch(each.name) and each.stat().st_mtime < limit:
+            shutil.rmtree(each, ignore_errors=True)
