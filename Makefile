@@ -1,4 +1,4 @@
-# make setup | assets | demo | test | test-slow | lint | docs | bench | wheel | lock | clean
+# make setup | assets | demo | test | test-slow | lint | docs | bench | wheel | words | lock | clean
 #
 # Everything runs in VENV, made from requirements.txt, the lock. Another Python beside the first:
 #   make test PYTHON=python3.13 VENV=.venv-3.13
@@ -81,6 +81,10 @@ bench: $(STAMP) ## Run the benchmarks.
 		test -e "$$file" || { echo "There are no benchmarks yet."; exit 0; }; \
 		echo "== $$file"; $(BIN)/python "$$file"; \
 	done
+
+.PHONY: words
+words: $(STAMP) ## Gather the texts of the desk's pages; bring the catalogues of other languages up to date.
+	@$(BIN)/python scripts/words.py
 
 .PHONY: lock
 lock: $(STAMP) ## Renew requirements.txt from pyproject.toml.
