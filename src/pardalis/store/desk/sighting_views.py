@@ -41,7 +41,8 @@ def put_sighting_views(
     gone = [name for name in before if name not in views]
     for names in batches([*gone, *(each.sighting_id for each in changed)]):
         connection.execute(delete(_TABLE).where(_TABLE.c.sighting_id.in_(names)))
-    insert_all(connection, _TABLE, map(to_row, changed))
+    rows = (to_row(each) | {"clock": each.clock} for each in changed)
+    insert_all(connection, _TABLE, rows)
 
 
 def views_of(

@@ -51,6 +51,33 @@ def undone_by(connection: Connection, act: Iterable[Decision]) -> Decision | Non
     return next((each for each in undoings if undone_by(connection, [each]) is None), None)
 
 
+def undone_acts_of(connection: Connection, acts: Iterable[int]) -> dict[int, int]:
+    """Which of these acts were undone, and by which decision.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    acts
+        Positions of their first decisions.
+    """
+    wanted = sorted(set(acts))
+    found: dict[int, int] = {}
+    for part in batches(wanted):
+        members = select(_TABLE.c.position, _TABLE.c.act).where(_TABLE.c.act.in_(part))
+        act_at = {row[0]: row[1] for row in connection.execute(members)}
+        for names in batches([str(each) for each in act_at]):
+            query = select(_TABLE.c.position, _TABLE.c.value).where(
+                _TABLE.c.verdict == Verdict.UNDO.value, _TABLE.c.value.in_(names)
+            )
+            undoings = {row[0]: int(row[1]) for row in connection.execute(query)}
+            held_back = undone_acts_of(connection, undoings) if undoings else {}
+            for position, value in sorted(undoings.items()):
+                if position not in held_back:
+                    found[act_at[value]] = position
+    return found
+
+
 def said_of(
     connection: Connection, sighting_ids: Iterable[str], after: int = 0
 ) -> tuple[Decision, ...]:

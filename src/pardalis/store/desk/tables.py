@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Float, Index, Integer, String, Table, Text
 
 from pardalis.store.schema import metadata
 from pardalis.store.types import UtcTime
@@ -115,9 +115,11 @@ sighting_view = Table(
     Column("deployment_id", Text, nullable=True),
     Column("timestamp", UtcTime, nullable=True),
     Column("utc_offset", Integer, nullable=True),
+    # By the camera's own clock, to be searched by.
+    Column("clock", DateTime, nullable=True),
     Column("worth", Float, nullable=False),
     Column("views", JSON, nullable=False),
-    Index("ix_sighting_view_shown", "individual_id", "deployment_id", "timestamp", "flank"),
+    Index("ix_sighting_view_shown", "individual_id", "deployment_id", "clock", "flank"),
     Index("ix_sighting_view_best", "individual_id", "flank", "worth"),
     Index("ix_sighting_view_deployment_id", "deployment_id", "individual_id"),
 )

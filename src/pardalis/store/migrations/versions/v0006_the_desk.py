@@ -174,12 +174,13 @@ def _sighting_views() -> None:
         sa.Column("deployment_id", sa.Text(), nullable=True),
         _time("timestamp", nullable=True),
         sa.Column("utc_offset", sa.Integer(), nullable=True),
+        sa.Column("clock", sa.DateTime(), nullable=True),
         sa.Column("worth", sa.Float(), nullable=False),
         sa.Column("views", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("sighting_id", name="pk_sighting_view"),
     )
     for name, columns in (
-        ("shown", ["individual_id", "deployment_id", "timestamp", "flank"]),
+        ("shown", ["individual_id", "deployment_id", "clock", "flank"]),
         ("best", ["individual_id", "flank", "worth"]),
         ("deployment_id", ["deployment_id", "individual_id"]),
     ):
