@@ -196,3 +196,9 @@ def step_counts(connection: Connection) -> dict[str, dict[str, int | float]]:
     query = select(schema.step.c.name, schema.step.c.counts).order_by(schema.step.c.name)
     rows = connection.execute(query)
     return {row[0]: row[1] for row in rows if not row[0].endswith(_WITH)}
+
+
+def surface_kinds(connection: Connection) -> tuple[str, ...]:
+    """The kinds of density surfaces that there are, "expected density" first."""
+    kinds = select(schema.density_surface.c.kind).distinct()
+    return tuple(sorted(connection.execute(kinds).scalars(), reverse=True))

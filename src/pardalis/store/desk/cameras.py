@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from pardalis.records.card_file import CardFile
 from pardalis.records.media import Placement
+from pardalis.records.photograph import NO_TIME
 from pardalis.records.problem import Problem
 from pardalis.records.sight import Sight
 from pardalis.store import schema
@@ -74,7 +75,7 @@ def camera_counts(connection: Connection, sight: Sight) -> dict[str, CameraCount
     # One look into the index a camera: a list of all photographs would be read to group them.
     newest = (
         select(func.max(photograph.c.taken))
-        .where(photograph.c.deployment_id == own)
+        .where(photograph.c.deployment_id == own, photograph.c.taken < NO_TIME)
         .scalar_subquery()
     )
     known = {row[0]: int(row[1]) for row in connection.execute(numbers)}

@@ -10,7 +10,7 @@ const kind = (name) => ["==", ["get", "kind"], name];
 /** The layers of a map, the lowest first. */
 export function layers(shown) {
   const top = shown.legend?.top || 1;
-  const stops = COLOURS.flatMap((colour, number) => [(number * top) / (COLOURS.length - 1), colour]);
+  const stops = COLOURS.flatMap((colour, number) => [top * (number / (COLOURS.length - 1)) ** 2, colour]);
   const most = Math.max(1, ...shown.features.map((each) => each.properties.captures || 0));
   return [
     { id: "density", type: "fill", source: "survey", filter: kind("density"),
@@ -71,7 +71,8 @@ export function legend(shown, words) {
   bar.style.background = `linear-gradient(to right, ${COLOURS.join(", ")})`;
   const ends = document.createElement("div");
   ends.className = "map-ends";
-  for (const value of [0, shown.legend.top / 2, shown.legend.top]) {
+  // Colours follow the square root: a few dark spots would else leave all others pale.
+  for (const value of [0, shown.legend.top / 4, shown.legend.top]) {
     const end = document.createElement("span");
     end.textContent = value.toLocaleString(document.documentElement.lang, { maximumSignificantDigits: 2 });
     ends.append(end);
