@@ -19,15 +19,24 @@ from pardalis.store.rows import batches, insert_all, read, to_row
 
 ALL = "*"
 """In the place of a deployment: all photographs of the survey."""
+AT_WORK = "at work "
 _STATE = "photographs"
 _KEY = ("deployment_id", "day", "kinds", "scientific_name", "tenth", "reviewed")
 _Key = tuple[str, int, int, str, int, bool]
 
 
 def state(connection: Connection) -> str | None:
-    """Which refreshing the rows are of; empty where they are behind, None before the first."""
+    """Which refreshing the rows are of; empty where they are behind, None before the first.
+
+    It begins with `AT_WORK` while that refreshing is under way.
+    """
     table = tables.project_setting
     return connection.execute(select(table.c.value).where(table.c.name == _STATE)).scalar()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the rows are as photographs, findings and ledger are now."""
+    return not (state(connection) or AT_WORK).startswith(AT_WORK)
 
 
 def put_state(connection: Connection, value: str) -> None:

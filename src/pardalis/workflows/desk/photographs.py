@@ -18,6 +18,7 @@ from pardalis.records.photograph import NO_TIME, Kinds, Photograph
 from pardalis.store import cards, findings, identities
 from pardalis.store.database import Connection
 from pardalis.store.desk import photographs
+from pardalis.store.desk.photographs import AT_WORK
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.project import Project
 from pardalis.workflows.said_of_findings import (
@@ -161,7 +162,7 @@ def is_current(project: Project) -> bool:
         An open project.
     """
     with project.database.read() as connection:
-        return bool(photographs.state(connection))
+        return photographs.is_current(connection)
 
 
 def refresh(project: Project, progress: Progress = silent) -> None:
@@ -174,7 +175,7 @@ def refresh(project: Project, progress: Progress = silent) -> None:
     progress
         Told how many photographs have been looked at.
     """
-    run = token_hex(8)
+    run = f"{AT_WORK}{token_hex(8)}"
     with project.database.write() as connection:
         first = photographs.state(connection) is None
         photographs.put_state(connection, run)
@@ -195,6 +196,9 @@ def refresh(project: Project, progress: Progress = silent) -> None:
                 photographs.count_deployment(connection, name)
         with project.database.write() as connection:
             photographs.count_all(connection)
+    with project.database.write() as connection:
+        if photographs.state(connection) == run:
+            photographs.put_state(connection, run.removeprefix(AT_WORK))
 
 
 def reviewed_among(seen: Seen) -> frozenset[str]:

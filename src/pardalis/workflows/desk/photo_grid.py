@@ -1,0 +1,225 @@
+"""The photographs that a filter leaves: how many a day, how many of each kind, and some of them."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from pardalis.errors import AbsentError
+from pardalis.records.account import EVERYWHERE, Account, Role
+from pardalis.records.photo_cells import PhotoCell, PhotoCounts, PhotoDays
+from pardalis.records.photograph import NO_TIME, Kinds, PhotoFilter, Photograph
+from pardalis.records.sight import Sight
+from pardalis.store.database import Connection
+from pardalis.store.desk import photograph_search, photographs
+from pardalis.store.desk.sight import ShownNames, shown_names, sight_of
+from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.photographs import is_current, refresh
+
+MOST = 300
+"""So many photographs are given at once."""
+_REFRESHING = threading.Lock()
+_SOON = 1.5
+# So long a page waits for photographs that are behind [s].
+
+
+def own_sight(connection: Connection, account: Account) -> Sight:
+    """What an account sees; of one that sees all, without asking for each deployment.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    account
+        Who asks.
+    """
+    everywhere = account.role_at(EVERYWHERE)
+    if account.active and everywhere is not None and everywhere is not Role.VIEWER:
+        return Sight(frozenset(), frozenset(), (), everywhere)
+    return sight_of(connection, account)
+
+
+def photo_days(desk: Desk, account: Account, wanted: PhotoFilter) -> PhotoDays:
+    """How many photographs there are on each day.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asks.
+    wanted
+        Which photographs.
+    """
+    keep_current(desk)
+    with desk.project.database.read() as connection:
+        sight = own_sight(connection, account)
+        names = shown_names(connection, sight)
+        found = photograph_search.days(connection, sight, names, wanted)
+        current = photographs.is_current(connection)
+    last_day = NO_TIME // 86_400_000
+    undated = sum(number for day, number in found if day >= last_day)
+    return PhotoDays(found, sum(number for _, number in found), undated, current)
+
+
+def photo_cells(
+    desk: Desk, account: Account, wanted: PhotoFilter, skip: int, number: int
+) -> tuple[PhotoCell, ...]:
+    """Some photographs in order of time.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asks.
+    wanted
+        Which photographs; from its first day on.
+    skip
+        So many are passed over.
+    number
+        At most so many, and no more than `MOST`.
+    """
+    with desk.project.database.read() as connection:
+        sight = own_sight(connection, account)
+        names = shown_names(connection, sight)
+        number = min(number, MOST)
+        found = photograph_search.some(connection, sight, names, wanted, skip, number)
+        return cells_of(connection, names, found)
+
+
+def photo_beside(
+    desk: Desk, account: Account, wanted: PhotoFilter, media_id: str, back: bool
+) -> str | None:
+    """The photograph before or after another one; None at the end.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asks.
+    wanted
+        Among which photographs; the one from which need not be one of them.
+    media_id
+        From which.
+    back
+        Whether the one before is asked for.
+
+    Raises
+    ------
+    AbsentError
+        If there is no such photograph for this account.
+    """
+    with desk.project.database.read() as connection:
+        sight = own_sight(connection, account)
+        here = photograph_search.one(connection, sight, media_id)
+        if here is None:
+            raise AbsentError
+        names = shown_names(connection, sight) if wanted.station else ShownNames({}, {})
+        found = photograph_search.beside(connection, sight, names, wanted, here, back)
+    return found.media_id if found else None
+
+
+def photo_counts(desk: Desk, account: Account, wanted: PhotoFilter) -> PhotoCounts:
+    """How many photographs each choice of the filter would leave.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asks.
+    wanted
+        The present choice; of an individual nothing is counted.
+    """
+    with desk.project.database.read() as connection:
+        sight = own_sight(connection, account)
+        names = shown_names(connection, sight) if wanted.station else ShownNames({}, {})
+        rows = tuple(photograph_search.tallies(connection, sight, names, wanted))
+    kinds: Counter[str] = Counter()
+    species: Counter[str] = Counter()
+    looked: Counter[bool] = Counter()
+    tenths: Counter[int] = Counter()
+    for row in rows:
+        if _fits(row, replace(wanted, kind="")):
+            kinds.update(dict.fromkeys(Kinds(row.kinds).names, row.number))
+        if row.scientific_name and _fits(row, replace(wanted, species="")):
+            species[row.scientific_name] += row.number
+        if _fits(row, replace(wanted, reviewed=None)):
+            looked[row.reviewed] += row.number
+        if _fits(row, replace(wanted, least_tenth=0)):
+            tenths[row.tenth] += row.number
+    at_least = tuple(sum(tenths[tenth] for tenth in range(least, 10)) for least in range(10))
+    return PhotoCounts(dict(kinds), dict(species), looked[True], looked[False], at_least)
+
+
+def cells_of(
+    connection: Connection, names: ShownNames, found: Iterable[Photograph]
+) -> tuple[PhotoCell, ...]:
+    """Photographs with the names under which an account knows what is on them.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    names
+        Under which names the account knows stations.
+    found
+        The photographs.
+    """
+    rows = tuple(found)
+    whose: dict[str, dict[str, None]] = {}
+    ids = [each.media_id for each in rows]
+    for media_id, _, _, individual in photographs.individuals_of_photographs(connection, ids):
+        if individual:
+            whose.setdefault(media_id, {})[individual] = None
+    return tuple(_cell(each, names.stations, tuple(whose.get(each.media_id, ()))) for each in rows)
+
+
+def keep_current(desk: Desk) -> None:
+    """Bring the photographs up to date where they are behind, in a thread of its own.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    """
+    if is_current(desk.project) or not _REFRESHING.acquire(blocking=False):
+        return
+
+    def work() -> None:
+        try:
+            refresh(desk.project)
+        finally:
+            _REFRESHING.release()
+
+    thread = threading.Thread(target=work, name="pardalis photographs", daemon=True)
+    thread.start()
+    # A survey of some thousands is done before a page needs to say that it is not.
+    thread.join(_SOON)
+
+
+def _cell(row: Photograph, stations: Mapping[str, str], individuals: tuple[str, ...]) -> PhotoCell:
+    return PhotoCell(
+        row.media_id,
+        None if row.taken == NO_TIME else row.taken,
+        stations.get(row.deployment_id, ""),
+        Kinds(row.kinds).names,
+        row.scientific_name,
+        round(row.score, 4),
+        individuals,
+        row.reviewed,
+    )
+
+
+def _fits(row: photograph_search.Tally, wanted: PhotoFilter) -> bool:
+    if wanted.kind and wanted.kind not in Kinds(row.kinds).names:
+        return False
+    if wanted.species and row.scientific_name != wanted.species:
+        return False
+    if wanted.reviewed is not None and row.reviewed is not wanted.reviewed:
+        return False
+    return row.tenth >= wanted.least_tenth
