@@ -109,7 +109,8 @@ def test_what_leaves_is_valid(out: Path, real_data: Path, tmp_path: Path) -> Non
 def test_the_example_is_a_project_that_other_commands_work_with(
     example: Path, project: Path
 ) -> None:
-    assert status(example, project).answer["steps"]["import"]["photographs"] == 423
+    imported = status(example, project).answer["steps"]["import"]
+    assert (imported["photographs"], imported["observations_of_events"]) == (423, 36)
     columns, rows = table(example, "media", project)
     deployed = [row[columns.index("deploymentID")] for row in rows]
     assert {name: deployed.count(name) for name in set(deployed)} == {

@@ -15,6 +15,7 @@ from pardalis.workflows.export_captures import export_captures
 from pardalis.workflows.find_animals import find_animals
 from pardalis.workflows.import_cards import import_cards
 from pardalis.workflows.settings import ExportSettings, FindSettings, ImportSettings
+from pardalis.workflows.status import status
 from pardalis.workflows.tables import table
 
 XMP = (
@@ -116,6 +117,39 @@ def test_a_package_that_left_comes_in_as_the_same_project(survey: Path, tmp_path
     for name in ("deployments.csv", "media.csv", "observations.csv", "datapackage.json"):
         assert (tmp_path / "second" / name).read_bytes() == (tmp_path / "out" / name).read_bytes()
     assert len(rows) == 2
+
+
+def test_observations_of_events_are_told_kept_and_leave(survey: Path, tmp_path: Path) -> None:
+    """A package whose observers spoke of events alone, as of the standard's other level."""
+    (seen, *_) = left(survey_with_labels(survey), tmp_path / "out", rounding=0.0)
+    of_event = seen | dict.fromkeys(("mediaID", "bboxX", "bboxY", "bboxWidth", "bboxHeight"), "")
+    of_event |= {"observationLevel": "event", "individualID": "F12", "count": "2"}
+    given = [of_event | {"observationID": name} for name in ("e1", "e2")]
+    with (tmp_path / "out" / "observations.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(seen))
+        writer.writeheader()
+        writer.writerows(given)
+    folder = tmp_path / "again"
+    folder.mkdir()
+    outcome = import_cards(folder, ImportSettings(source=tmp_path / "out", workers=1))
+    assert outcome.counts["observations_of_events"] == 2
+    assert any(each.startswith("2 observations") for each in outcome.sentences)
+    # Nobody has looked at a single photograph, and nothing is found in one.
+    counts = status(folder).answer["steps"]["import"]
+    assert counts["observations_of_events"] == 2
+    assert not table(folder, "observations")[1]
+    for _ in range(2):
+        export_captures(
+            folder, ExportSettings(folder=tmp_path / "second", form="camtrap-dp", rounding=0.0)
+        )
+        with (tmp_path / "second" / "observations.csv").open(encoding="utf-8") as file:
+            assert list(csv.DictReader(file)) == given
+        import_cards(folder, ImportSettings(workers=1))
+
+
+def survey_with_labels(survey: Path) -> Path:
+    labelled(survey)
+    return survey
 
 
 def test_stations_of_camtrapr_are_the_deployments(survey: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from pardalis.records.foreign_row import ForeignRow
 from pardalis.store import schema
@@ -54,6 +54,27 @@ def foreign_rows(
     if source is not None:
         query = query.where(table.c.source == source)
     return tuple(read(connection, query, ForeignRow))
+
+
+def count_of_events(connection: Connection, source: str) -> int:
+    """How many rows of observations a source has that speak of no single photograph.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    source
+        Of a package whose rows of photographs name theirs.
+    """
+    table = schema.foreign_row
+    query = (
+        select(func.count())
+        .select_from(table)
+        .where(
+            table.c.source == source, table.c.table_name == "observations", table.c.media_id == ""
+        )
+    )
+    return connection.execute(query).scalar_one()
 
 
 def has_rows(connection: Connection, table_name: str) -> bool:

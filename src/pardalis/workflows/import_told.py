@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pardalis.exchange.camtrap_dp.package import SOURCE
 from pardalis.intake.pairs import CameraPair
 from pardalis.intake.place import Placed
 from pardalis.intake.scan import Listing
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
-from pardalis.store import files_by_card
+from pardalis.store import files_by_card, foreign
 from pardalis.store.database import Connection
 from pardalis.workflows.outcome import tell_problems
 
 BY_HEADER = "read_by_header"
 """How many photographs and videos nobody has read whole yet; not counted where there is none."""
+
+OF_EVENTS = "observations_of_events"
+"""How many of a package's observations are of no single photograph; not counted without any."""
 
 
 @dataclass(slots=True)
@@ -63,7 +67,10 @@ class Tally:
             What placing told.
         """
         kinds = files_by_card.count_kinds(connection)
-        by_header = files_by_card.count_half_read(connection)
+        beside = {
+            BY_HEADER: files_by_card.count_half_read(connection),
+            OF_EVENTS: foreign.count_of_events(connection, SOURCE),
+        }
         counted: dict[str, int | float] = {
             "files_on_the_cards": sum(kinds.values()),
             "photographs": self.media - self.videos,
@@ -76,7 +83,7 @@ class Tally:
             "bursts": self.bursts,
             "events": self.events,
         }
-        return counted | {BY_HEADER: by_header} if by_header else counted
+        return counted | {name: number for name, number in beside.items() if number}
 
 
 def unread_files(
@@ -140,6 +147,7 @@ def told_files(
         f"{counts['under_a_deployment']} under a deployment, {counts['kept_apart']} kept apart, "
         f"{counts['unreadable']} unreadable.",
         *_told_by_header(counts),
+        *_told_of_events(counts),
         *paired,
         *tell_problems(problems),
     )
@@ -152,4 +160,13 @@ def _told_by_header(counts: dict[str, int | float]) -> Iterator[str]:
             "of them are copies, is not known yet, their mediaIDs are not final, and no light was "
             "measured to check clocks and covered cameras by. 'pardalis find', or an import "
             "without --quick, reads the rest."
+        )
+
+
+def _told_of_events(counts: dict[str, int | float]) -> Iterator[str]:
+    if number := counts.get(OF_EVENTS):
+        yield (
+            f"{number} observations of the package are of whole events, not of one photograph: "
+            "they are kept and go out again with an export, but no photograph is searched by them "
+            "and no animal is counted. 'pardalis find' looks at the photographs themselves."
         )
