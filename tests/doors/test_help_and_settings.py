@@ -93,6 +93,13 @@ def test_each_option_is_a_setting_and_shows_its_default(door: Any, settings: lis
         assert inspect.signature(door).parameters[name].default is None
 
 
+@pytest.mark.parametrize("door", [each for each, _ in DOORS], ids=lambda door: door.__name__)
+def test_help_says_what_kind_of_word_is_asked_for(door: Any) -> None:
+    kinds = {name: hint for name, hint in get_type_hints(door).items() if name != "return"}
+    assert kinds
+    assert Any not in kinds.values()
+
+
 def test_what_was_not_given_keeps_its_default() -> None:
     assert chosen(ImportSettings, burst_gap=None, independence=45.0) == ImportSettings(
         independence=45.0

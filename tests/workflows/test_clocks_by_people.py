@@ -256,7 +256,10 @@ def test_the_doors(survey: Path, project: Path) -> None:
         return answer.output
 
     place = str(survey)
-    assert "1 of" in run("clocks", place)
+    listed = run("clocks", place)
+    assert "1 of" in listed
+    # What is to be typed next is of the same project.
+    assert f"pardalis clocks accept {place} --project {project} A2 --by NAME" in listed
     assert "shift by +365 d" in run("clocks", "accept", place, "A2", "--by", "Lin")
     assert "shift by +1 h" in run("clocks", "mend", place, "A1", "--shift", "+1 h", "--by", "Lin")
     assert "was right" in run("clocks", "right", place, "A1", "--by", "Lin")

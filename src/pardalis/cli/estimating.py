@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.options import SURVEY, AsJson, ProjectFolder, Workers, chosen, option
+from pardalis.cli.options import SURVEY, AsJson, Place, ProjectFolder, Workers, chosen, option
 from pardalis.errors import InputError
 from pardalis.records.address import survey_at
 from pardalis.workflows.settings import EstimateSettings, FilesSettings, FitSettings
@@ -49,7 +49,7 @@ class DistributionName(StrEnum):
     BINOMIAL = "binomial"
 
 
-OrFiles = Annotated[Any, typer.Argument(help=f"{SURVEY} None with --captures.", parser=survey_at)]
+OrFiles = Annotated[Place, typer.Argument(help=f"{SURVEY} None with --captures.", parser=survey_at)]
 Flank = Annotated[str | None, option(EstimateSettings, "flank")]
 Session = Annotated[str | None, option(EstimateSettings, "session")]
 Animals = Annotated[Path | None, option(EstimateSettings, "animals")]

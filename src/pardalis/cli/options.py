@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -53,8 +53,12 @@ def chosen(settings: type[Any], **given: Any) -> Any:
 
 # Whether the folder can be read the job itself says, with what to do about it.
 SURVEY = "The survey folder, with the cards in it, or an address such as s3://bucket/survey."
-# Any: typer takes no unions; `survey_at` tells which it is.
-Survey = Annotated[Any, typer.Argument(help=SURVEY, parser=survey_at)]
+if TYPE_CHECKING:
+    Place = Any
+else:
+    # Typer takes no unions, and help shows the name of the class; `survey_at` tells which it is.
+    Place = type("path or address", (), {})
+Survey = Annotated[Place, typer.Argument(help=SURVEY, parser=survey_at)]
 ProjectFolder = Annotated[Path | None, option(CommonSettings, "project")]
 Workers = Annotated[int | None, option(CommonSettings, "workers")]
 By = Annotated[str, typer.Option("--by", help="Who decides.")]

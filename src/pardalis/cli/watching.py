@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from pardalis.cli import show
-from pardalis.cli.options import AsJson, ProjectFolder, Workers, chosen, option
+from pardalis.cli.options import AsJson, Place, ProjectFolder, Workers, chosen, option
 from pardalis.records.address import survey_at
 from pardalis.workflows.watch_settings import WatchSettings
 
 Folder = Annotated[
-    Any,
+    Place,
     typer.Argument(help="The folder that photographs arrive in.", parser=survey_at),
 ]
 Model = Annotated[str | None, option(WatchSettings, "model")]

@@ -7,6 +7,7 @@ from pathlib import Path
 from pardalis.errors import InputError
 from pardalis.records.address import Survey
 from pardalis.records.decision import Decision
+from pardalis.workflows.hints import command
 from pardalis.workflows.named_elsewhere import NamedElsewhere, named_elsewhere
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.project import open_project
@@ -45,7 +46,7 @@ def adopt_names(
         if not named.animals and not named.problems:
             raise InputError(
                 "No table, package or tag that was read names the animal of a sighting.",
-                "Read one first: pardalis find SURVEY --results FILE or --tags, or "
+                "Read one first: pardalis find SURVEY --from FILE or --tags, or "
                 "pardalis import SURVEY --from PACKAGE; then pardalis identify SURVEY.",
             )
         said = _decisions(named, decided_by, evidence)
@@ -56,7 +57,7 @@ def adopt_names(
         "decisions": len(said),
         "individuals": len(after.individuals),
     }
-    told = (*_told(survey, counts), *tell_problems(named.problems))
+    told = (*_told(survey, folder, counts), *tell_problems(named.problems))
     return Outcome(JOB, told, counts, named.problems)
 
 
@@ -69,7 +70,7 @@ def _decisions(named: NamedElsewhere, decided_by: str, evidence: str) -> list[De
     return said
 
 
-def _told(survey: Survey, counts: dict[str, int | float]) -> list[str]:
+def _told(survey: Survey, folder: Path | None, counts: dict[str, int | float]) -> list[str]:
     sentences = [
         f"{counts['named_animals']} animals are named in {counts['named_sightings']} sightings.",
     ]
@@ -80,5 +81,5 @@ def _told(survey: Survey, counts: dict[str, int | float]) -> list[str]:
         f"{counts['decisions']} decisions were appended as one act; 'pardalis undo' with the "
         "position of any of them takes all back.",
         f"The catalogue now has {counts['individuals']} individuals.",
-        f"Run 'pardalis census {survey}' to bring the numbers up to date.",
+        f"Run '{command('census', survey, folder)}' to bring the numbers up to date.",
     ]

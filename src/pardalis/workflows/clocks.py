@@ -22,6 +22,7 @@ from pardalis.workflows.doubtful_clocks import (
     proposed_words,
     read_clocks,
 )
+from pardalis.workflows.hints import command
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.said_mends import said_mends
@@ -56,7 +57,7 @@ def list_clocks(survey: Survey, folder: Path | None = None) -> Outcome:
         f"{counts['doubtful']} of {counts['clocks']} clocks look wrong; {counts['mended']} have "
         "been mended."
     )
-    told = (*_told(survey, clocks.doubts), *map(_standing, clocks.standing.values()))
+    told = (*_told(survey, folder, clocks.doubts), *map(_standing, clocks.standing.values()))
     answer = {"doubts": [asdict(each) for each in clocks.doubts]}
     return Outcome(
         STEP, (first, *told), counts, tuple(map(problem_of_clock, clocks.doubts)), answer
@@ -177,9 +178,11 @@ def _say(project: Project, words: Words, deployment_id: str, mends: Sequence[Clo
     sentences = (
         f"Decision {kept.position}: {_standing(kept)}",
         f"Photographs dated outside the deployment: {before} before, {after} now.",
-        *_told(project.survey, left),
-        f"To take it back: pardalis undo {project.survey} {kept.position} --by NAME.",
-        f"Run 'pardalis census {project.survey}' to bring the numbers up to date.",
+        *_told(project.survey, project.folder, left),
+        f"To take it back: {command('undo', project.survey, project.folder)} "
+        f"{kept.position} --by NAME.",
+        f"Run '{command('census', project.survey, project.folder)}' to bring the numbers up to "
+        "date.",
     )
     counts: dict[str, int | float] = {
         "position": kept.position,
@@ -198,7 +201,8 @@ def _outside(project: Project, deployment_id: str) -> int:
     )
 
 
-def _told(survey: Survey, doubts: Sequence[ClockDoubt]) -> Iterable[str]:
+def _told(survey: Survey, folder: Path | None, doubts: Sequence[ClockDoubt]) -> Iterable[str]:
+    accept = command("clocks accept", survey, folder)
     chosen = proposals(doubts)
     for each in doubts:
         yield f"{each.deployment_id} ({each.check.value.replace('_', ' ')}): {each.reason}"
@@ -207,7 +211,7 @@ def _told(survey: Survey, doubts: Sequence[ClockDoubt]) -> Iterable[str]:
         if each.remedy:
             yield f"    {each.remedy}"
         if chosen.get(each.deployment_id) is each:
-            yield f"    To accept: pardalis clocks accept {survey} {each.deployment_id} --by NAME"
+            yield f"    To accept: {accept} {each.deployment_id} --by NAME"
 
 
 def _standing(decision: Decision) -> str:

@@ -11,6 +11,7 @@ from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Purpose, Verdict
 from pardalis.store import identities
 from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.hints import command
 from pardalis.workflows.identity_doubts import in_words
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
@@ -68,7 +69,7 @@ def decide(
         purpose = _purpose(project, said)
         kept, after = append(project, [replace(said, purpose=purpose)])
     tests = [] if purpose is Purpose.REVIEW else [TEST]
-    return told(survey, "decide", kept, after, *tests)
+    return told(survey, folder, "decide", kept, after, *tests)
 
 
 def _purpose(project: Project, said: Decision) -> Purpose:
@@ -81,7 +82,12 @@ def _purpose(project: Project, said: Decision) -> Purpose:
 
 
 def told(
-    survey: Survey, job: str, kept: tuple[Decision, ...], known: Catalogue, *more: str
+    survey: Survey,
+    folder: Path | None,
+    job: str,
+    kept: tuple[Decision, ...],
+    known: Catalogue,
+    *more: str,
 ) -> Outcome:
     """What was said, and what became of the catalogue.
 
@@ -89,6 +95,8 @@ def told(
     ----------
     survey
         The survey folder.
+    folder
+        The project folder, if it is not the survey's own.
     job
         The command.
     kept
@@ -103,7 +111,7 @@ def told(
     sentences += more
     sentences += overruled(kept, known)
     sentences.append(f"The catalogue now has {animals} individuals.")
-    sentences.append(f"Run 'pardalis census {survey}' to bring the numbers up to date.")
+    sentences.append(f"Run '{command('census', survey, folder)}' to bring the numbers up to date.")
     position = kept[0].position
     counts: dict[str, int | float] = {"position": position, "individuals": animals}
     return Outcome(job, tuple(sentences), counts)

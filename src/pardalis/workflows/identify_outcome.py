@@ -10,6 +10,7 @@ from pardalis.report.contact_sheets import write_contact_sheets
 from pardalis.store import cards, identities, results
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
 from pardalis.workflows.content import report_content
+from pardalis.workflows.hints import command
 from pardalis.workflows.identity_doubts import doubts, rates_of
 from pardalis.workflows.named_elsewhere import named_elsewhere
 from pardalis.workflows.outcome import Outcome, tell_problems
@@ -51,9 +52,10 @@ def _named(project: Project, known: Catalogue) -> list[str]:
     named = named_elsewhere(project, known).unsaid
     if not named:
         return []
+    adopt = command("adopt", project.survey, project.folder)
     return [
         f"Tables, packages or tags of others name {len(named)} animals in these sightings. To take "
-        f"them in, as decisions that can be undone: pardalis adopt {project.survey} --by NAME."
+        f"them in, as decisions that can be undone: {adopt} --by NAME."
     ]
 
 

@@ -15,6 +15,7 @@ from pardalis.store import cards
 from pardalis.whole_files import whole_file
 from pardalis.workflows import import_cards
 from pardalis.workflows.batches import Progress, silent
+from pardalis.workflows.hints import command
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import (
     DEPLOYMENTS_TABLE,
@@ -68,7 +69,7 @@ def init_survey(
             "Fill in latitude, longitude, deploymentStart and deploymentEnd (with the offset from "
             "UTC, as 2026-03-01T18:00:00+08:00); give the two cameras of a station the same "
             "locationID; for days on which a camera did not work add a row with rowType 'gap'.",
-            f"Then run: pardalis census {survey}",
+            f"Then run: {command('census', survey, settings.project)}",
         ),
         {"cards": len(rows), "pairs": len(pairs)},
     )

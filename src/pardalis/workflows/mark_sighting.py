@@ -74,7 +74,7 @@ def mark_sighting(
         detection = _detection(found, sighting)
         decisions = [_decision(words, found, detection, *each) for each in said]
         kept, after = append(project, decisions)
-    return told(survey, "mark", kept, after, _whose(after, found.sighting_id))
+    return told(survey, folder, "mark", kept, after, _whose(after, found.sighting_id))
 
 
 def read_mark(text: str) -> tuple[Verdict, str]:

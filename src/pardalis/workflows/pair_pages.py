@@ -22,6 +22,7 @@ from pardalis.store import cards
 from pardalis.whole_files import whole_file
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.coats import KeptCoats, photos_of
+from pardalis.workflows.hints import command
 from pardalis.workflows.identify_animals import settings_of_last_run
 from pardalis.workflows.make_matcher import make_matcher
 from pardalis.workflows.project import Project
@@ -130,8 +131,9 @@ def write_questions(project: Project, known: Catalogue, pairs: Sequence[Ends]) -
     headed = [(f"Question {number}", ends) for number, ends in enumerate(pairs, start=1)]
     words = (
         "Are these two one animal? Look first, then let the spots be shown if you need them.",
-        f"Answer on the command line: pardalis decide {project.survey} A same B --by NAME, with "
-        "the names of the two sightings for A and B, or 'different', or 'cannot_tell'.",
+        f"Answer on the command line: {command('decide', project.survey, project.folder)} A same B "
+        "--by NAME, with the names of the two sightings for A and B, or 'different', or "
+        "'cannot_tell'.",
     )
     place = project.folder / "pairs" / _QUESTIONS
     title = f"{project.name}: questions"

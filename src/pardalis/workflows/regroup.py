@@ -66,7 +66,9 @@ def merge(
         if one.individual_id == other.individual_id:
             raise InputError("An animal cannot be merged with itself.", "Name two animals.")
         kept, after = append(project, _joining(known, one, other, words))
-    return told(survey, "merge", kept, after, _merged(after, (*one.sightings, *other.sightings)))
+    return told(
+        survey, folder, "merge", kept, after, _merged(after, (*one.sightings, *other.sightings))
+    )
 
 
 def split(
@@ -110,7 +112,7 @@ def split(
         said = [words.say(Verdict.SAME, *pair) for pair in pairwise(leaving)]
         said += [words.say(Verdict.DIFFERENT, *pair) for pair in product(leaving, staying)]
         kept, after = append(project, said)
-    return told(survey, "split", kept, after, _parted(after, leaving))
+    return told(survey, folder, "split", kept, after, _parted(after, leaving))
 
 
 def _joining(known: Catalogue, one: Individual, other: Individual, words: Words) -> list[Decision]:

@@ -15,6 +15,7 @@ from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
 from pardalis.store import identities
 from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.hints import command
 from pardalis.workflows.identity_doubts import rates_of
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.pair_pages import write_questions
@@ -65,7 +66,7 @@ def review_identities(survey: Survey, settings: ReviewSettings | None = None) ->
         _summary(found),
         *(_told(number, each, known, settings) for number, each in enumerate(asked, 1)),
         *([f"Look at them: {page}"] if page else []),
-        *([_how(survey, asked[0])] if asked else []),
+        *([_how(survey, settings.project, asked[0])] if asked else []),
         *rates.sentences,
     )
     counts: dict[str, int | float] = {"questions": len(asked), "waiting": len(found)}
@@ -98,10 +99,10 @@ def _summary(found: Sequence[Question]) -> str:
     )
 
 
-def _how(survey: Survey, first: Question) -> str:
+def _how(survey: Survey, folder: Path | None, first: Question) -> str:
     return (
-        f"Answer with: pardalis decide {survey} {first.sighting_a} same {first.sighting_b} "
-        "--by NAME (or different, or cannot_tell)."
+        f"Answer with: {command('decide', survey, folder)} {first.sighting_a} same "
+        f"{first.sighting_b} --by NAME (or different, or cannot_tell)."
     )
 
 

@@ -18,6 +18,7 @@ from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.derive import derive
 from pardalis.workflows.desk.photographs import follow_decisions
 from pardalis.workflows.found_counts import recount
+from pardalis.workflows.hints import command
 from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
 from pardalis.workflows.identify_outcome import STEP, note
 from pardalis.workflows.place_cards import place_again
@@ -113,7 +114,7 @@ def read_identified(project: Project) -> Catalogue:
     if not is_identified(project):
         raise NotReadyError(
             "The animals of this survey have not been told apart yet.",
-            f"Run: pardalis identify {project.survey}",
+            f"Run: {command('identify', project.survey, project.folder)}",
         )
     return read_catalogue(project.database)
 

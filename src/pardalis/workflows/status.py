@@ -10,6 +10,7 @@ from pardalis.records.address import Survey
 from pardalis.records.estimate import Estimate
 from pardalis.store import cards, findings, results
 from pardalis.workflows.catalogue import Catalogue, catalogue_of_sightings
+from pardalis.workflows.hints import command
 from pardalis.workflows.identity_doubts import rates_of
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.placed_state import is_placed_anew
@@ -56,7 +57,7 @@ def status(survey: Survey, folder: Path | None = None) -> Outcome:
     if "identify" in steps:
         sentences += _identities(known)
     sentences += [f"doubtful: {sentence}" for sentence in tell_problems(problems)]
-    sentences.append(f"Next: pardalis {todo[0]} {survey}" if todo else "All steps have run.")
+    sentences.append(f"Next: {command(todo[0], survey, folder)}" if todo else "All steps have run.")
     return Outcome(
         "status",
         tuple(sentences),

@@ -11,6 +11,7 @@ from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.still_place import StillPlace
 from pardalis.workflows.decide import told
+from pardalis.workflows.hints import command
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import open_project
 from pardalis.workflows.said_still import still_text
@@ -48,7 +49,7 @@ def list_still(survey: Survey, folder: Path | None = None) -> Outcome:
     )
     named = zip(_spoken(view.proposed), view.proposed, strict=True)
     answer = {"still": [{"place": name} | asdict(each) for name, each in named]}
-    return Outcome(STEP, (first, *_listed(survey, view)), counts, answer=answer)
+    return Outcome(STEP, (first, *_listed(survey, folder, view)), counts, answer=answer)
 
 
 def set_aside(
@@ -88,9 +89,9 @@ def set_aside(
         kept, after = append(project, [_said(words, each) for each in chosen])
     hidden = sum(len(each.detections) for each in chosen)
     return told(
-        survey, STEP, kept, after,
-        f"{hidden} detections are set aside, and kept: pardalis table still {survey}.",
-        f"To take it back: pardalis undo {survey} {kept[0].position} --by NAME.",
+        survey, folder, STEP, kept, after,
+        f"{hidden} detections are set aside, and kept: {command('table still', survey, folder)}.",
+        f"To take it back: {command('undo', survey, folder)} {kept[0].position} --by NAME.",
     )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def _said(words: Words, place: StillPlace) -> Decision:
     return words.say_of_camera(Verdict.STILL, place.deployment_id, still_text(place))
 
 
-def _listed(survey: Survey, view: StillView) -> Iterable[str]:
+def _listed(survey: Survey, folder: Path | None, view: StillView) -> Iterable[str]:
     for name, each in zip(_spoken(view.proposed), view.proposed, strict=True):
         photo = view.media[each.first_media]
         yield (
@@ -133,7 +134,7 @@ def _listed(survey: Survey, view: StillView) -> Iterable[str]:
         )
     if view.proposed:
         yield "Look at the photographs: an animal may rest where it rests every day. What is none:"
-        yield f"    pardalis still set-aside {survey} PLACE --by NAME"
+        yield f"    {command('still set-aside', survey, folder)} PLACE --by NAME"
     for number, each in view.aside.items():
         hidden = len(view.hidden[number])
         yield f"Set aside by decision {number}: {each.name}, {hidden} detections."

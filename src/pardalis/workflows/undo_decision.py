@@ -46,7 +46,7 @@ def undo_decision(
         act = _act(known, position)
         kept, after = append(project, [words.say(Verdict.UNDO, value=str(position))])
     sentences = [f"No longer holds: {in_words(each)}." for each in act]
-    return told(survey, "undo", kept, after, *sentences)
+    return told(survey, folder, "undo", kept, after, *sentences)
 
 
 def _known(project: Project, position: int) -> Catalogue:
