@@ -1,0 +1,75 @@
+"""The desk of a team: one account of each role, and one of a single site."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class Team:
+    """An open desk, its application, and who may sign in."""
+
+    desk: Any
+    app: Any
+    names: tuple[str, ...]
+    password: str
+    opened: ExitStack
+
+    def client(self, name: str | None = None, **options: Any) -> Any:
+        """A browser that has signed in under a name; of nobody without one."""
+        from starlette.testclient import TestClient
+
+        asks = TestClient(self.app, follow_redirects=False, raise_server_exceptions=False)
+        asks = self.opened.enter_context(asks)
+        if name is not None:
+            from pardalis.workflows.desk.signing_in import sign_in
+
+            login = sign_in(self.desk, name, self.password)
+            asks.cookies.set("pardalis", login.token)
+            asks.headers["x-csrf-token"] = login.csrf_token
+        return asks
+
+
+@pytest.fixture(scope="session")
+def open_team() -> Iterator[Callable[[Path], Team]]:
+    """Opens a survey's desk to a team."""
+    from pardalis.records.account import Grant, Role
+    from pardalis.web.app import create_app
+    from pardalis.web.entrance.team import TeamEntrance
+    from pardalis.workflows.desk.accounts import make_account
+    from pardalis.workflows.desk.desk import open_desk, owner
+
+    grants = {
+        "ada": Grant(Role.ADMIN),
+        "ann": Grant(Role.ANALYST),
+        "rob": Grant(Role.REVIEWER),
+        "vera": Grant(Role.VIEWER),
+        "nora": Grant(Role.REVIEWER, "North"),
+    }
+    with ExitStack() as opened:
+
+        def opens(survey: Path) -> Team:
+            desk = opened.enter_context(open_desk(survey, None, True))
+            for name, grant in grants.items():
+                make_account(desk, owner("setup"), name, [grant], PASSWORD)
+            return Team(desk, create_app(desk, TeamEntrance(desk)), tuple(grants), PASSWORD, opened)
+
+        yield opens
+
+
+@pytest.fixture(scope="session")
+def team(
+    made_survey: Path, tmp_path_factory: pytest.TempPathFactory, open_team: Callable[[Path], Team]
+) -> Team:
+    """The made survey at a team's desk; tests leave its ledger as it is."""
+    copied = Path(shutil.copytree(made_survey, tmp_path_factory.mktemp("team") / made_survey.name))
+    return open_team(copied)
