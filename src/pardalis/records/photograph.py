@@ -30,7 +30,7 @@ class Kinds(IntFlag):
 
 DAY = 86_400_000
 """[ms]."""
-NO_TIME = 253_402_300_800_000
+NO_TIME = 253_402_214_400_000
 """In the place of the time of photographs without one: after all others [ms]."""
 
 
