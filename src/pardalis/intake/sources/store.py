@@ -8,8 +8,9 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +25,9 @@ _OWN_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE}
 _KEYS = re.compile(r"credential|profile|token|forbidden|unauthori[sz]ed|authentication", re.I)
 _HIDDEN = re.compile(r"(?<=://)[^/\s@]*@|\?[^\s'\"]*")
 _LONGEST_REASON = 200
+_UNTOLD = Version(0, 0)
+# Objects that are asked about at once, where a listing tells nothing of them.
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Store:
         return Store, (self.address, self._patience)
 
     def entries(self, folder: str) -> tuple[Entry, ...]:
-        """What lies in a folder, as the store lists it.
+        """What lies in a folder, as the store lists it; of what it tells nothing, it is asked.
 
         Parameters
         ----------
@@ -98,7 +102,22 @@ class Store:
             If the store cannot be reached.
         """
         listed = self._asked(folder, lambda files, place: files.ls(place, detail=True))
-        return tuple(_entries(listed, self._place(folder)))
+        found = tuple(_entries(listed, self._place(folder)))
+        if not any(map(_is_untold, found)):
+            return found
+        with ThreadPoolExecutor(_AT_ONCE) as several:
+            return tuple(several.map(lambda entry: self._asked_about(folder, entry), found))
+
+    def _asked_about(self, folder: str, entry: Entry) -> Entry:
+        """An entry with its version, as of a plain web server, which lists names alone."""
+        if not _is_untold(entry):
+            return entry
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        try:
+            return replace(entry, version=self.version(path))
+        except (FileNotFoundError, PermissionError):
+            # Why it cannot be read is said where it is read.
+            return entry
 
     def version(self, file_path: str) -> Version:
         """The present version of an object.
@@ -189,6 +208,10 @@ class Store:
             "See to the network, then run the same command again: what was done is kept, and it "
             "goes on from there.",
         )
+
+
+def _is_untold(entry: Entry) -> bool:
+    return entry.kind == "file" and entry.version == _UNTOLD
 
 
 def _opened(address: Address) -> tuple[Any, str]:

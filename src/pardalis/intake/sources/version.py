@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 # As fsspec's packages call them.
-_MARKS = ("ETag", "etag", "generation", "md5Hash", "content_md5", "sha", "CRC")
+_MARKS = ("ETag", "etag", "generation", "md5Hash", "content_md5", "sha", "CRC", "Last-Modified")
 _TIMES = ("LastModified", "last_modified", "mtime", "modified", "updated", "created", "date_time")
 _SECOND = 1_000_000_000
 

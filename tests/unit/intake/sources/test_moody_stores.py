@@ -109,6 +109,25 @@ def test_the_listing_is_that_of_a_folder(cards: AddressedCards, tmp_path: Path) 
     assert far.problems == ()
 
 
+def test_what_a_listing_does_not_tell_is_asked(
+    cards: AddressedCards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plain web server lists names; of each object it tells the size and when it changed."""
+    told = scan_survey(cards).files
+    whole = Moody.ls
+
+    def names_alone(self: Moody, path: str, detail: bool = True, **how: Any) -> Any:
+        listed = whole(self, path, detail=True, **how)
+        return [{"name": each["name"], "size": None, "type": each["type"]} for each in listed]
+
+    monkeypatch.setattr(Moody, "ls", names_alone)
+    asked: list[str] = []
+    Moody.mood = lambda question, path: asked.append(path) if question == "info" else None
+    assert scan_survey(cards).files == told
+    assert {each.size for each in told} == {len(data) for data in FILES.values()}
+    assert len(asked) == len(set(asked))
+
+
 def test_what_answers_late_answers(cards: AddressedCards, moody: type[Moody]) -> None:
     moody.mood = fails(2, ConnectionResetError("reset"))
     assert (cards / "S2/c.MP4").read_bytes() == b"video"
