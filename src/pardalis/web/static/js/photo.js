@@ -1,0 +1,258 @@
+// One photograph in full: seen, leafed through, and corrected.
+import { ask, isWriting, tell } from "./asking.js";
+import { Boxes, boxText, within } from "./boxes.js";
+import { fillSide } from "./photo_side.js";
+import { Burst } from "./burst.js";
+
+const byId = (id) => document.getElementById(id);
+const words = JSON.parse(byId("photo-words").textContent);
+const KINDS = { a: "animal", p: "human", v: "vehicle", u: "unknown" };
+const NEW = "new";
+const given = new URLSearchParams(location.search);
+const state = { photo: JSON.parse(byId("photo-data").textContent), chosen: null, draft: null, mine: [], busy: false, species: new Map() };
+
+const address = (id) => `/api/v1/photographs/${id}`;
+const picture = (id, size, more = "") => `${address(id)}/picture?size=${size}${more}`;
+const momentOf = (taken) => (taken === null ? words.undated : new Date(taken).toISOString().slice(0, 19).replace("T", " "));
+const filter = () => { const kept = new URLSearchParams(given); kept.delete("at"); return kept; };
+const detection = () => state.photo.detections.find((one) => one.detection_id === state.chosen);
+
+const boxes = new Boxes(byId("overlay"), {
+  chose: (id) => choose(id === NEW ? NEW : id),
+  drew: (box) => hold(box),
+  moved: (box) => { hold(box, true); },
+});
+const burst = new Burst({ strip: byId("burst"), image: byId("picture"), button: byId("play"), picture, open, words,
+  hide: (playing) => byId("overlay").classList.toggle("off", playing || !byId("boxes").checked) });
+
+function labelOf(one) {
+  const name = one.scientific_name ? state.species.get(one.scientific_name) || one.scientific_name : words[one.observation_type];
+  const sure = one.score === null ? "" : one.score.toFixed(2);
+  return [name, one.count > 1 ? `×${one.count}` : "", one.individual_name || one.individual_id, sure].filter(Boolean).join(" · ");
+}
+
+function drawBoxes() {
+  const shown = state.photo.detections.map((one, row) => ({ id: one.detection_id, kind: one.observation_type, label: `${row + 1} ${labelOf(one)}`, ...one }));
+  boxes.may = state.photo.may_decide;
+  boxes.show(shown, state.chosen, state.draft);
+}
+
+function render() {
+  const photo = state.photo;
+  const image = byId("picture");
+  const clear = byId("clear").checked && photo.may_see_clear;
+  byId("lost").hidden = true;
+  image.hidden = false;
+  image.width = photo.width;
+  image.height = photo.height;
+  image.style.aspectRatio = `${photo.width} / ${photo.height}`;
+  const frame = photo.duration !== null && photo.detections[0]?.frame;
+  image.src = clear ? picture(photo.media_id, "full", "&clear=true") : picture(photo.media_id, "screen", frame ? `&frame=${frame}` : "");
+  image.alt = [...photo.kinds.map((kind) => words[kind]), ...photo.detections.map(labelOf), momentOf(photo.taken)].join(", ");
+  byId("when").textContent = momentOf(photo.taken);
+  byId("where").textContent = [photo.station, photo.camera].filter(Boolean).join(" · ");
+  byId("shows").textContent = photo.reason || (photo.duration === null ? "" : `${photo.duration.toFixed(1)} s`);
+  byId("whole").href = picture(photo.media_id, "full", clear ? "&clear=true" : "");
+  byId("clear-label").hidden = !(photo.may_see_clear && photo.kinds.includes("human"));
+  const back = new URLSearchParams(given);
+  byId("back").href = `/photos${back.size ? `?${back}` : ""}`;
+  drawBoxes();
+  fillSide(state, words, { say, choose, labelOf, momentOf });
+  burst.show(photo);
+  const paired = photo.paired;
+  byId("paired").hidden = !paired;
+  if (paired) {
+    byId("paired-link").href = `/photos/${paired.media_id}?${filter()}`;
+    byId("paired-picture").src = picture(paired.media_id, "screen");
+    byId("paired-when").textContent = momentOf(paired.taken);
+  }
+}
+
+async function open(id, push = true) {
+  try {
+    state.photo = await ask(address(id));
+  } catch (error) { tell(error.message, true); return; }
+  Object.assign(state, { chosen: null, draft: null, mine: [] });
+  if (push) history.pushState({ id }, "", `/photos/${id}${given.size ? `?${given}` : ""}`);
+  render();
+  ahead();
+}
+
+/** The next photograph is made ready while this one is looked at. */
+async function ahead() {
+  const id = state.photo.media_id;
+  const next = await beside(id, false).catch(() => null);
+  if (next && id === state.photo.media_id) { state.next = { of: id, id: next }; new Image().src = picture(next, "screen"); }
+}
+
+async function beside(id, back) {
+  const asked = filter();
+  if (back) asked.set("back", "true");
+  return (await ask(`${address(id)}/beside?${asked}`)).media_id;
+}
+
+async function leaf(back) {
+  const id = state.photo.media_id;
+  try {
+    const found = !back && state.next?.of === id ? state.next.id : await beside(id, back);
+    if (!found) { tell(words.end); return; }
+    if (given.has("at")) given.set("at", Math.max(0, Number(given.get("at")) + (back ? -1 : 1)));
+    await open(found);
+  } catch (error) { tell(error.message, true); }
+}
+
+function choose(id) {
+  if (id !== state.chosen) state.draft = id === NEW && state.draft?.id === NEW ? state.draft : null;
+  state.chosen = id;
+  drawBoxes();
+  fillSide(state, words, { say, choose, labelOf, momentOf });
+}
+
+/** A place that is not kept yet: of the chosen box, or of a new one. */
+function hold(box, onlyBoxes = false) {
+  const one = detection();
+  state.draft = { ...within(box), id: one ? one.detection_id : NEW, kind: one?.observation_type ?? state.draft?.kind ?? "animal", label: one ? words.save : words.animal };
+  if (!one) state.chosen = NEW;
+  drawBoxes();
+  if (!onlyBoxes) fillSide(state, words, { say, choose, labelOf, momentOf });
+}
+
+async function say(said, then = null) {
+  if (!state.photo.may_decide || state.busy) return;
+  state.busy = true;
+  try {
+    const told = await ask(`${address(state.photo.media_id)}/words`, { said, since: state.photo.since });
+    state.mine.push(told.act);
+    took(told.photograph, words.saved);
+    if (then) await then();
+  } catch (error) {
+    tell(error.message, true);
+    if (error.status === 409) took(await ask(address(state.photo.media_id)), "");
+  } finally { state.busy = false; }
+}
+
+function took(photo, told) {
+  state.photo = photo;
+  state.draft = null;
+  if (!photo.detections.some((one) => one.detection_id === state.chosen)) state.chosen = null;
+  if (told) tell(told);
+  render();
+}
+
+function keepBox(kind = null) {
+  const { draft } = state;
+  if (!draft) return false;
+  const text = boxText(draft);
+  if (draft.id === NEW) {
+    const frame = state.photo.duration === null ? "" : ` ${state.photo.detections[0]?.frame ?? 0}`;
+    say([{ verdict: "added", value: `${kind ?? draft.kind} ${text}${frame}` }]);
+  } else say([{ verdict: "box", detection_id: draft.id, value: text }, ...(kind ? [{ verdict: "observation", detection_id: draft.id, value: kind }] : [])]);
+  return true;
+}
+
+function isKind(kind) {
+  if (keepBox(kind)) return;
+  const only = state.photo.detections.length === 1 ? state.photo.detections[0].detection_id : null;
+  const id = state.chosen ?? only;
+  if (id) say([{ verdict: "observation", detection_id: id, value: kind }]);
+  else if (!state.photo.detections.length) { newBox(); state.draft.kind = kind; drawBoxes(); }
+  else tell(words.choose);
+}
+
+const newBox = () => { state.chosen = null; hold({ x: 0.35, y: 0.35, width: 0.3, height: 0.3 }); };
+const nothing = () => { if (state.draft?.id === NEW) choose(null); else say([{ verdict: "observation", detection_id: state.chosen ?? "", value: "blank" }]); };
+const confirm = () => { if (!keepBox()) say([{ verdict: "confirmed" }], () => leaf(false)); };
+
+async function undo() {
+  const act = state.mine.pop();
+  if (!act || state.busy) return;
+  state.busy = true;
+  try {
+    await ask(`/api/v1/decisions/${act}/undo`, { why: "" });
+    took(await ask(address(state.photo.media_id)), words.undone);
+  } catch (error) { tell(error.message, true); } finally { state.busy = false; }
+}
+
+function shift(event) {
+  const one = state.draft ?? detection();
+  if (!one) return false;
+  const step = event.ctrlKey ? 0.002 : 0.01;
+  const [x, y] = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key];
+  const box = { x: one.x, y: one.y, width: one.width, height: one.height };
+  hold(event.shiftKey ? { ...box, width: Math.min(1 - box.x, box.width + x), height: Math.min(1 - box.y, box.height + y) } : { ...box, x: box.x + x, y: box.y + y }, true);
+  return true;
+}
+
+function field(name) {
+  const only = state.photo.detections.length === 1 ? state.photo.detections[0].detection_id : null;
+  if (!state.chosen && only) choose(only);
+  const found = document.querySelector(`#detections li.chosen [name="${name}"]`);
+  if (found) { found.focus(); found.select?.(); } else tell(words.choose);
+}
+
+function light() {
+  byId("picture").style.filter = `brightness(${byId("brightness").value}%) contrast(${byId("contrast").value}%)`;
+}
+
+function brighten(by) { byId("brightness").value = Number(byId("brightness").value) + by; light(); }
+function help() { byId("help").showModal(); }
+
+const PLAIN = {
+  n: newBox, e: nothing, Delete: nothing, Backspace: nothing, Enter: confirm, z: undo, " ": () => burst.toggle(),
+  "+": () => brighten(20), "=": () => brighten(20), "-": () => brighten(-20), "?": help,
+  s: () => field("species"), c: () => field("count"), f: () => field("flank"), x: () => field("sex"),
+  g: () => byId("back").click(), h: () => byId("boxes").click(),
+  o: () => (state.photo.paired ? open(state.photo.paired.media_id) : tell(words.no_pair)),
+};
+const OF_DECIDERS = new Set(["n", "e", "Delete", "Backspace", "z", "s", "c", "f", "x"]);
+
+addEventListener("keydown", (event) => {
+  if (event.altKey || event.metaKey || byId("help").open) return;
+  if (event.key === "Escape") { if (isWriting(event)) event.target.blur(); else choose(null); return; }
+  const onButton = event.target.closest?.("button, a") && (event.key === "Enter" || event.key === " ");
+  const onRange = event.target.type === "range" && event.key.startsWith("Arrow");
+  const writes = isWriting(event) && !["checkbox", "range"].includes(event.target.type);
+  if (writes || onButton || onRange) return;
+  if (event.key.startsWith("Arrow")) {
+    if (!(state.photo.may_decide && shift(event)) && !event.shiftKey && !event.ctrlKey && event.key !== "ArrowUp" && event.key !== "ArrowDown") leaf(event.key === "ArrowLeft");
+    else if (!state.chosen) return;
+    event.preventDefault();
+    return;
+  }
+  if (event.ctrlKey) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const row = Number(key) - 1;
+  if (state.photo.detections[row]) choose(state.photo.detections[row].detection_id);
+  else if (key in KINDS && state.photo.may_decide) isKind(KINDS[key]);
+  else if (key in PLAIN && (state.photo.may_decide || !(OF_DECIDERS.has(key) || key === "Enter"))) PLAIN[key]();
+  else return;
+  event.preventDefault();
+});
+
+const ACTS = { confirm, blank: nothing, add: newBox, undo, save: () => keepBox() };
+document.querySelector(".side").addEventListener("click", (event) => {
+  const act = event.target.closest("button[data-act]")?.dataset.act;
+  if (act) ACTS[act]();
+});
+byId("previous").addEventListener("click", () => leaf(true));
+byId("next").addEventListener("click", () => leaf(false));
+byId("keys").addEventListener("click", help);
+byId("clear").addEventListener("change", render);
+byId("boxes").addEventListener("change", () => { for (const part of [byId("overlay"), boxes.labels]) part.classList.toggle("off", !byId("boxes").checked); boxes.labels.hidden = !byId("boxes").checked; });
+for (const id of ["brightness", "contrast"]) byId(id).addEventListener("input", light);
+byId("picture").addEventListener("error", () => { byId("lost").hidden = false; byId("picture").hidden = true; });
+addEventListener("popstate", () => { const id = location.pathname.split("/").pop(); if (id !== state.photo.media_id) open(id, false); });
+
+ask("/api/v1/species").then((found) => {
+  const list = byId("species");
+  for (const one of found) {
+    state.species.set(one.scientific_name, one.common_name);
+    const option = document.createElement("option");
+    option.value = one.scientific_name;
+    option.label = one.common_name ? `${one.common_name} · ${one.scientific_name}` : one.scientific_name;
+    list.append(option);
+  }
+  drawBoxes();
+}).catch(() => {});
+render();
+ahead();
