@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from pardalis import __version__
 from pardalis.cli import (
+    accounts,
     clocks,
     compare,
     effort,
@@ -65,6 +66,7 @@ watching.add_to(app)
 still.add_to(app)
 finds.add_to(app)
 serving.add_to(app)
+accounts.add_to(app)
 
 
 def _version(wanted: bool) -> bool:
