@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pardalis.identify.review.queue import questions
 from pardalis.identify.sightings.corrections import changes_comparison
 from pardalis.records.decision import Purpose
 from pardalis.records.question import Question
+from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_view import SightingView
 from pardalis.store import cards, identities, results
 from pardalis.store.database import Connection
@@ -25,7 +26,7 @@ from pardalis.workflows.identity_doubts import doubts
 from pardalis.workflows.living_catalogue import LivingCatalogue
 from pardalis.workflows.place_cards import place_again
 from pardalis.workflows.project import Project
-from pardalis.workflows.sighting_views import views_of
+from pardalis.workflows.sighting_views import view_of
 from pardalis.workflows.speak import changes_clocks
 
 POSITION = "ledger_position"
@@ -68,6 +69,8 @@ class CatalogueFollower:
     project: Project
     living: LivingCatalogue = field(init=False)
     _views: dict[str, SightingView] | None = None
+    _shown: dict[str, tuple[Sighting, SightingView]] = field(default_factory=dict)
+    _made: Catalogue | None = None
 
     def __post_init__(self) -> None:
         self.living = LivingCatalogue(self.project.database)
@@ -80,15 +83,18 @@ class CatalogueFollower:
         known = self.living.known()
         if known is None:
             return None
+        if self._is_made(known):
+            return self._made
         made = self.living.derived(known)
         with self.project.database.read() as connection:
             if self._views is None:
                 self._views = sighting_views(connection)
         everyone = with_retired(made.individuals, known.individuals)
-        views = views_of(made.usable, everyone, self.living.people)
+        views = self._views_of(made)
         before = {each.individual_id: each for each in known.individuals}
         same = before == {each.individual_id: each for each in everyone} and views == self._views
         if same and not self._lags(known):
+            self._made = made
             return made
         problems = tuple(doubts(made, self.living.mirrored))
         position = known.ledger_position
@@ -104,7 +110,7 @@ class CatalogueFollower:
             cards.replace_problems(connection, STEP, problems)
             made_from = results.step_made_from(connection, STEP) or ""
             results.put_step(connection, STEP, made_from, self._counts(made))
-        self._views = views
+        self._views, self._made = views, made
         return made
 
     def compare(self) -> bool:
@@ -125,7 +131,7 @@ class CatalogueFollower:
             with self.project.database.write() as connection:
                 position = ledger[-1].position
                 results.put_choices(connection, _COMPARED, {POSITION: position})
-        self._views = None
+        self._views = self._made = None
         return True
 
     def ask(self, known: Catalogue) -> int:
@@ -146,6 +152,31 @@ class CatalogueFollower:
         ]
         with self.project.database.write() as connection:
             return put_queue(connection, queued, known.ledger_position, datetime.now(UTC))
+
+    def _is_made(self, known: Catalogue) -> bool:
+        """Whether nothing was said, and nothing compared anew, since the last time."""
+        made = self._made
+        if made is None or self._lags(known):
+            return False
+        same = made.ledger_position == known.ledger_position
+        return same and made.proposals is known.proposals
+
+    def _views_of(self, made: Catalogue) -> dict[str, SightingView]:
+        """The sightings as they are shown; those that nobody touched are not made again."""
+        owner = {name: each.individual_id for each in made.individuals for name in each.sightings}
+        shown = {}
+        for each in made.usable:
+            name = each.sighting_id
+            former = self._shown.get(name)
+            whose = owner.get(name, "")
+            if former is None or former[0] is not each:
+                shown[name] = (each, view_of(each, whose, self.living.people))
+            elif former[1].individual_id != whose:
+                shown[name] = (each, replace(former[1], individual_id=whose))
+            else:
+                shown[name] = former
+        self._shown = shown
+        return {name: view for name, (_, view) in shown.items()}
 
     def _lags(self, known: Catalogue) -> bool:
         with self.project.database.read() as connection:

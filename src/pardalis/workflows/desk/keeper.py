@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from pardalis.errors import PardalisError
+from pardalis.records.individual import Individual
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.keep_up import CatalogueFollower
 from pardalis.workflows.living_catalogue import LivingCatalogue
@@ -22,6 +24,7 @@ QUIET = 20.0
 """Coats are compared anew once nobody has decided for so long [s]."""
 _SHARE = 5.0
 # For the queue no more than one part in so many of the time is spent.
+_DAYS = 4
 _LOG = logging.getLogger(__name__)
 
 
@@ -43,6 +46,7 @@ class Keeper:
         self._at_work = threading.Lock()
         self._decided_at = time.monotonic() - QUIET
         self._ask_again_at = 0.0
+        self._days: dict[tuple[datetime, int], tuple[Individual, ...]] = {}
         self._asked_of: tuple[str, int] | None = None
         self._thread = threading.Thread(target=self._work, name="pardalis catalogue", daemon=True)
 
@@ -72,13 +76,29 @@ class Keeper:
         self._decided_at = time.monotonic()
         self._wakes.set()
 
-    def catch_up(self) -> Catalogue | None:
-        """Bring the catalogue and the queue after the ledger now; gives the catalogue."""
+    def settle(self) -> Catalogue | None:
+        """Bring the catalogue after the ledger now; gives it, or None before animals are told."""
         with self._at_work:
-            known = self._follower.follow()
-            if known is not None:
-                self._ask(known, at_once=True)
-            return known
+            return self._follower.follow()
+
+    def as_of(self, when: datetime) -> tuple[Individual, ...]:
+        """The individuals as they were known at a moment; the last few such days are kept.
+
+        Parameters
+        ----------
+        when
+            UTC.
+        """
+        now = self.settle()
+        key = when, now.ledger_position if now is not None else 0
+        found = self._days.get(key)
+        if found is None:
+            known = self.living.as_of(when)
+            found = known.individuals if known is not None else ()
+            self._days[key] = found
+            while len(self._days) > _DAYS:
+                del self._days[next(iter(self._days))]
+        return found
 
     def _work(self) -> None:
         while not self._ends.is_set():
@@ -101,11 +121,11 @@ class Keeper:
             if known is not None and quiet and self._follower.compare():
                 self._wakes.set()
 
-    def _ask(self, known: Catalogue, at_once: bool = False) -> None:
+    def _ask(self, known: Catalogue) -> None:
         """Refresh the queue, unless it has just been and that took long."""
         state = (known.hash, known.ledger_position)
         begin = time.monotonic()
-        if state == self._asked_of or (begin < self._ask_again_at and not at_once):
+        if state == self._asked_of or begin < self._ask_again_at:
             return
         self._follower.ask(known)
         self._asked_of = state
