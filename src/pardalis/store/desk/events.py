@@ -79,8 +79,9 @@ class EventCount(NamedTuple):
 
 def events_state(connection: Connection) -> str:
     """Of all that events follow from; empty while the photographs' rows are behind."""
-    state = photographs.state(connection)
-    return f"{state} {identities.ledger_position(connection)}" if state else ""
+    if not photographs.is_current(connection):
+        return ""
+    return f"{photographs.state(connection)} {identities.ledger_position(connection)}"
 
 
 def parts_of_events(connection: Connection) -> Iterator[PartOfEvent]:

@@ -19,6 +19,7 @@ from pardalis.store.desk.places import deployments_seen
 from pardalis.store.desk.sight import shown_names, sight_of
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.maps import StationOnMap, photographs_at, stations_in
+from pardalis.workflows.desk.photo_grid import keep_current
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
 from pardalis.workflows.said_effort import gaps_in
 
@@ -105,6 +106,7 @@ def cameras_view(desk: Desk, account: Account) -> CamerasView:
     account
         Who asks.
     """
+    keep_current(desk)
     with desk.project.database.read() as connection:
         sight = sight_of(connection, account)
         clocks = doubts_of_cameras(connection, sight, CLOCKS)

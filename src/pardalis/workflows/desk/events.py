@@ -24,6 +24,7 @@ from pardalis.store.desk.events import (
 )
 from pardalis.store.desk.sight import shown_names, sight_of
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.photo_grid import keep_current
 
 _LOG = logging.getLogger(__name__)
 _AT_WORK = threading.Lock()
@@ -73,7 +74,7 @@ def events_seen(desk: Desk, account: Account) -> tuple[tuple[EventCount, ...], b
     ), is_new
 
 
-def keep_events(desk: Desk) -> None:
+def keep_events(desk: Desk) -> bool:
     """Have the events counted anew if something has changed.
 
     Those of a small survey are counted before this returns, others while people go on.
@@ -82,16 +83,22 @@ def keep_events(desk: Desk) -> None:
     ----------
     desk
         The open project.
+
+    Returns
+    -------
+    bool
+        Whether it is a small survey.
     """
+    keep_current(desk)
     with desk.project.database.read() as connection:
         state = events_state(connection)
-        if not state or events(connection)[0] == state:
-            return
+        is_behind = state and events(connection)[0] != state
         size = results.step_counts(connection).get("import", {}).get("photographs", 0)
-    if size <= _SMALL:
+    if is_behind and size <= _SMALL:
         refresh_events(desk)
-    elif time.monotonic() >= _NEXT.get(desk.project.folder, 0.0):
+    elif is_behind and time.monotonic() >= _NEXT.get(desk.project.folder, 0.0):
         threading.Thread(target=_refresh_quietly, args=(desk,), daemon=True).start()
+    return size <= _SMALL
 
 
 def refresh_events(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -28,7 +29,8 @@ _DIGITS = 6
 _NONE = CameraCounts(0, None)
 
 
-class StationOnMap(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StationOnMap:
     """A station as a map or a table shows it.
 
     Parameters
@@ -243,7 +245,7 @@ def station_features(
         names = ", ".join(each.name for each in own)
         facts = {"label": str(len(own)), "name": names, "href": ""}
         lines = [f"{each.name}: {'; '.join(told[each.name])}" for each in own]
-        whole = own[0]._replace(captures=sum(each.captures for each in own))
+        whole = replace(own[0], captures=sum(each.captures for each in own))
         features.append(_feature("cell", _square(east, north, precision), whole, facts, lines))
     return features
 

@@ -19,7 +19,7 @@ from pardalis.store.database import Connection
 from pardalis.store.desk.events import EventCount, hours_of_individuals
 from pardalis.store.desk.sight import sight_of
 from pardalis.workflows.desk.desk import Desk
-from pardalis.workflows.desk.effort_calendar import calendar_seen
+from pardalis.workflows.desk.effort_calendar import calendar_seen, refresh_calendar
 from pardalis.workflows.desk.events import events_seen, keep_events
 from pardalis.workflows.desk.maps import photographs_at
 
@@ -164,7 +164,9 @@ def rates_view(desk: Desk, account: Account, of: str = "") -> RatesView:
     of
         A species or a kind, of which the rates are; by default leopards, or else all animals.
     """
-    keep_events(desk)
+    if keep_events(desk):
+        # The nights of a survey as small as that are counted before a page needs to wait for them.
+        refresh_calendar(desk)
     counted, is_new = events_seen(desk, account)
     calendar, calendar_is_new = calendar_seen(desk, account)
     with desk.project.database.read() as connection:

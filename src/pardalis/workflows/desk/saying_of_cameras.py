@@ -148,4 +148,3 @@ def _say(desk: Desk, account: Account, said: Decision) -> Decision:
         place_again(desk.project)
     heed(desk)
     return kept
-
