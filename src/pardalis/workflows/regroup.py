@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
@@ -27,6 +27,8 @@ from pardalis.workflows.speak import (
 
 # What is said of the sightings that fall away may let others fall away, rarely more than once.
 _TRIALS = 2
+Supposing = Callable[[Catalogue, Sequence[Decision]], tuple[Individual, ...]]
+"""Gives the individuals if decisions were taken that nobody has taken yet."""
 
 
 def merge(
@@ -63,9 +65,7 @@ def merge(
     with open_project(survey, folder) as project:
         known = read_identified(project)
         one, other = (individual_of(known, name) for name in (individual_a, individual_b))
-        if one.individual_id == other.individual_id:
-            raise InputError("An animal cannot be merged with itself.", "Name two animals.")
-        kept, after = append(project, _joining(known, one, other, words))
+        kept, after = append(project, joining(known, one, other, words, supposed))
     return told(
         survey, folder, "merge", kept, after, _merged(after, (*one.sightings, *other.sightings))
     )
@@ -108,18 +108,36 @@ def split(
         known = read_identified(project)
         animal = individual_of(known, individual)
         leaving = _leaving(known, animal, sightings)
-        staying = [name for name in animal.sightings if name not in leaving]
-        said = [words.say(Verdict.SAME, *pair) for pair in pairwise(leaving)]
-        said += [words.say(Verdict.DIFFERENT, *pair) for pair in product(leaving, staying)]
-        kept, after = append(project, said)
+        kept, after = append(project, parting(animal, leaving, words))
     return told(survey, folder, "split", kept, after, _parted(after, leaving))
 
 
-def _joining(known: Catalogue, one: Individual, other: Individual, words: Words) -> list[Decision]:
-    """What must be said that all their sightings are one animal; as little as will do."""
+def joining(
+    known: Catalogue, one: Individual, other: Individual, words: Words, supposing: Supposing
+) -> list[Decision]:
+    """What must be said that all sightings of two animals are one; as little as will do.
+
+    Parameters
+    ----------
+    known
+        What the project knows.
+    one, other
+        Of its individuals.
+    words
+        Who says it.
+    supposing
+        Gives the individuals if that were said.
+
+    Raises
+    ------
+    InputError
+        If both are one.
+    """
+    if one.individual_id == other.individual_id:
+        raise InputError("An animal cannot be merged with itself.", "Name two animals.")
     said = [words.say(Verdict.SAME, *pair) for pair in _to_join(known, one, other)]
     for _ in range(_TRIALS):
-        held = _with(known, said, said[0].sighting_a)
+        held = _with(supposing(known, said), said[0].sighting_a)
         for group in (one.sightings, other.sightings):
             anchor = next(name for name in group if name in said[0].sightings)
             left = [name for name in group if name not in held and name != anchor]
@@ -127,19 +145,59 @@ def _joining(known: Catalogue, one: Individual, other: Individual, words: Words)
     return list({(each.sighting_a, each.sighting_b): each for each in said}.values())
 
 
-def _with(known: Catalogue, said: Sequence[Decision], name: str) -> set[str]:
-    """The sightings that would be one animal with this one if that were said."""
+def parting(animal: Individual, leaving: Sequence[str], words: Words) -> list[Decision]:
+    """What must be said that some sightings of an animal are another.
+
+    Parameters
+    ----------
+    animal
+        Of the catalogue.
+    leaving
+        `sighting_id`s that are the other animal.
+    words
+        Who says it.
+
+    Raises
+    ------
+    InputError
+        If none would be left on one side, or one is of another animal.
+    """
+    foreign = sorted(set(leaving) - set(animal.sightings))
+    staying = [name for name in animal.sightings if name not in leaving]
+    if foreign or not leaving or not staying:
+        raise InputError(
+            f"{animal.individual_id} has {len(animal.sightings)} sightings, and {len(leaving)} of "
+            "them are named: none would be left on one side.",
+            "Name some of its sightings, not all.",
+        )
+    said = [words.say(Verdict.SAME, *pair) for pair in pairwise(leaving)]
+    return said + [words.say(Verdict.DIFFERENT, *pair) for pair in product(leaving, staying)]
+
+
+def supposed(known: Catalogue, said: Sequence[Decision]) -> tuple[Individual, ...]:
+    """The individuals if decisions were taken; pure.
+
+    Parameters
+    ----------
+    known
+        What the project knows.
+    said
+        What nobody has said yet.
+    """
     first = known.ledger_position + 1
     new = [replace(each, position=number) for number, each in enumerate(said, first)]
-    decisions = (*known.decisions, *new)
-    made = individuals_of(
+    return individuals_of(
         known.usable,
         known.proposals,
-        decisions,
+        (*known.decisions, *new),
         known.states,
         known.individuals,
         known.surroundings,
     )
+
+
+def _with(made: Iterable[Individual], name: str) -> set[str]:
+    """The sightings that are one animal with this one."""
     return next((set(each.sightings) for each in made if name in each.sightings), {name})
 
 
