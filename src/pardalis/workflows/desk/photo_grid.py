@@ -7,38 +7,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pardalis.errors import AbsentError
-from pardalis.records.account import EVERYWHERE, Account, Role
+from pardalis.records.account import Account
 from pardalis.records.photo_cells import PhotoCell, PhotoCounts, PhotoDays
 from pardalis.records.photograph import NO_TIME, Kinds, PhotoFilter, Photograph
-from pardalis.records.sight import Sight
 from pardalis.store.database import Connection
 from pardalis.store.desk import photograph_search, photographs
-from pardalis.store.desk.sight import ShownNames, shown_names, sight_of
+from pardalis.store.desk.sight import ShownNames, shown_names
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.photographs import is_current, refresh
+from pardalis.workflows.desk.seeing import own_sight, seen_media
 
 MOST = 300
 """So many photographs are given at once."""
 _REFRESHING = threading.Lock()
 _SOON = 1.5
 # So long a page waits for photographs that are behind [s].
-
-
-def own_sight(connection: Connection, account: Account) -> Sight:
-    """What an account sees; of one that sees all, without asking for each deployment.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    account
-        Who asks.
-    """
-    everywhere = account.role_at(EVERYWHERE)
-    if account.active and everywhere is not None and everywhere is not Role.VIEWER:
-        return Sight(frozenset(), frozenset(), (), everywhere)
-    return sight_of(connection, account)
 
 
 def photo_days(desk: Desk, account: Account, wanted: PhotoFilter) -> PhotoDays:
@@ -113,11 +96,14 @@ def photo_beside(
     AbsentError
         If there is no such photograph for this account.
     """
+    keep_current(desk)
     with desk.project.database.read() as connection:
         sight = own_sight(connection, account)
         here = photograph_search.one(connection, sight, media_id)
         if here is None:
-            raise AbsentError
+            # It has no row yet: nobody knows what comes before and after.
+            seen_media(connection, sight, media_id)
+            return None
         names = shown_names(connection, sight) if wanted.station else ShownNames({}, {})
         found = photograph_search.beside(connection, sight, names, wanted, here, back)
     return found.media_id if found else None

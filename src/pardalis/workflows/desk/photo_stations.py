@@ -8,7 +8,7 @@ from pardalis.records.account import Account
 from pardalis.store.desk import photograph_search
 from pardalis.store.desk.sight import shown_names
 from pardalis.workflows.desk.desk import Desk
-from pardalis.workflows.desk.photo_grid import own_sight
+from pardalis.workflows.desk.seeing import own_sight
 
 
 @dataclass(frozen=True, slots=True)

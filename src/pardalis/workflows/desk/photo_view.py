@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pardalis.errors import AbsentError
 from pardalis.records.account import Account, Role
 from pardalis.records.card_file import CardFile
 from pardalis.records.decision import OF_CONTENT, Decision, Verdict, undone_acts
@@ -13,13 +12,12 @@ from pardalis.records.media import Media
 from pardalis.records.photograph import NO_TIME
 from pardalis.records.seen_photo import BesidePhoto, PhotoView, SaidOfPhoto, ShownDetection
 from pardalis.records.sight import Sight
-from pardalis.store import cards
 from pardalis.store.database import Connection
 from pardalis.store.desk import photo_facts, photographs
-from pardalis.store.desk.sight import role_at, sees, sees_exactly, shown_names
+from pardalis.store.desk.sight import role_at, sees_exactly, shown_names
 from pardalis.workflows.desk.desk import Desk
-from pardalis.workflows.desk.photo_grid import own_sight
 from pardalis.workflows.desk.photographs import Seen, kinds_of, see, taken_at
+from pardalis.workflows.desk.seeing import own_sight, seen_media
 
 _MOST_OF_A_BURST = 120
 
@@ -45,29 +43,6 @@ def photo_view(desk: Desk, account: Account, media_id: str) -> PhotoView:
         sight = own_sight(connection, account)
         media = seen_media(connection, sight, media_id)
         return _view(connection, sight, media)
-
-
-def seen_media(connection: Connection, sight: Sight, media_id: str) -> Media:
-    """A photograph, if it is seen.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    sight
-        What the account sees.
-    media_id
-        The photograph.
-
-    Raises
-    ------
-    AbsentError
-        If there is no such photograph for this account.
-    """
-    found = cards.media_of(connection, [media_id])
-    if not found or not sees(sight, found[0].deployment_id):
-        raise AbsentError
-    return found[0]
 
 
 def last_said(connection: Connection, seen: Seen, media_id: str) -> int:

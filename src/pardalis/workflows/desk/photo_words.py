@@ -13,10 +13,10 @@ from pardalis.records.decision import Decision, Verdict
 from pardalis.records.media import Media
 from pardalis.store.desk.sight import role_at
 from pardalis.workflows.desk.desk import Desk
-from pardalis.workflows.desk.photo_grid import own_sight
-from pardalis.workflows.desk.photo_view import last_said, seen_media
+from pardalis.workflows.desk.photo_view import last_said
 from pardalis.workflows.desk.photographs import Seen, see
 from pardalis.workflows.desk.saying import heed, say_in, words_of
+from pardalis.workflows.desk.seeing import own_sight, seen_media
 from pardalis.workflows.mark_sighting import read_mark
 from pardalis.workflows.speak import Words
 

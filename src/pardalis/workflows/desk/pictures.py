@@ -11,17 +11,21 @@ from pardalis.errors import AbsentError, AccessError, PhotoError, SourceError
 from pardalis.records.account import Account, Role
 from pardalis.records.detection import BoundingBox, Detection
 from pardalis.records.media import Media
+from pardalis.records.photograph import Kinds
+from pardalis.records.sight import Sight
 from pardalis.report.derivative import Derivative, check_path, derive_picture
-from pardalis.store import cards
 from pardalis.store.database import Connection
-from pardalis.store.desk.sight import role_at, sees, sees_exactly, sight_of
+from pardalis.store.desk import photograph_search
+from pardalis.store.desk.sight import role_at, sees_exactly
 from pardalis.whole_files import whole_file
 from pardalis.workflows.desk.auditing import note
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.photographs import see
+from pardalis.workflows.desk.seeing import own_sight, seen_media
 
 _FOLDER = ("cache", "photographs")
 _PEOPLE = frozenset(("human",))
+_SOMEBODY = Kinds.HUMAN | Kinds.VEHICLE | Kinds.UNKNOWN
 _PRIVATE = frozenset(("human", "vehicle", "unknown"))
 _LEAST_COVER = (0.05, 0.07)
 """Of the height: so much is covered where no strip is told from the scene, for safety."""
@@ -110,9 +114,11 @@ def picture(desk: Desk, account: Account, wanted: Wanted) -> Picture:
         If people are to be seen and the account may not see them.
     """
     with desk.project.database.read() as connection:
-        media, exactly, role = _media(connection, account, wanted.media_id)
-        found = see(connection, [wanted.media_id]).findings
-    detections = found[0].detections if found else ()
+        sight = own_sight(connection, account)
+        media = seen_media(connection, sight, wanted.media_id)
+        where = media.deployment_id
+        exactly, role = sees_exactly(sight, where), role_at(sight, where)
+        detections = _detections(connection, sight, wanted)
     media = media.at(wanted.frame)
     box = None
     if wanted.size is PictureSize.CROP:
@@ -180,15 +186,13 @@ def note_seen(desk: Desk, account: Account, wanted: Wanted) -> None:
     note(desk, account, "see", wanted.media_id, people=wanted.clear)
 
 
-def _media(
-    connection: Connection, account: Account, media_id: str
-) -> tuple[Media, bool, Role | None]:
-    sight = sight_of(connection, account)
-    found = cards.media_of(connection, [media_id])
-    if not found or not sees(sight, found[0].deployment_id):
-        raise AbsentError
-    where = found[0].deployment_id
-    return found[0], sees_exactly(sight, where), role_at(sight, where)
+def _detections(connection: Connection, sight: Sight, wanted: Wanted) -> tuple[Detection, ...]:
+    """What is on a photograph; nothing is read of one that is known to show nobody."""
+    known = photograph_search.one(connection, sight, wanted.media_id)
+    if known and wanted.size is not PictureSize.CROP and not Kinds(known.kinds) & _SOMEBODY:
+        return ()
+    found = see(connection, [wanted.media_id]).findings
+    return found[0].detections if found else ()
 
 
 def _blurred(

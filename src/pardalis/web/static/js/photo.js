@@ -132,6 +132,9 @@ async function say(said, then = null) {
 }
 
 function took(photo, told) {
+  const before = new Set(state.photo.detections.map((one) => one.detection_id));
+  const added = photo.detections.find((one) => !before.has(one.detection_id));
+  if (state.chosen === NEW && added) state.chosen = added.detection_id;
   state.photo = photo;
   state.draft = null;
   if (!photo.detections.some((one) => one.detection_id === state.chosen)) state.chosen = null;

@@ -12,6 +12,22 @@ function made(kind, content = "", className = "") {
   return element;
 }
 
+/** Tells of a choice once it is made: with Enter or on leaving where the arrow keys went through it. */
+function committed(field, tell) {
+  const before = field.value;
+  let byKey = false;
+  const done = () => { if (field.value !== before && (field.value || field.tagName === "SELECT" || field.name === "species")) tell(field.value); };
+  field.addEventListener("keydown", (event) => {
+    byKey = true;
+    if (event.key === "Escape") field.value = before;
+    if (event.key === "Enter" || event.key === "Escape") { event.preventDefault(); field.blur(); }
+  });
+  field.addEventListener("pointerdown", () => { byKey = false; });
+  field.addEventListener("change", () => { if (!byKey) done(); });
+  field.addEventListener("blur", () => { if (byKey) done(); });
+  return field;
+}
+
 function labelled(text, field, name, className = "") {
   const label = made("label", text, className);
   field.name = name;
@@ -40,20 +56,22 @@ function speciesOf(text, known) {
 function fields(one, state, words, say) {
   const box = made("div", "", "fields");
   const kind = list(KINDS, one.observation_type, words);
-  kind.addEventListener("change", () => say([{ verdict: "observation", detection_id: one.detection_id, value: kind.value }]));
+  const sayOf = (verdict) => (value) => say([{ verdict, detection_id: one.detection_id, value }]);
+  committed(kind, sayOf("observation"));
   const count = made("input");
   Object.assign(count, { type: "number", min: 1, max: 10000, value: one.count });
-  count.addEventListener("change", () => { if (count.value) say([{ verdict: "count", detection_id: one.detection_id, value: count.value }]); });
+  committed(count, sayOf("count"));
   box.append(labelled(words.kind, kind, "kind"), labelled(words.count, count, "count"));
   if (one.observation_type === "animal" || one.observation_type === "unknown") {
     const species = made("input");
     species.setAttribute("list", "species");
     Object.assign(species, { value: one.scientific_name, maxLength: 100, autocomplete: "off" });
-    species.addEventListener("change", () => say([{ verdict: "species", detection_id: one.detection_id, value: speciesOf(species.value, state.species) }]));
+    species.name = "species";
+    committed(species, (value) => sayOf("species")(speciesOf(value, state.species)));
     const flank = list(SIDES, one.flank, words);
-    flank.addEventListener("change", () => say([{ verdict: "flank", detection_id: one.detection_id, value: flank.value }]));
+    committed(flank, sayOf("flank"));
     const sex = list(SEXES, one.sex, words);
-    sex.addEventListener("change", () => say([{ verdict: "sex", detection_id: one.detection_id, value: sex.value }]));
+    committed(sex, sayOf("sex"));
     box.append(labelled(words.species, species, "species", "wide"), labelled(words.flank, flank, "flank"), labelled(words.sex, sex, "sex"));
   }
   return box;
