@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -22,6 +23,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "pardalis"
 LOCALE = SOURCE / "web" / "locale"
 LANGUAGES = ("zh", "ru")
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
+# Of dates a catalogue would change each time that it is made.
+NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 METHODS = [("web/**.py", "python"), ("web/templates/**.html", "jinja2")]
 
 
@@ -64,8 +67,9 @@ def as_text(catalogue: Catalog) -> bytes:
 
 def as_binary(text: bytes, language: str) -> bytes:
     """The .mo file of a .po file."""
-    held = io.BytesIO()
-    write_mo(held, read_po(io.BytesIO(text), language))
+    held, catalogue = io.BytesIO(), read_po(io.BytesIO(text), language)
+    catalogue.creation_date = catalogue.revision_date = NEVER
+    write_mo(held, catalogue)
     return held.getvalue()
 
 

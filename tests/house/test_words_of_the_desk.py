@@ -1,0 +1,54 @@
+"""Every text of the desk stands in every language, with the same numbers and names in it."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+from gettext import GNUTranslations
+from pathlib import Path
+from types import ModuleType
+from typing import IO
+
+import pytest
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "words.py"
+PLACE = re.compile(r"%\(\w+\)s|(?<!\{)\{\w+\}(?!\})|%%")
+
+
+@pytest.fixture(scope="module")
+def words() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("words", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("language", ["zh", "ru"])
+def test_catalogues_hold_every_text(words: ModuleType, language: str) -> None:
+    catalogue = words.renewed(language)
+    assert words.missing(catalogue) == [], "translate these; 'make words' puts them into the files"
+    text = words.as_text(catalogue)
+    assert words.place(language, "po").read_bytes() == text, "run 'make words'"
+    held = io.BytesIO(words.as_binary(text, language))
+    with words.place(language, "mo").open("rb") as kept:
+        assert spoken(kept) == spoken(held), "run 'make words'"
+
+
+def spoken(file: IO[bytes]) -> dict[str, str]:
+    """What a .mo file says, without who made it when."""
+    return {text: said for text, said in GNUTranslations(file)._catalog.items() if text}
+
+
+@pytest.mark.parametrize("language", ["zh", "ru"])
+def test_translations_name_what_the_texts_name(words: ModuleType, language: str) -> None:
+    for message in words.renewed(language):
+        if not message.id:
+            continue
+        texts = [message.id] if isinstance(message.id, str) else list(message.id)
+        forms = [message.string] if isinstance(message.string, str) else list(message.string)
+        wanted = set(PLACE.findall(texts[-1]))
+        for form in forms:
+            assert set(PLACE.findall(form)) == wanted, (texts, form)
