@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from pardalis import __version__
 from pardalis.cli import (
     accounts,
+    backups,
     clocks,
     compare,
     effort,
@@ -67,6 +68,7 @@ still.add_to(app)
 finds.add_to(app)
 serving.add_to(app)
 accounts.add_to(app)
+backups.add_to(app)
 
 
 def _version(wanted: bool) -> bool:

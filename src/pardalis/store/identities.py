@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from pardalis.records.decision import Decision
 from pardalis.records.detection import Detection, Flank
@@ -145,19 +145,14 @@ def append_decisions(connection: Connection, said: Iterable[Decision]) -> tuple[
     said
         What one person said at once; undone as one.
     """
-    kept: list[Decision] = []
-    table = schema.decision
-    for each in said:
-        row = to_row(each) | {"act": kept[0].act if kept else 0}
-        del row["position"]
-        key = connection.execute(insert(table), row).inserted_primary_key
-        position = int(key[0]) if key else 0
-        act = kept[0].act if kept else position
-        kept.append(replace(each, position=position, act=act))
-    if kept:
-        first = table.c.position == kept[0].position
-        connection.execute(table.update().where(first).values(act=kept[0].act))
-    return tuple(kept)
+    # Counted here: a server's own counter would leave gaps, and know nothing of restored rows.
+    last = ledger_position(connection)
+    kept = tuple(
+        replace(each, position=position, act=last + 1)
+        for position, each in enumerate(said, last + 1)
+    )
+    insert_all(connection, schema.decision, map(to_row, kept))
+    return kept
 
 
 def decisions(connection: Connection) -> tuple[Decision, ...]:
@@ -214,7 +209,10 @@ def ledger_position(connection: Connection) -> int:
 
 def add_heirs(connection: Connection, heirs: Iterable[DetectionHeir]) -> None:
     """Note which detections took the place of others that people spoke of."""
-    insert_all(connection, schema.detection_heir, map(to_row, heirs))
+    table = schema.detection_heir
+    last = connection.execute(select(func.max(table.c.rank))).scalar() or 0
+    rows = ({"rank": rank, **to_row(each)} for rank, each in enumerate(heirs, last + 1))
+    insert_all(connection, table, rows)
 
 
 def heirs(connection: Connection) -> tuple[DetectionHeir, ...]:
