@@ -34,10 +34,10 @@ _OVERLOOKED = {
 }
 """First photographs of bursts that `labels.csv` calls empty: birds and lizards, seen closely."""
 
-_FAR = (0.03, 0.10)
+_SMALL = (0.03, 0.10)
 """Of the frame's width, that a shrunken animal is wide."""
 
-_STREAM_FAR = 99
+_STREAM_SMALL = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,46 +97,43 @@ def taken_at(path: Path) -> datetime:
     return datetime.strptime(stamp, "%Y:%m:%d %H:%M:%S").replace(tzinfo=UTC)
 
 
-def rendered_cards(folder: Path, seed: int, photos: int, width: int = 1600) -> Cards:
+def made_cards(folder: Path, kind: str, seed: int, photos: int, width: int = 1600) -> Cards:
     """Cards of a simulated reserve of three stations, two bursts in five empty.
 
     Parameters
     ----------
     folder
-        New or empty.
+        Where they are made, unless they are there.
+    kind
+        `rendered` as `pardalis simulate` renders them; `small` with what passes made small, 3 to
+        10 % of the frame wide, anywhere on the ground.
     seed, photos, width
         Of the reserve.
     """
-    simulate_reserve(_settings(folder, seed, photos, width))
-    return _told(f"rendered {seed}", folder)
+    survey = folder / f"{kind}-{seed}-{photos}-{width}"
+    made = survey / "truth" / "made"
+    if not made.exists():
+        survey.mkdir(parents=True, exist_ok=True)
+        reserve = simulate_reserve(
+            SimulateSettings(
+                folder=survey, seed=seed, photos=photos, width=width, leopards=1, stations=3,
+                faults=False, workers=1,
+            )
+        )  # fmt: skip
+        if kind == "small":
+            _shrink_all(survey, reserve, width)
+        made.touch()
+    return _told(f"simulated, {kind}, seed {seed}", survey)
 
 
-def far_cards(folder: Path, seed: int, photos: int, width: int = 1600) -> Cards:
-    """The same with what passes made small, 3 to 10 % of the frame wide, anywhere on the ground.
-
-    Parameters
-    ----------
-    folder
-        New or empty.
-    seed, photos, width
-        Of the reserve.
-    """
-    reserve = simulate_reserve(_settings(folder, seed, photos, width))
+def _shrink_all(folder: Path, reserve: Reserve, width: int) -> None:
     shots = [shot for shot in schedule(reserve) if shot.passage.subject is not Subject.NONE]
     for index, taken in groupby(shots, key=lambda shot: shot.camera):
         camera = reserve.cameras[index]
         road = reserve.stations[camera.station].road
-        scene = draw_scene(seed, index, width, round(width * ASPECT), road)
+        scene = draw_scene(reserve.design.seed, index, width, round(width * ASPECT), road)
         for _, burst in groupby(taken, key=lambda shot: shot.passage_number):
             _shrink(folder, reserve, scene, camera, list(burst))
-    return _told(f"far {seed}", folder)
-
-
-def _settings(folder: Path, seed: int, photos: int, width: int) -> SimulateSettings:
-    return SimulateSettings(
-        folder=folder, seed=seed, photos=photos, width=width, leopards=1, stations=3,
-        faults=False, workers=1,
-    )  # fmt: skip
 
 
 def _told(name: str, folder: Path) -> Cards:
@@ -159,8 +156,8 @@ def _shrink(
 ) -> None:
     """Write the photographs of a burst anew, with what passes smaller, walking on or staying."""
     seed = reserve.design.seed
-    rng = stream(seed, _STREAM_FAR, camera.index, burst[0].passage_number)
-    wide, (width, height) = float(rng.uniform(*_FAR)), scene.size
+    rng = stream(seed, _STREAM_SMALL, camera.index, burst[0].passage_number)
+    wide, (width, height) = float(rng.uniform(*_SMALL)), scene.size
     place = np.array([rng.uniform(0.1, 0.9) * width, rng.uniform(0.55, 0.9) * height])
     stays = rng.random() < 0.25
     step = 0.0 if stays else float(rng.choice([-1, 1]) * rng.uniform(0.2, 1.0)) * wide * width

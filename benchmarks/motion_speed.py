@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 
 import cv2
-from motion_cards import Cards, peru_cards, rendered_cards
+from motion_cards import Cards, made_cards, peru_cards
 
 from pardalis.detect.models.motion import MotionModel
 from pardalis.detect.scenes import scenes
@@ -50,7 +50,7 @@ def main() -> None:
         _time(peru_cards(Path(data), closely=False), given)
         return
     with tempfile.TemporaryDirectory() as folder:
-        _time(rendered_cards(Path(folder), 41, given.photos, _WIDTH), given)
+        _time(made_cards(Path(folder), "rendered", 41, given.photos, _WIDTH), given)
 
 
 def _time(cards: Cards, given: argparse.Namespace) -> None:

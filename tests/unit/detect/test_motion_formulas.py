@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
-from pardalis.detect.difference import against_clutter, light_corrected, middle, ranked
+from pardalis.detect.difference import (
+    against_clutter,
+    coarse,
+    light_change,
+    light_corrected,
+    middle,
+    quantile,
+    ranked,
+    wide,
+)
 from pardalis.detect.evidence import combined
 from pardalis.detect.frames import Light, level, light_of
 from pardalis.detect.movement import horizontal_movement
@@ -32,9 +42,27 @@ def test_an_animal_is_a_difference_under_another_light() -> None:
     assert abs(difference[:60].mean()) < 0.05
 
 
+def test_light_may_be_told_from_pictures_made_small_before_they_are_compared() -> None:
+    one, other = RANDOM.uniform(3, 5, (2, 183, 240)).astype(np.float32)
+    one += np.linspace(0, 0.8, 240, dtype=np.float32)
+    light = wide(light_change(coarse(one) - coarse(other)), one.shape)
+    assert coarse(one).shape == (22, 30)
+    assert coarse(one).mean() == pytest.approx(one.mean(), abs=1e-3)
+    assert np.allclose(one - other - light, light_corrected(one, other), atol=0.02)
+
+
+def test_a_quantile_is_one_of_the_values() -> None:
+    values = RANDOM.normal(size=1000).astype(np.float32)
+    for share in (0.0, 0.5, 0.9, 1.0):
+        expected = np.quantile(values, share, method="lower")
+        assert quantile(values, share) == pytest.approx(float(expected))
+
+
 def test_ranked_pictures_are_sorted_by_pixel() -> None:
     stack = RANDOM.normal(size=(7, 5, 6)).astype(np.float32)
+    before = stack.copy()
     assert np.array_equal(np.stack(ranked(list(stack))), np.sort(stack, axis=0))
+    assert np.array_equal(stack, before)
     assert np.allclose(middle(list(stack)), np.median(stack, axis=0))
     assert np.allclose(middle(list(stack[:4])), np.median(stack[:4], axis=0))
 
@@ -87,6 +115,25 @@ def test_legs_beside_a_body_are_one_animal() -> None:
     boxes = [region.box for region in find_regions(evidence)]
     assert len(boxes) == 2
     assert boxes[0].height == pytest.approx(70 / 342, abs=0.03)
+
+
+def test_what_is_cut_out_is_cleaned_as_it_would_be_in_the_whole_frame() -> None:
+    """A lone animal's box and score, against its mask opened and closed in the whole frame."""
+    round_one = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
+    for left, top in ((0, 0), (200, 150), (388, 246), (1, 200)):
+        evidence = np.zeros((342, 480), np.float32)
+        patches = cv2.resize(RANDOM.uniform(0, 4, (12, 12)), (92, 96)).astype(np.float32)
+        evidence[top : top + 96, left : left + 92] = patches
+        blurred = cv2.GaussianBlur(evidence, (0, 0), 0.004 * 480)
+        strong = blurred > max(0.5, 0.4 * np.quantile(blurred[blurred > 0.5], 0.9))
+        opened = cv2.morphologyEx(strong.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
+        closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, round_one)
+        x, y, width, height = cv2.boundingRect(closed)
+        region = find_regions(evidence)[0]
+        whole = BoundingBox(x / 480, y / 342, width / 480, height / 342)
+        assert region.box.overlap(whole) > 0.97
+        surplus = 100 * np.clip(blurred[closed > 0] - 0.8, 0, 3).sum() / blurred.size
+        assert region.score == pytest.approx(surplus / (surplus + 2.2), abs=0.01)
 
 
 def test_movement_has_the_sign_of_the_walk() -> None:
