@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 
 from pardalis import __version__
 from pardalis.web import api, pages
+from pardalis.web.description import describe
 from pardalis.web.headers import Headers
 from pardalis.web.refusals import refuse_in_words
 from pardalis.web.visit import Entrance
@@ -44,6 +45,7 @@ def create_app(desk: Desk, entrance: Entrance, hosts: frozenset[str] = frozenset
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Headers, hosts=hosts)
     refuse_in_words(app)
+    describe(app)
     return app
 
 

@@ -113,7 +113,7 @@ def _check_team(desk: Desk, survey: Survey) -> None:
     if not has_admin(desk):
         raise NotReadyError(
             "There is no administrator: nobody could sign in and make accounts.",
-            f"Make one: pardalis account add {survey} NAME --role admin",
+            f"Make one: pardalis account add {survey} NAME --grant admin",
         )
 
 
