@@ -60,8 +60,8 @@ class Shown:
             Only those of one day by the cameras' clocks.
         """
         on = day.isoformat() if day else ""
-        of = {"species": self.scientific_name} if self.scientific_name else {"class": self.kind}
-        return photographs_at(**{"station": station, "from": on, "to": on}, **of)
+        of = {"species": self.scientific_name} if self.scientific_name else {"kind": self.kind}
+        return photographs_at(**{"station": station, "first": on, "last": on}, **of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,22 @@ export async function draw(place) {
     if (shown.features.length === 0) return say(place, words.empty);
     const map = made(library, place, shown);
     place.map = map;
+    map.on("error", ({ error }) => wrong(place, error));
     map.once("style.load", () => fill(library, map, place, shown));
     map.once("idle", () => { place.dataset.drawn = "yes"; });
   } catch (error) {
     say(place, error.status ? error.message : words.graphics);
   }
+}
+
+let leaves = false;
+addEventListener("beforeunload", () => { leaves = true; });
+
+/** Whoever leaves the page breaks off what the map was still loading: nothing went wrong then. */
+function wrong(place, error) {
+  if (leaves) return;
+  console.error(error);
+  if (!place.dataset.drawn) say(place, place.dataset.graphics);
 }
 
 function say(place, words) {

@@ -1,0 +1,187 @@
+"""The page of deployments: its map, clocks and doubtful times decided and taken back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from pardalis.workflows.desk.desk import open_desk, owner
+
+
+@pytest.fixture
+def late_survey(own_survey: Path) -> Path:
+    """The clock of S1A stood a year back while it was there."""
+    from pardalis.store import schema
+    from pardalis.workflows.place_cards import place_again
+    from pardalis.workflows.project import open_project
+
+    with open_project(own_survey) as project:
+        table = schema.card_file
+        with project.database.write() as connection:
+            query = select(table.c.file_path).where(table.c.card == "S1A").order_by("file_path")
+            for row, path in enumerate(connection.execute(query).scalars().all()):
+                taken = datetime(2025, 3, 3, 6) + row * timedelta(days=3)
+                mine = table.c.file_path == path
+                connection.execute(table.update().where(mine).values(camera_time=taken))
+        place_again(project)
+    return own_survey
+
+
+def test_each_camera_stands_in_the_table(client: Callable[..., Any], made_survey: Path) -> None:
+    told = client(made_survey).get("/api/v1/cameras").json()
+    by_name = {each["seen"]["name"]: each for each in told["cameras"]}
+    assert set(by_name) == {"N1A", "N1B", "N2A", "N3A", "S1A", "S2A"}
+    assert by_name["N2A"]["photographs"] == 6
+    assert by_name["N2A"]["last"].startswith("2026-03-08T07:14")
+    assert by_name["N1A"]["stood"] == pytest.approx(14)
+    assert "S2A" in {each["subject"] for each in told["clocks"]}
+    stations = {each["name"]: each for each in told["stations"]}
+    assert stations["N1"]["cameras"] == ["N1A", "N1B"]
+    page = client(made_survey).get("/deployments").text
+    assert all(name in page for name in by_name)
+
+
+def test_a_clock_is_mended_as_proposed_and_the_mend_is_taken_back(late_survey: Path) -> None:
+    from pardalis.workflows.desk.one_camera import camera_view
+    from pardalis.workflows.desk.saying_of_cameras import accept_clock, take_back
+
+    with open_desk(late_survey) as desk:
+        lin = owner("Lin")
+        before = camera_view(desk, lin, "S1A").clock
+        assert before is not None
+        assert before.now is not None
+        assert before.now.outside == before.photographs == before.returning == 4
+        assert "365 d" in before.proposed_words
+        said = accept_clock(desk, lin, "S1A")
+        after = camera_view(desk, lin, "S1A")
+        assert after.clock is not None
+        assert after.clock.now is not None
+        assert (after.clock.now.outside, after.clock.doubts) == (0, ())
+        assert after.said[0].holds
+        take_back(desk, lin, said.position)
+        again = camera_view(desk, lin, "S1A")
+        assert again.clock == before
+        assert not again.said[0].holds
+
+
+def test_what_is_said_of_a_time_is_a_gap_until_it_is_taken_back(own_survey: Path) -> None:
+    from pardalis.workflows.content import report_content
+    from pardalis.workflows.desk.cameras import cameras_view
+    from pardalis.workflows.desk.saying_of_cameras import say_effort, take_back
+
+    def worked() -> float:
+        rows = cameras_view(desk, lin).cameras
+        return next(each.worked for each in rows if each.seen.name == "S2A")
+
+    with open_desk(own_survey) as desk:
+        lin = owner("Lin")
+        row = next(e for e in cameras_view(desk, lin).cameras if e.seen.name == "S2A")
+        start = row.seen.deployment_start
+        said = say_effort(desk, lin, "S2A", start, start + timedelta(days=3), False, "stolen")
+        assert worked() == pytest.approx(row.worked - 3)
+        gaps = report_content(desk.project).gaps
+        assert [(each.deployment_id, each.reason) for each in gaps] == [("S2A", "stolen")]
+        take_back(desk, lin, said.position)
+        assert worked() == pytest.approx(row.worked)
+        assert report_content(desk.project).gaps == ()
+
+
+def test_a_time_in_which_a_camera_worked_is_doubted_no_more(own_survey: Path) -> None:
+    from pardalis.records.effort_doubt import DoubtOfEffort, EffortDoubt
+    from pardalis.store import identities
+    from pardalis.workflows.desk.saying_of_cameras import say_effort
+    from pardalis.workflows.said_effort import without_settled
+
+    day = timedelta(days=1)
+    start = datetime(2026, 3, 3, tzinfo=UTC)
+    doubt = EffortDoubt("S2A", start, start + 5 * day, DoubtOfEffort.SILENT, "silent")
+    other = EffortDoubt("S1A", start, start + 5 * day, DoubtOfEffort.SILENT, "silent")
+    with open_desk(own_survey) as desk:
+        say_effort(desk, owner("Lin"), "S2A", start, start + 4.5 * day, True)
+        with desk.project.database.read() as connection:
+            ledger = identities.decisions(connection)
+    assert without_settled((doubt, other), ledger) == (other,)
+    longer = EffortDoubt("S2A", start, start + 9 * day, DoubtOfEffort.SILENT, "silent")
+    assert without_settled((longer,), ledger) == (longer,)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"camera": "nowhere", "verdict": "accept"}, 404),
+        ({"camera": "N1A", "verdict": "accept"}, 422),
+        ({"camera": "N1A", "verdict": "maybe"}, 422),
+    ],
+)
+def test_what_cannot_be_said_of_a_clock_is_refused(
+    client: Callable[..., Any], own_survey: Path, sent: dict[str, str], status: int
+) -> None:
+    asks = client(own_survey)
+    assert asks.post("/api/v1/cameras/clock", json=sent).status_code == status
+    assert asks.delete("/api/v1/cameras/decisions/7").status_code == 404
+    time = {"camera": "N1A", "start": "2026-03-09T00:00:00Z", "end": "2026-03-02T00:00:00Z"}
+    answer = asks.post("/api/v1/cameras/effort", json={**time, "worked": False})
+    assert answer.status_code == 422
+
+
+def test_a_viewer_sees_squares_and_no_names(team: Any) -> None:
+    asks = team.client("vera")
+    told = asks.get("/api/v1/maps/stations").json()
+    assert {each["properties"]["kind"] for each in told["features"]} == {"cell"}
+    corners = [c for each in told["features"] for c in each["geometry"]["coordinates"][0]]
+    assert all(abs(20 * value - round(20 * value)) < 1e-6 for corner in corners for value in corner)
+    page = asks.get("/deployments").text
+    seen = asks.get("/api/v1/cameras").json()["cameras"]
+    for text in (page, str(told), str(seen)):
+        assert not [name for name in ("N1A", "S2A", "Leopard Gorge", "43.12") if name in text]
+    name = quote(seen[0]["seen"]["name"])
+    own = asks.get(f"/deployments/camera?name={name}")
+    assert own.status_code == 200
+    assert "Its clock" not in own.text
+    assert asks.get("/deployments/camera?name=S2A").status_code == 404
+    clock = {"camera": seen[0]["seen"]["name"], "verdict": "right"}
+    assert asks.post("/api/v1/cameras/clock", json=clock).status_code == 403
+
+
+def test_accept_and_take_back_in_a_browser(
+    serving: Callable[..., Any], browser_page: Callable[..., Any], late_survey: Path
+) -> None:
+    with serving(late_survey) as address:
+        page = browser_page()
+        page.goto(f"{address}/deployments")
+        page.get_by_role("link", name="S1A", exact=True).first.click()
+        page.get_by_role("button", name="Accept the mend").click()
+        page.get_by_text("Nothing looks wrong with its times.").wait_for()
+        assert "shift" in page.locator(".said li").first.inner_text()
+        page.get_by_role("button", name="Take back").click()
+        page.get_by_text("taken back").wait_for()
+        page.get_by_role("button", name="Accept the mend").wait_for()
+
+
+def test_the_map_is_drawn(
+    serving: Callable[..., Any], browser_page: Callable[..., Any], made_survey: Path
+) -> None:
+    from pardalis.web.showing import MAP_LIBRARY
+
+    with serving(made_survey) as address:
+        page = browser_page()
+        page.goto(f"{address}/deployments")
+        place = page.locator(".map")
+        if not MAP_LIBRARY.is_file():
+            assert "make assets" in place.inner_text()
+            return
+        page.locator('.map[data-drawn="yes"]').wait_for(timeout=90_000)
+        with Image.open(io.BytesIO(place.screenshot())) as picture:
+            colours = picture.convert("RGB").getcolors(1 << 24) or []
+        # Circles of stations with captures on the land's colour.
+        shown = {colour for number, colour in colours if number > 150}
+        assert any(abs(r - 242) + abs(g - 200) + abs(b - 121) < 40 for r, g, b in shown)
+        assert any(abs(r - 242) + abs(g - 243) + abs(b - 238) < 12 for r, g, b in shown)
