@@ -32,6 +32,8 @@ _OUTGOING, _ARCHIVE, _TOLD, _FILES = "outgoing", "parcel.zip", "parcel.json", "f
 _ID = re.compile(r"[0-9a-f]{32}")
 _KEPT_FOR = 24 * 3600.0
 _LOG = logging.getLogger(__name__)
+_MAKING: set[str] = set()
+"""What this desk makes just now: of what it has left behind when it was stopped nothing comes."""
 
 
 def ask_parcel(desk: Desk, account: Account, asked: Asked) -> Parcel:
@@ -68,6 +70,7 @@ def ask_parcel(desk: Desk, account: Account, asked: Asked) -> Parcel:
     )  # fmt: skip
     (_folder(desk, parcel.parcel_id) / _FILES).mkdir(parents=True)
     _put(desk, parcel)
+    _MAKING.add(parcel.parcel_id)
     return parcel
 
 
@@ -113,6 +116,7 @@ def make_parcel(desk: Desk, account: Account, parcel: Parcel, asked: Asked) -> P
         shutil.rmtree(folder / _FILES, ignore_errors=True)
         (folder / _ARCHIVE).unlink(missing_ok=True)
     _put(desk, parcel)
+    _MAKING.discard(parcel.parcel_id)
     return parcel
 
 
@@ -132,6 +136,9 @@ def parcel_of(desk: Desk, account: Account, parcel_id: str) -> Parcel:
     parcel = from_row(Parcel, row | {"asked_at": datetime.fromisoformat(row["asked_at"])})
     if (parcel.account_id, parcel.asked_by) != (account.account_id, account.name):
         raise AbsentError
+    if parcel.state is ParcelState.MAKING and parcel_id not in _MAKING:
+        stopped = "The desk was stopped while it was made: ask for it anew."
+        return replace(parcel, state=ParcelState.FAILED, message=stopped)
     return parcel
 
 
