@@ -11,7 +11,15 @@ from pardalis.records.card_file import CardFile
 from pardalis.records.detection import Flank
 from pardalis.records.individual import Individual
 from pardalis.records.media import Media
+from pardalis.records.sight import Sight
 from pardalis.store import schema
+from pardalis.store.desk.secret import secret_of
+from pardalis.store.desk.sight import (
+    ShownNames,
+    sees_exactly,
+    shown_deployment,
+    shown_station,
+)
 from pardalis.store.rows import batches, read
 
 NEAR = timedelta(minutes=15)
@@ -43,6 +51,33 @@ def near(connection: Connection, media: Media) -> tuple[Media, ...]:
     )
     found = tuple(read(connection, query, Media))
     return found if any(each.media_id == media.media_id for each in found) else (media,)
+
+
+def names_of(
+    connection: Connection, sight: Sight, deployment_ids: Iterable[str | None]
+) -> ShownNames:
+    """Under which names an account knows some deployments and their stations.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    sight
+        What the account sees.
+    deployment_ids
+        Those of photographs that it sees.
+    """
+    table = schema.deployment.c
+    rows: list[tuple[str, str]] = []
+    for names in batches({each for each in deployment_ids if each}):
+        query = select(table.deployment_id, table.location_id)
+        found = connection.execute(query.where(table.deployment_id.in_(names)))
+        rows += [(row[0], row[1]) for row in found]
+    secret = secret_of(connection) if any(not sees_exactly(sight, d) for d, _ in rows) else b""
+    return ShownNames(
+        {own: shown_deployment(sight, secret, own) for own, _ in rows},
+        {own: shown_station(sight, secret, own, at) for own, at in rows},
+    )
 
 
 def flanks_of(connection: Connection, sighting_ids: Iterable[str]) -> dict[str, Flank]:

@@ -17,8 +17,6 @@ from pardalis.store.desk.sight import ShownNames, is_seen
 from pardalis.store.members import individual_member, sighting_member
 from pardalis.store.rows import read
 
-_MASKS = range(1, 64)
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -63,13 +61,13 @@ def days(
     """
     if wanted.individual:
         # An animal is in some hundreds of photographs at most.
-        query = select(photograph.c.taken).where(_wanted(sight, names, wanted))
+        query = select(photograph.c.taken).where(_wanted(connection, sight, names, wanted))
         numbers = Counter(taken // DAY for taken in connection.execute(query).scalars())
         return tuple(sorted(numbers.items()))
     table = photograph_day.c
     query = (
         select(table.day, func.sum(table.number))
-        .where(_counted(sight, names, wanted), *_of_table(table, wanted))
+        .where(_counted(sight, names, wanted), *_of_table(connection, table, wanted))
         .group_by(table.day)
         .order_by(table.day)
     )
@@ -131,7 +129,7 @@ def some(
     table = photograph.c
     query = (
         select(photograph)
-        .where(_wanted(sight, names, wanted))
+        .where(_wanted(connection, sight, names, wanted))
         .order_by(table.taken, table.media_id)
         .offset(skip)
         .limit(number)
@@ -175,7 +173,12 @@ def beside(
             (table.taken > here.taken) | (table.media_id > here.media_id)
         )
         order = (table.taken, table.media_id)
-    query = select(photograph).where(_wanted(sight, names, wanted), near).order_by(*order).limit(1)
+    query = (
+        select(photograph)
+        .where(_wanted(connection, sight, names, wanted), near)
+        .order_by(*order)
+        .limit(1)
+    )
     return next(iter(read(connection, query, Photograph)), None)
 
 
@@ -208,13 +211,22 @@ def species_named(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def _wanted(sight: Sight, names: ShownNames, wanted: PhotoFilter) -> ColumnElement[bool]:
+def _kinds_there(connection: Connection) -> tuple[int, ...]:
+    """What photographs of the survey show together."""
+    table = photograph_day.c
+    query = select(table.kinds).distinct().where(table.deployment_id == ALL)
+    return tuple(connection.execute(query).scalars())
+
+
+def _wanted(
+    connection: Connection, sight: Sight, names: ShownNames, wanted: PhotoFilter
+) -> ColumnElement[bool]:
     table = photograph.c
     asked: list[ColumnElement[bool]] = [is_seen(sight, table.deployment_id)]
     if wanted.station:
         asked.append(_at(table.deployment_id, names, wanted.station))
     asked.append(_between(table.taken, wanted, DAY))
-    asked += _kinds_and_names(table, wanted)
+    asked += _kinds_and_names(connection, table, wanted)
     if wanted.least_tenth:
         asked.append(table.score >= wanted.least_tenth / 10 - 1e-10)
     if wanted.individual:
@@ -222,17 +234,23 @@ def _wanted(sight: Sight, names: ShownNames, wanted: PhotoFilter) -> ColumnEleme
     return and_(*asked)
 
 
-def _of_table(table: Any, wanted: PhotoFilter) -> Sequence[ColumnElement[bool]]:
-    asked = [_between(table.day, wanted, 1), *_kinds_and_names(table, wanted)]
+def _of_table(
+    connection: Connection, table: Any, wanted: PhotoFilter
+) -> Sequence[ColumnElement[bool]]:
+    asked = [_between(table.day, wanted, 1), *_kinds_and_names(connection, table, wanted)]
     if wanted.least_tenth:
         asked.append(table.tenth >= wanted.least_tenth)
     return asked
 
 
-def _kinds_and_names(table: Any, wanted: PhotoFilter) -> Iterator[ColumnElement[bool]]:
+def _kinds_and_names(
+    connection: Connection, table: Any, wanted: PhotoFilter
+) -> Iterator[ColumnElement[bool]]:
     if wanted.kind:
+        # Of one alone an index gives the rows in order.
         bit = Kinds[wanted.kind.upper()].value
-        yield table.kinds.in_([mask for mask in _MASKS if mask & bit])
+        there = [mask for mask in _kinds_there(connection) if mask & bit]
+        yield table.kinds == there[0] if len(there) == 1 else table.kinds.in_(there)
     if wanted.species:
         yield table.scientific_name == wanted.species
     if wanted.reviewed is not None:

@@ -11,7 +11,7 @@ from pardalis.records.account import Account
 from pardalis.records.photo_cells import PhotoCell, PhotoCounts, PhotoDays
 from pardalis.records.photograph import NO_TIME, Kinds, PhotoFilter, Photograph
 from pardalis.store.database import Connection
-from pardalis.store.desk import photograph_search, photographs
+from pardalis.store.desk import photo_facts, photograph_search, photographs
 from pardalis.store.desk.sight import ShownNames, shown_names
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.photographs import is_current, refresh
@@ -39,7 +39,7 @@ def photo_days(desk: Desk, account: Account, wanted: PhotoFilter) -> PhotoDays:
     keep_current(desk)
     with desk.project.database.read() as connection:
         sight = own_sight(connection, account)
-        names = shown_names(connection, sight)
+        names = _names(connection, sight, wanted)
         found = photograph_search.days(connection, sight, names, wanted)
         current = photographs.is_current(connection)
     last_day = NO_TIME // 86_400_000
@@ -67,10 +67,11 @@ def photo_cells(
     """
     with desk.project.database.read() as connection:
         sight = own_sight(connection, account)
-        names = shown_names(connection, sight)
+        names = _names(connection, sight, wanted)
         number = min(number, MOST)
         found = photograph_search.some(connection, sight, names, wanted, skip, number)
-        return cells_of(connection, names, found)
+        shown = photo_facts.names_of(connection, sight, (each.deployment_id for each in found))
+        return cells_of(connection, shown, found)
 
 
 def photo_beside(
@@ -104,7 +105,7 @@ def photo_beside(
             # It has no row yet: nobody knows what comes before and after.
             seen_media(connection, sight, media_id)
             return None
-        names = shown_names(connection, sight) if wanted.station else ShownNames({}, {})
+        names = _names(connection, sight, wanted)
         found = photograph_search.beside(connection, sight, names, wanted, here, back)
     return found.media_id if found else None
 
@@ -123,7 +124,7 @@ def photo_counts(desk: Desk, account: Account, wanted: PhotoFilter) -> PhotoCoun
     """
     with desk.project.database.read() as connection:
         sight = own_sight(connection, account)
-        names = shown_names(connection, sight) if wanted.station else ShownNames({}, {})
+        names = _names(connection, sight, wanted)
         rows = tuple(photograph_search.tallies(connection, sight, names, wanted))
     kinds: Counter[str] = Counter()
     species: Counter[str] = Counter()
@@ -186,6 +187,11 @@ def keep_current(desk: Desk) -> None:
     thread.start()
     # A survey of some thousands is done before a page needs to say that it is not.
     thread.join(_SOON)
+
+
+def _names(connection: Connection, sight: Sight, wanted: PhotoFilter) -> ShownNames:
+    """All names, where a station is asked for by one."""
+    return shown_names(connection, sight) if wanted.station else ShownNames({}, {})
 
 
 def _cell(row: Photograph, stations: Mapping[str, str], individuals: tuple[str, ...]) -> PhotoCell:

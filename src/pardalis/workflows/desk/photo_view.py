@@ -14,7 +14,7 @@ from pardalis.records.seen_photo import BesidePhoto, PhotoView, SaidOfPhoto, Sho
 from pardalis.records.sight import Sight
 from pardalis.store.database import Connection
 from pardalis.store.desk import photo_facts, photographs
-from pardalis.store.desk.sight import role_at, sees_exactly, shown_names
+from pardalis.store.desk.sight import role_at, sees_exactly
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.photographs import Seen, kinds_of, see, taken_at
 from pardalis.workflows.desk.seeing import own_sight, seen_media
@@ -65,7 +65,7 @@ def _view(connection: Connection, sight: Sight, media: Media) -> PhotoView:
     exactly, role = sees_exactly(sight, where), role_at(sight, where)
     seen = see(connection, [media.media_id])
     finding = seen.findings[0] if seen.findings else None
-    names = shown_names(connection, sight)
+    names = photo_facts.names_of(connection, sight, [where])
     ledger = _ledger(connection, seen, media.media_id)
     reviews = role is not None and role.rank >= Role.REVIEWER.rank
     burst, paired = _beside(connection, media)
