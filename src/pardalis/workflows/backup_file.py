@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 from pardalis.errors import InputError
@@ -70,7 +70,7 @@ def unpack(file: Path, folder: Path, progress: Progress) -> BackupTold:
             told = _told(file, archive)
             for number, kept in enumerate(told.files):
                 progress("Check", number, len(told.files))
-                _unpack(archive, kept, folder / PurePosixPath(kept.path))
+                _unpack(archive, kept, folder / kept.path)
             progress("Check", len(told.files), len(told.files))
     except FileNotFoundError as error:
         raise InputError(f"There is no file '{file}'.", "Name a backup.") from error
@@ -113,10 +113,9 @@ def _check_members(file: Path, archive: zipfile.ZipFile, files: Iterable[Kept]) 
 
 def _is_inside(path: str) -> bool:
     """Whether a path stays below the folder that it is written into."""
-    is_plain = all(part not in ("", ".", "..") for part in path.split("/"))
-    # Of Windows: a drive, and the other separator.
-    is_plain &= len(PureWindowsPath(path).parts) == path.count("/") + 1
-    return is_plain and "\0" not in path and path != SERVER
+    place = Path(path)
+    is_plain = place.parts == tuple(path.split("/")) and ".." not in place.parts
+    return is_plain and not place.drive and "\0" not in path and path != SERVER
 
 
 def _unpack(archive: zipfile.ZipFile, kept: Kept, place: Path) -> None:
