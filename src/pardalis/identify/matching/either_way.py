@@ -37,7 +37,8 @@ def compare_either_way(
         with `mirrored`.
     """
     straight = compare_animals(a, b, same_card, settings)
-    if straight.verified >= BEYOND_CHANCE:
+    # One camera's pictures, told by their background, are not turned over against each other.
+    if straight.verified >= BEYOND_CHANCE or straight.set_aside:
         return straight
     flipped = compare_coats(a, mirrored(b), False, settings)
     if flipped.verified < BEYOND_CHANCE:
