@@ -141,10 +141,8 @@ def _choose(rendered: Scores, shown: Sequence[Scores]) -> None:
     print(f"\nChosen on the simulated cards: {best[0]:.2f} to {best[-1]:.2f}; at {best[0]:.2f}:")
     for scores in shown:
         kept, dropped = scores.kept(float(best[0])), scores.dropped(float(best[0]))
-        print(
-            f"  {scores.name}: {kept} of {len(scores.held)} with something kept, "
-            f"{dropped} of {len(scores.empty)} empty dropped"
-        )
+        empty = f", {dropped} of {len(scores.empty)} empty dropped" if scores.empty else ""
+        print(f"  {scores.name}: {kept} of {len(scores.held)} with something kept{empty}")
 
 
 if __name__ == "__main__":
