@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, event, make_url, text
+from sqlalchemy import URL, BigInteger, Connection, Engine, Integer, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from pardalis.errors import InputError, InUseError, PluginError, ProjectError
@@ -42,7 +42,7 @@ def server_url(address: str) -> URL:
     """
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         url = None
     # The address is not repeated: errors end in logs.
     if url is None or url.drivername not in ("postgresql", "postgres", DRIVER):
@@ -96,6 +96,10 @@ def set_up(engine: Engine, wait: float) -> None:
     class WithoutNul(StrDumperUnknown):
         def dump(self, obj: str) -> Any:
             return super().dump(obj.replace("\x00", PLACE_OF_NUL) if "\x00" in obj else obj)
+
+    # Numbers are sent as wide as the columns are made.
+    types = engine.dialect.colspecs
+    engine.dialect.colspecs = {**types, Integer: types[BigInteger]}
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
@@ -180,6 +184,8 @@ def alone(engine: Engine, job: str, who: str, wait: float) -> Iterator[None]:
         finally:
             # With the session the lock goes, whatever became of the server meanwhile.
             with suppress(SQLAlchemyError):
+                connection.execute(text("SELECT pg_advisory_unlock_all()"))
+            with suppress(SQLAlchemyError):
                 connection.invalidate()
 
 
@@ -191,7 +197,7 @@ def at_work(engine: Engine, who: str) -> tuple[str, ...]:
     engine
         Of the database.
     who
-        This run, which is left out.
+        This run, which is left out; empty to leave out none.
     """
     query = text(
         "SELECT DISTINCT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) "
@@ -200,7 +206,7 @@ def at_work(engine: Engine, who: str) -> tuple[str, ...]:
     )
     with engine.connect() as connection:
         found = connection.execute(query).scalars().all()
-    return tuple(each for each in found if not each.partition(": ")[2].startswith(who))
+    return tuple(each for each in found if not (who and each.partition(": ")[2].startswith(who)))
 
 
 def _take(connection: Connection, job: str, wait: float) -> None:

@@ -42,7 +42,9 @@ class PathText(TypeDecorator[str]):
             raw.decode("utf-8")
         except UnicodeDecodeError:
             return _ESCAPED + quote_from_bytes(raw, safe="/ ")
-        return _ESCAPED + quote_from_bytes(raw, safe="/ ") if value.startswith(_ESCAPED) else value
+        if value.startswith(_ESCAPED) or "\x00" in value:
+            return _ESCAPED + quote_from_bytes(raw, safe="/ ")
+        return value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Undo the escape."""
