@@ -82,7 +82,7 @@ def abundance(
     caught, missed, spread = parts.realised(beta)
     whole = region is None or bool(inside.all())
     poisson = fitted.design.spec.distribution == "poisson"
-    variance = error**2 - expected if poisson else error**2
+    variance = _realised_variance(error, expected, poisson)
     if whole and variance > 0.0:
         realised_error = sqrt(variance)
     else:
@@ -93,6 +93,18 @@ def abundance(
     return Abundance(
         of_expected, log_normal_interval(caught + missed, realised_error, least), density, area
     )
+
+
+def _realised_variance(error: float, expected: float, poisson: bool) -> float:
+    """Of the number that lived there, without the chance by which so many did.
+
+    A fit that has lost hold of a number gives one whose square is beyond all numbers.
+
+    >>> _realised_variance(3.0, 5.0, poisson=True), _realised_variance(1e293, 1e296, poisson=True)
+    (4.0, inf)
+    """
+    squared = error * error
+    return squared - expected if poisson else squared
 
 
 def standard_error(expected: float, log_variance: float, log_normal: bool) -> float:
