@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-ONE_CENSUS = "test_census", "test_identities_by_people", "test_killed", "test_why_two_are_one"
+ONE_CENSUS = "test_census", "test_identities_by_people", "test_why_two_are_one"
 
 
 @pytest.hookimpl(optionalhook=True)

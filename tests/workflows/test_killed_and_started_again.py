@@ -40,22 +40,23 @@ def files(project: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(
-    censused: tuple[Path, float], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, float]:
+def undisturbed(few_cards: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     """A project that nothing disturbed, and how long it took [s]."""
-    project, took = censused
-    return Path(shutil.copytree(project, tmp_path_factory.mktemp("quiet") / "project")), took
+    project = tmp_path_factory.mktemp("quiet") / "project"
+    began = time.monotonic()
+    done = subprocess.run(command(few_cards, project), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return project, time.monotonic() - began
 
 
-def test_killed_ten_times(reserve: Path, undisturbed: tuple[Path, float], tmp_path: Path) -> None:
+def test_killed_ten_times(few_cards: Path, undisturbed: tuple[Path, float], tmp_path: Path) -> None:
     whole, takes = undisturbed
     killed = tmp_path / "killed"
     moments = random.Random(20261122)
     struck = 0
     while struck < KILLS:
         run = subprocess.Popen(
-            command(reserve, killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command(few_cards, killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         time.sleep(moments.uniform(0.03, 0.2) * takes)
         if run.poll() is None:
@@ -66,29 +67,29 @@ def test_killed_ten_times(reserve: Path, undisturbed: tuple[Path, float], tmp_pa
             assert run.returncode == 0
             shutil.rmtree(killed)
         run.wait()
-    ends_as(reserve, killed, whole)
+    ends_as(few_cards, killed, whole)
 
 
 @pytest.mark.slow
 def test_killed_after_a_box_and_a_flank_were_corrected(
-    reserve: Path, undisturbed: tuple[Path, float], tmp_path: Path
+    few_cards: Path, undisturbed: tuple[Path, float], tmp_path: Path
 ) -> None:
     quiet, killed = tmp_path / "quiet", tmp_path / "killed"
     shutil.copytree(undisturbed[0], quiet)
     correct(quiet)
     shutil.copytree(quiet, killed)
     began = time.monotonic()
-    whole = subprocess.run(command(reserve, quiet), capture_output=True, text=True, check=False)
+    whole = subprocess.run(command(few_cards, quiet), capture_output=True, text=True, check=False)
     assert whole.returncode == 0, whole.stderr
     takes = time.monotonic() - began
     for share in (0.3, 0.45, 0.6, 0.75):
         run = subprocess.Popen(
-            command(reserve, killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command(few_cards, killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         time.sleep(share * takes)
         run.kill()
         run.wait()
-    ends_as(reserve, killed, quiet)
+    ends_as(few_cards, killed, quiet)
 
 
 def correct(project: Path) -> None:
@@ -104,9 +105,9 @@ def correct(project: Path) -> None:
     database.close()
 
 
-def ends_as(reserve: Path, killed: Path, undisturbed: Path) -> None:
+def ends_as(survey: Path, killed: Path, undisturbed: Path) -> None:
     """Run to the end, and hold what is there against what nobody disturbed."""
-    last = subprocess.run(command(reserve, killed), capture_output=True, text=True, check=False)
+    last = subprocess.run(command(survey, killed), capture_output=True, text=True, check=False)
     assert last.returncode == 0, last.stderr
     assert rows(killed) == rows(undisturbed)
     left_over = files(killed) - files(undisturbed)
