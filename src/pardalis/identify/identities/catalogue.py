@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log
 
 from pardalis.identify.identities.clusters import Clusters, JoinSettings
-from pardalis.identify.identities.components import Components, Part
+from pardalis.identify.identities.components import Components, Part, connected
 from pardalis.identify.identities.evidence import SIDES, PairEvidence, Surroundings
 from pardalis.identify.identities.ledger import Constraints, Pair, constraints, standing
 from pardalis.identify.identities.numbering import numbered
@@ -162,20 +162,11 @@ class Cataloguer:
             return alone
         # Who says that two are one means the whole animals, unless that would join what somebody
         # holds apart: then what was said stands first, and the rest is joined to it anew.
-        whole = _united(alone, units)
-        if any({a, b} <= set(group) for group in whole for a, b in held[0]):
+        whole = connected((*alone, *units))
+        owner = {name: group[0] for group in whole for name in group}
+        if any(owner[a] == owner[b] for a, b in apart):
             return Clusters(part, units, self._evidence, *held).joined(level)
         return whole
 
     def _stands_alone(self, name: str) -> bool:
         return name in self._proven and self._known[name].flank in SIDES
-
-
-def _united(groups: Iterable[Sequence[str]], units: Iterable[Sequence[str]]) -> list[list[str]]:
-    """The groups, those that share a unit put together."""
-    found = [set(group) for group in groups]
-    for unit in units:
-        touched = [group for group in found if group.intersection(unit)]
-        found = [group for group in found if not group.intersection(unit)]
-        found.append(set().union(*touched))
-    return sorted(sorted(group) for group in found)

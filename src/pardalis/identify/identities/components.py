@@ -68,6 +68,28 @@ class Components:
         return over.get(root, root)
 
 
+def connected(groups: Iterable[Sequence[str]]) -> list[list[str]]:
+    """The groups, those that share a name put together; in order, and each in order.
+
+    Parameters
+    ----------
+    groups
+        Names, at least one in each.
+
+    Examples
+    --------
+    >>> connected([["a", "b"], ["d"], ["c"], ["b", "c"]])
+    [['a', 'b', 'c'], ['d']]
+    """
+    held = tuple(groups)
+    names = sorted({name for group in held for name in group})
+    roots = _roots(names, (step for group in held for step in _steps(group)))
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        found[roots[name]].append(name)
+    return sorted(found.values())
+
+
 def _steps(unit: Sequence[str]) -> Iterator[Pair]:
     yield from ((unit[0], name) for name in unit[1:])
 

@@ -102,6 +102,7 @@ class _Kept:
         self._unit: dict[str, set[str]] = {}
         self._same: dict[str, list[Decision]] = {}
         self._different: dict[Pair, Decision] = {}
+        self._apart: dict[str, list[Decision]] = {}
 
     @property
     def apart(self) -> set[Pair]:
@@ -114,6 +115,8 @@ class _Kept:
             if one is other:
                 return False
             self._different[_pair(decision)] = decision
+            for name in decision.sightings:
+                self._apart.setdefault(name, []).append(decision)
             return True
         if one is not other and self._between(one, other):
             return False
@@ -143,10 +146,12 @@ class _Kept:
         return self._unit.setdefault(name, {name})
 
     def _between(self, one: set[str], other: set[str]) -> list[Decision]:
+        few, many = sorted((one, other), key=len)
         found = (
             each
-            for (a, b), each in self._different.items()
-            if (a in one and b in other) or (b in one and a in other)
+            for name in few
+            for each in self._apart.get(name, ())
+            if not many.isdisjoint(each.sightings)
         )
         return sorted(found, key=lambda each: -each.position)
 
