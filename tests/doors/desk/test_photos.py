@@ -282,7 +282,7 @@ def test_the_grid_and_a_photograph_by_keyboard_alone(
         page = browser_page()
         page.goto(f"{address}/photos?kind=animal")
         page.wait_for_selector("#grid a[href]")
-        page.wait_for_function("document.activeElement.closest('#grid')")
+        page.wait_for_function("() => document.activeElement.closest('#grid')")
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         page.wait_for_url("**/photos/*kind=animal*")
@@ -309,7 +309,7 @@ def test_the_grid_and_a_photograph_by_keyboard_alone(
         page.keyboard.press("Escape")
         here = page.url
         page.keyboard.press("Enter")
-        page.wait_for_function(f"location.href !== '{here}'")
+        page.wait_for_function("here => location.href !== here", arg=here)
         page.keyboard.press("g")
         page.wait_for_selector("#grid .done")
 
