@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pardalis.records.deployment import Deployment
 from pardalis.records.media import Media
+from pardalis.records.sight import rounded
 from pardalis.report.content import ReportContent
 
 _NO_CARD = "a card"
@@ -52,8 +53,8 @@ def _deployment(one: Deployment, stations: Mapping[str, str], precision: float) 
     return replace(
         one,
         location_id=stations.get(one.location_id, ""),
-        latitude=round(round(one.latitude / precision) * precision, 6),
-        longitude=round(round(one.longitude / precision) * precision, 6),
+        latitude=rounded(one.latitude, precision),
+        longitude=rounded(one.longitude, precision),
         location_name="",
         camera_id="",
         card="",

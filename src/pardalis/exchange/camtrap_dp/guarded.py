@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pardalis.exchange.camtrap_dp.cells import Row
+from pardalis.records.sight import rounded
 
 METRES_A_DEGREE = 111_700.0
 """The longest degree of latitude or longitude on WGS84, rounded up [m]."""
@@ -51,7 +52,7 @@ class Guard:
         return math.ceil(half) + math.ceil(float(stated or 0))
 
     def degrees(self, value: float) -> float:
-        """A latitude or longitude as it may leave.
+        """A latitude or longitude as it may leave; as the desk shows it.
 
         Parameters
         ----------
@@ -63,7 +64,7 @@ class Guard:
         >>> Guard(0.1).degrees(42.6789), Guard(0.25).degrees(-1.2)
         (42.7, -1.25)
         """
-        return round(round(value / self.rounding) * self.rounding, 6)
+        return rounded(value, self.rounding)
 
     def deployments(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Rows of `deployments` as they may leave.

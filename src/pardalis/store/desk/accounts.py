@@ -63,7 +63,17 @@ def put_password(connection: Connection, account_id: str, password: str) -> None
 
 
 def put_manner(connection: Connection, account_id: str, full_name: str, language: str) -> None:
-    """Note how the person is called, and the language of the pages."""
+    """Note how the person is called, and the language of the pages.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    account_id
+        Whose.
+    full_name, language
+        As of an `Account`.
+    """
     own = _ACCOUNT.c.account_id == account_id
     values = {"full_name": full_name, "language": language}
     connection.execute(_ACCOUNT.update().where(own).values(values))
