@@ -13,6 +13,9 @@ _WORDS = (
     "asks for a token, which a person makes on the page of the own account."
 )
 
+_BY_THE_CAMERA = {"CameraRow": ("start", "end", "last")}
+"""Times by the camera's clock, without an offset: no moments of UTC."""
+
 
 def describe(app: FastAPI) -> None:
     """Let the description say how a program shows who asks.
@@ -31,7 +34,17 @@ def describe(app: FastAPI) -> None:
             parts = told.setdefault("components", {})
             parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
             told["security"] = [{"token": []}]
+            _name_local_times(parts.get("schemas", {}))
             app.openapi_schema = told
         return app.openapi_schema
 
     app.openapi = described  # type: ignore[method-assign]
+
+
+def _name_local_times(schemas: dict[str, Any]) -> None:
+    for noun, names in _BY_THE_CAMERA.items():
+        told = schemas.get(noun, {}).get("properties", {})
+        for field in (told[name] for name in names if name in told):
+            for kind in (field, *field.get("anyOf", ())):
+                if kind.get("format") == "date-time":
+                    kind["format"] = "date-time-local"

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, tuple_
 
+from pardalis.records.decision import Verdict
 from pardalis.records.effort_calendar import EffortCalendar
-from pardalis.records.media import Media
+from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.store import results, schema
 from pardalis.store.rows import batches, from_row, read, to_row
@@ -94,6 +95,68 @@ def media_of_deployment(connection: Connection, deployment_id: str) -> tuple[Med
     """
     query = select(_MEDIA).where(_MEDIA.c.deployment_id == deployment_id)
     return tuple(read(connection, query, Media))
+
+
+def looks_of_deployment(
+    connection: Connection, deployment_id: str
+) -> tuple[tuple[Media, ...], dict[str, float]]:
+    """The photographs of one deployment with what effort rests on and nothing else.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    deployment_id
+        Which.
+
+    Returns
+    -------
+    tuple
+        Media with card, path, placement and time; and the contrast of each of which it is known,
+        by `content_hash`.
+    """
+    table, files = _MEDIA.c, schema.card_file
+    query = (
+        select(
+            table.media_id, table.file_path, table.content_hash, table.card, table.placement,
+            table.timestamp, table.utc_offset, files.c.contrast,
+        )
+        .select_from(_MEDIA.outerjoin(files, files.c.file_path == table.file_path))
+        .where(table.deployment_id == deployment_id)
+    )  # fmt: skip
+    found, contrasts = [], {}
+    for name, path, content, card, placement, taken, offset, contrast in connection.execute(query):
+        if contrast is not None:
+            contrasts[content] = contrast
+        found.append(
+            Media(
+                name, path, content, card, deployment_id, Placement(placement), taken, offset,
+                "", "", 0, 0,
+            )
+        )  # fmt: skip
+    return tuple(found), contrasts
+
+
+def effort_said(connection: Connection) -> tuple[tuple[str, ...], ...]:
+    """What people said of times of cameras, and what of it they took back, to know what changed.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    """
+    table = schema.decision.c
+    said = select(table.act, table.deployment_id, table.value).where(
+        table.verdict == Verdict.EFFORT.value
+    )
+    rows = [(str(row[0]), str(row[1]), str(row[2])) for row in connection.execute(said)]
+    if not rows:
+        return ()
+    undone = select(table.value).where(
+        (table.verdict == Verdict.UNDO.value) & table.value.in_([row[0] for row in rows])
+    )
+    back = connection.execute(undone.order_by(table.position)).scalars()
+    return (*sorted(rows), *((str(act),) for act in back))
 
 
 def contrasts_of(connection: Connection, hashes: Iterable[str]) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -23,21 +24,23 @@ from pardalis.records.effort_calendar import (
     StationNights,
 )
 from pardalis.records.effort_doubt import EffortDoubt
-from pardalis.store import cards, results
+from pardalis.store import cards, identities, results
 from pardalis.store.database import Connection
 from pardalis.store.desk.sight import ShownNames, sees_exactly, shown_names, sight_of
 from pardalis.store.desk.standing import (
     calendar,
-    contrasts_of,
-    media_of_deployment,
+    effort_said,
+    looks_of_deployment,
     put_calendar,
 )
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
 from pardalis.workflows.gather_captures import counted_effort
+from pardalis.workflows.said_effort import with_said_gaps, without_settled
 
 _LEAST = 0.02
+_REST = 0.05
 _AT_WORK = Lock()
 
 
@@ -106,26 +109,30 @@ def _made_from(connection: Connection) -> str:
     """Of all that photographs' places and times follow from: each import notes it."""
     ground = results.step_made_from(connection, "import")
     clocks = [(each.subject, each.reason) for each in cards.problems(connection, CLOCKS)]
-    told = repr((ground, results.step_counts(connection).get("import"), clocks))
+    counts = results.step_counts(connection).get("import")
+    told = repr((ground, counts, clocks, effort_said(connection)))
     return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _calendar(connection: Connection, made_from: str) -> EffortCalendar:
-    gaps = cards.gaps(connection)
+    ledger = identities.decisions(connection)
+    gaps = with_said_gaps(cards.gaps(connection), ledger)
     clocks = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
     counted: list[Deployment] = []
     lost: list[EffortGap] = []
     doubts: list[EffortDoubt] = []
     # A camera at a time: no more than its photographs are ever in memory.
     for each in with_stations(cards.deployments(connection)):
-        media = media_of_deployment(connection, each.deployment_id)
+        media, contrasts = looks_of_deployment(connection, each.deployment_id)
         own = tuple(gap for gap in gaps if gap.deployment_id == each.deployment_id)
         effort = counted_effort(Catalogue(media, (), (), (), (), {}, ()), (each,), own)
-        contrasts = contrasts_of(connection, (photo.content_hash for photo in media))
         counted += effort.deployments
         lost += effort.gaps
         if effort.deployments:
-            doubts += effort_doubts(effort.deployments, own, media, contrasts, clocks)
+            found = effort_doubts(effort.deployments, own, media, contrasts, clocks)
+            doubts += without_settled(found, ledger)
+        # People who ask meanwhile are answered first.
+        time.sleep(_REST)
     if not counted:
         return EffortCalendar(made_from, "", 0, ())
     matrix = effort_matrix(counted, lost, doubts)
