@@ -9,7 +9,7 @@ from secrets import token_hex
 
 from sqlalchemy import Connection, func, select
 
-from pardalis.records.decision import Decision
+from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import Detection, Flank
 from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.individual import Individual
@@ -166,6 +166,38 @@ def decisions_after(connection: Connection, position: int) -> tuple[Decision, ..
     table = schema.decision
     query = select(table).where(table.c.position > position).order_by(table.c.position)
     return tuple(read(connection, query, Decision))
+
+
+def decisions_of(connection: Connection, verdicts: Iterable[Verdict]) -> tuple[Decision, ...]:
+    """What was said under some verdicts, and all that was undone, in order of position.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    verdicts
+        Which; enough to know what of them is in force.
+    """
+    table = schema.decision
+    names = sorted({*verdicts, Verdict.UNDO})
+    query = select(table).where(table.c.verdict.in_(names)).order_by(table.c.position)
+    return tuple(read(connection, query, Decision))
+
+
+def last_position_of(connection: Connection, verdicts: Iterable[Verdict]) -> int:
+    """Position of the last decision under some verdicts, or that undoes one; 0 without any.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    verdicts
+        Which.
+    """
+    table = schema.decision.c
+    names = sorted({*verdicts, Verdict.UNDO})
+    query = select(func.max(table.position)).where(table.verdict.in_(names))
+    return connection.execute(query).scalar() or 0
 
 
 def replace_questions(connection: Connection, questions: Iterable[Question]) -> None:

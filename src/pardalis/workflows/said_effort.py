@@ -104,7 +104,8 @@ def gaps_in(connection: Connection) -> tuple[EffortGap, ...]:
     connection
         To read with.
     """
-    return with_said_gaps(cards.gaps(connection), identities.decisions(connection))
+    said = identities.decisions_of(connection, [Verdict.EFFORT])
+    return with_said_gaps(cards.gaps(connection), said)
 
 
 def with_said_gaps(gaps: Sequence[EffortGap], ledger: Iterable[Decision]) -> tuple[EffortGap, ...]:

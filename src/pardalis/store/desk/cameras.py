@@ -39,21 +39,18 @@ class CameraCounts(NamedTuple):
 
 
 class Captures(NamedTuple):
-    """How often an individual was photographed at a camera.
+    """How often known animals were photographed at a station.
 
     Parameters
     ----------
-    deployment_id
-        The camera.
-    individual_id
-        The animal.
-    number
-        Sightings.
+    captures
+        Sightings of them.
+    individuals
+        How many animals.
     """
 
-    deployment_id: str
-    individual_id: str
-    number: int
+    captures: int
+    individuals: int
 
 
 def camera_counts(connection: Connection, sight: Sight) -> dict[str, CameraCounts]:
@@ -83,8 +80,8 @@ def camera_counts(connection: Connection, sight: Sight) -> dict[str, CameraCount
     return {row[0]: CameraCounts(known.get(row[0], 0), row[1]) for row in rows}
 
 
-def captures_seen(connection: Connection, sight: Sight) -> tuple[Captures, ...]:
-    """How often each individual was photographed at each camera that an account sees.
+def captures_seen(connection: Connection, sight: Sight) -> dict[str, Captures]:
+    """How often known animals were photographed, by `location_id`, as far as an account sees it.
 
     Parameters
     ----------
@@ -93,17 +90,20 @@ def captures_seen(connection: Connection, sight: Sight) -> tuple[Captures, ...]:
     sight
         What the account sees.
     """
-    table = sighting_view.c
+    table, place = sighting_view.c, _DEPLOYMENT.c
     query = (
-        select(table.deployment_id, table.individual_id, func.count())
-        .where(
-            table.individual_id != "",
-            table.deployment_id.is_not(None),
-            is_seen(sight, table.deployment_id),
-        )
-        .group_by(table.deployment_id, table.individual_id)
+        select(place.location_id, func.count(), func.count(table.individual_id.distinct()))
+        .select_from(sighting_view.join(_DEPLOYMENT, place.deployment_id == table.deployment_id))
+        .where(table.individual_id != "", is_seen(sight, place.deployment_id))
+        .group_by(place.location_id)
     )
-    return tuple(Captures(row[0], row[1], row[2]) for row in connection.execute(query))
+    return {row[0]: Captures(row[1], row[2]) for row in connection.execute(query)}
+
+
+def stations_of_cameras(connection: Connection) -> dict[str, str]:
+    """The `location_id` of each deployment."""
+    query = select(_DEPLOYMENT.c.deployment_id, _DEPLOYMENT.c.location_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def doubts_of_cameras(connection: Connection, sight: Sight, step: str) -> tuple[Problem, ...]:

@@ -17,6 +17,8 @@ from pardalis.store.desk.sight import is_seen
 from pardalis.store.desk.tables import sighting_view
 
 _KEPT = "events"
+# Beside them, so that nobody need read them all to know whether they are new.
+_GROUND = "events made from"
 _MEDIA = schema.media
 _COUNTED = Kinds.ANIMAL | Kinds.HUMAN | Kinds.VEHICLE
 
@@ -111,14 +113,19 @@ def put_events(connection: Connection, made_from: str, counted: list[EventCount]
     counted
         Of all stations.
     """
-    kept = {"made_from": made_from, "counted": [list(each) for each in counted]}
-    results.put_choices(connection, _KEPT, kept)
+    results.put_choices(connection, _KEPT, {"counted": [list(each) for each in counted]})
+    results.put_choices(connection, _GROUND, {"made_from": made_from})
 
 
-def events(connection: Connection) -> tuple[str, list[EventCount]]:
-    """What the counts were made from, and the counts; empty before they were first made."""
+def events_made_from(connection: Connection) -> str:
+    """As `events_state` gave it before the counts were made; empty before that."""
+    return str(results.choices(connection, _GROUND).get("made_from", ""))
+
+
+def events(connection: Connection) -> list[EventCount]:
+    """The counts of all stations; empty before they were first made."""
     kept = results.choices(connection, _KEPT)
-    return kept.get("made_from", ""), [EventCount(*each) for each in kept.get("counted", ())]
+    return [EventCount(*each) for each in kept.get("counted", ())]
 
 
 def hours_of_individuals(connection: Connection, sight: Sight) -> list[int]:

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from pardalis.web.refusals import ANSWERS
 from pardalis.web.visit import Viewing, Visit
+from pardalis.workflows.desk.cameras import cameras_view
 from pardalis.workflows.desk.maps import (
     StationOnMap,
     station_features,
-    stations_on_map,
     surface_features,
     surface_on_map,
 )
@@ -93,7 +93,7 @@ def _collection(features: list[dict[str, Any]], legend: Any = None) -> JSONRespo
 
 
 def _stations(visit: Visit) -> list[dict[str, Any]]:
-    found = stations_on_map(visit.desk, visit.account)
+    found = cameras_view(visit.desk, visit.account).stations
     return station_features(found, {each.name: _told(visit, each) for each in found})
 
 

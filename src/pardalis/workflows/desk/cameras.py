@@ -12,12 +12,12 @@ from pardalis.records.account import Account, Role
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.problem import Problem
 from pardalis.records.seen_deployment import SeenDeployment
-from pardalis.records.sight import Sight
 from pardalis.store.database import Connection
 from pardalis.store.desk.cameras import CameraCounts, camera_counts, doubts_of_cameras
 from pardalis.store.desk.places import deployments_seen
 from pardalis.store.desk.sight import shown_names, sight_of
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.kept import Kept, ground_of_cameras, key_of
 from pardalis.workflows.desk.maps import StationOnMap, photographs_at, stations_in
 from pardalis.workflows.desk.photo_grid import keep_current
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
@@ -96,6 +96,9 @@ class CamerasView:
         return sum(each.worked for each in self.cameras)
 
 
+_VIEWS = Kept[CamerasView]()
+
+
 def cameras_view(desk: Desk, account: Account) -> CamerasView:
     """The cameras that an account sees.
 
@@ -108,30 +111,21 @@ def cameras_view(desk: Desk, account: Account) -> CamerasView:
     """
     keep_current(desk)
     with desk.project.database.read() as connection:
-        sight = sight_of(connection, account)
-        clocks = doubts_of_cameras(connection, sight, CLOCKS)
-        cameras = camera_rows(connection, sight)
-        return CamerasView(cameras, stations_in(connection, sight), clocks)
+        ground = ground_of_cameras(connection)
+        return _VIEWS.get(key_of(desk, account), ground, lambda: _view(connection, account))
 
 
-def camera_rows(connection: Connection, sight: Sight) -> tuple[CameraRow, ...]:
-    """The rows of the cameras that an account sees, in order of station and name.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    sight
-        What the account sees.
-    """
+def _view(connection: Connection, account: Account) -> CamerasView:
+    sight = sight_of(connection, account)
     names = shown_names(connection, sight)
+    counts, seen = camera_counts(connection, sight), deployments_seen(connection, sight)
     own = {shown: name for name, shown in names.deployments.items()}
-    counts, gaps = camera_counts(connection, sight), gaps_in(connection)
-    doubted = {each.subject for each in doubts_of_cameras(connection, sight, CLOCKS)}
+    clocks = doubts_of_cameras(connection, sight, CLOCKS)
+    doubted = {each.subject for each in clocks}
     by_camera: dict[str, list[EffortGap]] = {}
-    for gap in gaps:
+    for gap in gaps_in(connection):
         by_camera.setdefault(gap.deployment_id, []).append(gap)
-    return tuple(
+    rows = tuple(
         camera_row(
             each,
             own[each.name],
@@ -139,8 +133,9 @@ def camera_rows(connection: Connection, sight: Sight) -> tuple[CameraRow, ...]:
             by_camera.get(own[each.name], []),
             own[each.name] in doubted,
         )
-        for each in deployments_seen(connection, sight)
+        for each in seen
     )
+    return CamerasView(rows, stations_in(connection, sight, names, seen, counts), clocks)
 
 
 def camera_row(

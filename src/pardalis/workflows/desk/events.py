@@ -13,11 +13,13 @@ from pathlib import Path
 from pardalis.errors import PardalisError
 from pardalis.records.account import Account
 from pardalis.records.photograph import Kinds
-from pardalis.store import cards, results
+from pardalis.store import results
+from pardalis.store.desk.cameras import stations_of_cameras
 from pardalis.store.desk.events import (
     EventCount,
     PartOfEvent,
     events,
+    events_made_from,
     events_state,
     parts_of_events,
     put_events,
@@ -59,11 +61,11 @@ def events_seen(desk: Desk, account: Account) -> tuple[tuple[EventCount, ...], b
         nothing has changed since they were made.
     """
     with desk.project.database.read() as connection:
-        made_from, counted = events(connection)
+        made_from, counted = events_made_from(connection), events(connection)
         is_new = made_from != "" and made_from == events_state(connection)
         sight = sight_of(connection, account)
         names = shown_names(connection, sight)
-        places = {each.deployment_id: each.location_id for each in cards.deployments(connection)}
+        places = stations_of_cameras(connection)
     shown = {places[own]: name for own, name in names.stations.items()}
     # A station is counted as one: it is shown to who sees all of its cameras.
     hidden = {place for own, place in places.items() if own not in names.stations}
@@ -92,7 +94,7 @@ def keep_events(desk: Desk) -> bool:
     keep_current(desk)
     with desk.project.database.read() as connection:
         state = events_state(connection)
-        is_behind = state and events(connection)[0] != state
+        is_behind = state and events_made_from(connection) != state
         size = results.step_counts(connection).get("import", {}).get("photographs", 0)
     if is_behind and size <= _SMALL:
         refresh_events(desk)
@@ -115,11 +117,9 @@ def refresh_events(desk: Desk) -> None:
     try:
         with desk.project.database.read() as connection:
             state = events_state(connection)
-            if not state or events(connection)[0] == state:
+            if not state or events_made_from(connection) == state:
                 return
-            places = {
-                each.deployment_id: each.location_id for each in cards.deployments(connection)
-            }
+            places = stations_of_cameras(connection)
             counted = count_events(parts_of_events(connection), places)
         with desk.project.database.write() as connection:
             put_events(connection, state, counted)

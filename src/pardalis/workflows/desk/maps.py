@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from pardalis.errors import AbsentError
 from pardalis.history.effort_doubts import worked_without_photograph
@@ -19,9 +19,14 @@ from pardalis.records.sight import Sight
 from pardalis.report.map_cells import MapCells, coarse_cells, exact_cells, outline
 from pardalis.store import cards
 from pardalis.store.database import Connection
-from pardalis.store.desk.cameras import CameraCounts, camera_counts, captures_seen
-from pardalis.store.desk.places import deployments_seen
-from pardalis.store.desk.sight import shown_names, sight_of
+from pardalis.store.desk.cameras import (
+    CameraCounts,
+    Captures,
+    camera_counts,
+    captures_seen,
+    stations_of_cameras,
+)
+from pardalis.store.desk.sight import ShownNames, sight_of
 from pardalis.store.desk.surfaces import surfaces_seen
 from pardalis.workflows.desk.desk import Desk
 
@@ -80,48 +85,43 @@ class SurfaceOnMap(NamedTuple):
     sides: Any
 
 
-def stations_on_map(desk: Desk, account: Account) -> tuple[StationOnMap, ...]:
+def stations_in(
+    connection: Connection,
+    sight: Sight,
+    names: ShownNames,
+    seen: Iterable[SeenDeployment],
+    counts: Mapping[str, CameraCounts],
+) -> tuple[StationOnMap, ...]:
     """The stations that an account sees, with what was photographed there.
-
-    Parameters
-    ----------
-    desk
-        The open project.
-    account
-        Who asks.
-    """
-    with desk.project.database.read() as connection:
-        return stations_in(connection, sight_of(connection, account))
-
-
-def stations_in(connection: Connection, sight: Sight) -> tuple[StationOnMap, ...]:
-    """As `stations_on_map`, on an open connection.
 
     Parameters
     ----------
     connection
         To read with.
-    sight
-        What the account sees.
+    sight, names, seen
+        What the account sees, and under which names.
+    counts
+        Of its cameras, by `deployment_id`.
     """
-    names = shown_names(connection, sight)
-    counts = {
-        names.deployments[own]: each
-        for own, each in camera_counts(connection, sight).items()
-        if own in names.deployments
+    by_name = {names.deployments[own]: each for own, each in counts.items()}
+    places = stations_of_cameras(connection)
+    shown = {places[own]: name for own, name in names.stations.items()}
+    caught = {
+        shown[place]: each
+        for place, each in captures_seen(connection, sight).items()
+        if place in shown
     }
-    caught: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for each in captures_seen(connection, sight):
-        if each.deployment_id in names.stations:
-            caught[names.stations[each.deployment_id]][each.individual_id] += each.number
     stations: dict[str, list[SeenDeployment]] = defaultdict(list)
-    for seen in deployments_seen(connection, sight):
-        stations[seen.station].append(seen)
-    return tuple(_station(own, counts, caught[name]) for name, own in sorted(stations.items()))
+    for each in seen:
+        stations[each.station].append(each)
+    return tuple(
+        _station(own, by_name, caught.get(name, Captures(0, 0)))
+        for name, own in sorted(stations.items())
+    )
 
 
 def _station(
-    own: list[SeenDeployment], counts: Mapping[str, CameraCounts], caught: Mapping[str, int]
+    own: list[SeenDeployment], counts: Mapping[str, CameraCounts], caught: Captures
 ) -> StationOnMap:
     name, precision = own[0].station, max(each.precision for each in own)
     # The mean of rounded places would lie on no grid.
@@ -133,8 +133,8 @@ def _station(
         precision,
         tuple(each.name for each in own),
         sum(counts.get(each.name, _NONE).photographs for each in own),
-        sum(caught.values()),
-        len(caught),
+        caught.captures,
+        caught.individuals,
         photographs_at(station=name),
     )
 
@@ -153,7 +153,8 @@ def photographs_at(**filters: str) -> str:
     '/photos?station=N+1'
     """
     given = {name: value for name, value in filters.items() if value}
-    return f"/photos?{urlencode(given)}" if given else "/photos"
+    asked = "&".join(f"{name}={quote_plus(value)}" for name, value in given.items())
+    return f"/photos?{asked}" if asked else "/photos"
 
 
 def surface_on_map(desk: Desk, account: Account, kind: str, session: str = "") -> SurfaceOnMap:

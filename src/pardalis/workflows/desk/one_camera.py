@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from pardalis.errors import AbsentError
 from pardalis.history.effort_doubts import effort_doubts
 from pardalis.history.nights import local_time
+from pardalis.intake.clocks.in_words import standing_clocks
 from pardalis.records.account import Account, Role
 from pardalis.records.decision import Decision, Verdict, in_force, undone_acts
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.effort_doubt import EffortDoubt
+from pardalis.records.photograph import DAY, NO_TIME
 from pardalis.records.sight import Sight
 from pardalis.report.camera_pictures import Spell, days_picture
 from pardalis.store import cards, identities
@@ -21,8 +23,9 @@ from pardalis.store.desk.cameras import days_of_camera
 from pardalis.store.desk.sight import role_at, sees_exactly, shown_names, sight_of
 from pardalis.store.desk.standing import contrasts_of, media_of_deployment
 from pardalis.workflows.desk.camera_clock import ClockView, clock_view
-from pardalis.workflows.desk.cameras import CameraRow, camera_rows
+from pardalis.workflows.desk.cameras import CameraRow, cameras_view
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.kept import Kept, ground_of_cameras, key_of
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
 from pardalis.workflows.identity_doubts import in_words
 from pardalis.workflows.said_effort import gaps_in, without_settled
@@ -30,6 +33,7 @@ from pardalis.workflows.said_effort import gaps_in, without_settled
 OF_CAMERAS = frozenset((Verdict.CLOCK, Verdict.EFFORT))
 """What is decided on the page of a camera."""
 _EPOCH = date(1970, 1, 1)
+_NO_DAY = NO_TIME // DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class CameraView:
         Times without effort, and times of doubtful effort; those only of a camera of which the
         account sees all.
     clock
-        Its clock; None as above.
+        Its clock; None as above, and where nothing was ever doubted or said of it.
     said
         What people said of it, the newest first.
     """
@@ -124,6 +128,10 @@ class Labels:
     clock: str = ""
 
 
+_Look = tuple[tuple[EffortDoubt, ...], ClockView | None]
+_LOOKED_AT = Kept[_Look](256, 120.0)
+
+
 def camera_view(
     desk: Desk, account: Account, name: str, labels: Labels | None = None
 ) -> CameraView:
@@ -146,36 +154,63 @@ def camera_view(
         If there is none that the account sees.
     """
     labels = labels or Labels()
+    row = next((r for r in cameras_view(desk, account).cameras if r.seen.name == name), None)
     with desk.project.database.read() as connection:
         sight = sight_of(connection, account)
         own = shown_names(connection, sight).called(name)
-        row = next((r for r in camera_rows(connection, sight) if r.seen.name == name), None)
         if own is None or row is None:
             raise AbsentError
-        exactly = sees_exactly(sight, own)
-        deployments = cards.deployments(connection)
-        deployment = next(each for each in deployments if each.deployment_id == own)
-        ledger = identities.decisions(connection)
+        ledger = identities.decisions_of(connection, OF_CAMERAS)
         gaps = tuple(each for each in gaps_in(connection) if each.deployment_id == own)
-        doubts = _doubts(connection, deployment, gaps, ledger) if exactly else ()
-        clock = clock_view(connection, own, deployments, ledger, labels.clock) if exactly else None
+        found: _Look = ((), None)
+        if sees_exactly(sight, own):
+            found = _LOOKED_AT.get(
+                (key_of(desk, account), own, labels),
+                ground_of_cameras(connection),
+                lambda: _look(connection, own, gaps, ledger, labels),
+            )
         days = days_of_camera(connection, own)
-    offset = deployment.utc_offset
+    if not row.seen.is_exact:
+        gaps, ledger = tuple(replace(each, reason="") for each in gaps), ()
+    return _view(row, days, gaps, found, _said(ledger, own), labels)
+
+
+def _view(
+    row: CameraRow,
+    days: Mapping[int, int],
+    gaps: Sequence[EffortGap],
+    found: _Look,
+    said: tuple[SaidOfCamera, ...],
+    labels: Labels,
+) -> CameraView:
+    offset, (doubts, clock) = row.seen.utc_offset, found
+    told_gaps = tuple(_time(g.gap_start, g.gap_end, g.reason, offset) for g in gaps)
+    told_doubts = tuple(_time(d.doubt_start, d.doubt_end, d.reason, offset) for d in doubts)
     picture = days_picture(
         Spell(row.start, row.end),
-        {_EPOCH + timedelta(days=day): number for day, number in days.items()},
-        [_spell(each.gap_start, each.gap_end, offset) for each in gaps],
-        [_spell(each.doubt_start, each.doubt_end, offset) for each in doubts],
+        {_EPOCH + timedelta(days=day): number for day, number in days.items() if day < _NO_DAY},
+        [Spell(each.start, each.end) for each in told_gaps],
+        [Spell(each.start, each.end) for each in told_doubts],
         labels.days,
     )
-    return CameraView(
-        row,
-        picture,
-        tuple(_time(g.gap_start, g.gap_end, g.reason if exactly else "", offset) for g in gaps),
-        tuple(_time(d.doubt_start, d.doubt_end, d.reason, offset) for d in doubts),
-        clock,
-        _said(ledger, own) if exactly else (),
-    )
+    return CameraView(row, picture, told_gaps, told_doubts, clock, said)
+
+
+def _look(
+    connection: Connection,
+    own: str,
+    gaps: Sequence[EffortGap],
+    ledger: Sequence[Decision],
+    labels: Labels,
+) -> _Look:
+    """What is doubtful of a camera; its clock only where it was doubted, or spoken of."""
+    deployments = cards.deployments(connection)
+    deployment = next(each for each in deployments if each.deployment_id == own)
+    told = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
+    doubts = _doubts(connection, deployment, gaps, ledger, told.get(own, ""))
+    if own not in told and own not in standing_clocks(ledger):
+        return doubts, None
+    return doubts, clock_view(connection, own, deployments, ledger, labels.clock)
 
 
 def deciding(connection: Connection, account: Account, name: str) -> str:
@@ -213,12 +248,12 @@ def _doubts(
     deployment: Deployment,
     gaps: Sequence[EffortGap],
     ledger: Sequence[Decision],
+    clock: str,
 ) -> tuple[EffortDoubt, ...]:
     own = deployment.deployment_id
     media = media_of_deployment(connection, own)
     contrasts = contrasts_of(connection, (each.content_hash for each in media))
-    clocks = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
-    told = {own: clocks[own]} if own in clocks else {}
+    told = {own: clock} if clock else {}
     return without_settled(effort_doubts((deployment,), gaps, media, contrasts, told), ledger)
 
 
@@ -238,11 +273,7 @@ def _said(ledger: Sequence[Decision], deployment_id: str) -> tuple[SaidOfCamera,
     )
 
 
-def _spell(start: datetime, end: datetime, offset: int) -> Spell:
-    return Spell(local_time(start, offset), local_time(end, offset))
-
-
 def _time(start: datetime, end: datetime, reason: str, offset: int) -> TimeOfCamera:
-    spell, days = _spell(start, end, offset), (end - start) / timedelta(days=1)
     begins, ends = (each.astimezone(UTC).isoformat() for each in (start, end))
-    return TimeOfCamera(spell.start, spell.end, days, reason, begins, ends)
+    first, last = local_time(start, offset), local_time(end, offset)
+    return TimeOfCamera(first, last, (end - start) / timedelta(days=1), reason, begins, ends)

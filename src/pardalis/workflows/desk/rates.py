@@ -16,11 +16,12 @@ from pardalis.report.hours_picture import hours_picture
 from pardalis.report.trap_rates import TrapRate, mean_rate, trap_rate
 from pardalis.store import cards, results
 from pardalis.store.database import Connection
-from pardalis.store.desk.events import EventCount, hours_of_individuals
+from pardalis.store.desk.events import EventCount, events_state, hours_of_individuals
 from pardalis.store.desk.sight import sight_of
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.effort_calendar import calendar_seen, refresh_calendar
 from pardalis.workflows.desk.events import events_seen, keep_events
+from pardalis.workflows.desk.kept import Kept, key_of
 from pardalis.workflows.desk.maps import photographs_at
 
 LEOPARD = "Panthera pardus"
@@ -152,6 +153,9 @@ class RatesView:
     is_new: bool
 
 
+_VIEWS = Kept[RatesView]()
+
+
 def rates_view(desk: Desk, account: Account, of: str = "") -> RatesView:
     """What was photographed, as far as the account sees it.
 
@@ -167,6 +171,12 @@ def rates_view(desk: Desk, account: Account, of: str = "") -> RatesView:
     if keep_events(desk):
         # The nights of a survey as small as that are counted before a page needs to wait for them.
         refresh_calendar(desk)
+    with desk.project.database.read() as connection:
+        ground = events_state(connection) or None
+    return _VIEWS.get((key_of(desk, account), of), ground, lambda: _view(desk, account, of))
+
+
+def _view(desk: Desk, account: Account, of: str) -> RatesView:
     counted, is_new = events_seen(desk, account)
     calendar, calendar_is_new = calendar_seen(desk, account)
     with desk.project.database.read() as connection:

@@ -41,7 +41,8 @@ def accept_clock(desk: Desk, account: Account, name: str, evidence: str = "") ->
     """
     with desk.project.database.read() as connection:
         own = deciding(connection, account, name)
-        ledger, deployments = identities.decisions(connection), cards.deployments(connection)
+        ledger = identities.decisions_of(connection, OF_CAMERAS)
+        deployments = cards.deployments(connection)
         view = clock_view(connection, own, deployments, ledger)
     if not view.proposed_words:
         raise InputError(
@@ -143,7 +144,7 @@ def _say(desk: Desk, account: Account, said: Decision) -> Decision:
     """Append it; clocks are heeded by the desk's keeper, or at once before animals are told."""
     with desk.project.database.write() as connection:
         (kept,) = say_in(connection, account, [said])
-        clocks = changes_clocks(kept, identities.decisions(connection))
+        clocks = changes_clocks(kept, identities.decisions_of(connection, OF_CAMERAS))
     if clocks and not is_identified(desk.project):
         place_again(desk.project)
     heed(desk)
