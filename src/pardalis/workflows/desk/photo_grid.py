@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
+from pardalis.errors import PardalisError
 from pardalis.records.account import Account
 from pardalis.records.photo_cells import PhotoCell, PhotoCounts, PhotoDays
 from pardalis.records.photograph import NO_TIME, Kinds, PhotoFilter, Photograph
@@ -20,7 +24,11 @@ from pardalis.workflows.desk.seeing import own_sight, seen_media
 MOST = 300
 """So many photographs are given at once."""
 _REFRESHING = threading.Lock()
-_SOON = 1.5
+_REST: dict[Path, float] = {}
+# Until when [s] the photographs of a project are left as they are.
+_SHARE = 4.0
+_LOG = logging.getLogger(__name__)
+_SOON = 0.5
 # So long a page waits for photographs that are behind [s].
 
 
@@ -174,18 +182,26 @@ def keep_current(desk: Desk) -> None:
     desk
         The open project.
     """
-    if is_current(desk.project) or not _REFRESHING.acquire(blocking=False):
+    folder = desk.project.folder
+    if is_current(desk.project) or time.monotonic() < _REST.get(folder, 0.0):
+        return
+    if not _REFRESHING.acquire(blocking=False):
         return
 
     def work() -> None:
+        begin = time.monotonic()
         try:
             refresh(desk.project)
+        except PardalisError as error:
+            _LOG.warning("The photographs wait: %s", error)
         finally:
+            # While a search goes on they are behind again at once.
+            _REST[folder] = time.monotonic() + _SHARE * (time.monotonic() - begin)
             _REFRESHING.release()
 
     thread = threading.Thread(target=work, name="pardalis photographs", daemon=True)
     thread.start()
-    # A survey of some thousands is done before a page needs to say that it is not.
+    # A survey of some hundreds is done before a page needs to say that it is not.
     thread.join(_SOON)
 
 

@@ -1,0 +1,112 @@
+"""Rows of photographs and their numbers by day, on each database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import URL
+
+from pardalis.records.account import Role
+from pardalis.records.deployment import Deployment
+from pardalis.records.photograph import DAY, Kinds, PhotoFilter, Photograph
+from pardalis.records.sight import Sight
+from pardalis.store import cards
+from pardalis.store.database import Database
+from pardalis.store.desk import photograph_search as search
+from pardalis.store.desk import photographs
+from pardalis.store.desk.sight import shown_names
+
+
+@pytest.fixture
+def database(database_url: URL) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+WHOLE = Sight(frozenset(), frozenset(), (), Role.ADMIN)
+NORTH = Sight(frozenset({"D1"}), frozenset(), (("D1", Role.REVIEWER),), None)
+
+
+def row(number: int, where: str = "D1", day: int = 20_000, **other: object) -> Photograph:
+    given = {"kinds": int(Kinds.ANIMAL), "scientific_name": "Panthera pardus", "score": 0.75}
+    given |= {"reviewed": False} | other
+    return Photograph(f"{number:020x}", where, day * DAY + number, **given)  # type: ignore[arg-type]
+
+
+def kept(database: Database) -> tuple[Photograph, ...]:
+    rows = (
+        row(1), row(2, "D2"), row(3, day=20_001, kinds=int(Kinds.HUMAN | Kinds.ANIMAL)),
+        row(4, "D2", 20_001, kinds=int(Kinds.BLANK), scientific_name="", score=0.0),
+        row(5, day=20_003, reviewed=True, score=1.0), row(6, ""),
+    )  # fmt: skip
+    start, end = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
+    with database.write() as connection:
+        places = [Deployment(name, f"S{name[1]}", 1.0, 2.0, start, end, 480) for name in
+                  ("D1", "D2")]  # fmt: skip
+        cards.replace_deployments(connection, places, ())
+        photographs.put_photographs(connection, rows)
+    return rows
+
+
+def days(database: Database, sight: Sight, wanted: PhotoFilter) -> tuple[tuple[int, int], ...]:
+    with database.read() as connection:
+        return search.days(connection, sight, shown_names(connection, sight), wanted)
+
+
+def test_numbers_by_day_follow_each_row(database: Database) -> None:
+    rows = kept(database)
+    assert days(database, WHOLE, PhotoFilter()) == ((20_000, 3), (20_001, 2), (20_003, 1))
+    assert days(database, NORTH, PhotoFilter()) == ((20_000, 1), (20_001, 1), (20_003, 1))
+    assert days(database, WHOLE, PhotoFilter(kind="human")) == ((20_001, 1),)
+    assert days(database, WHOLE, PhotoFilter(station="S2")) == ((20_000, 1), (20_001, 1))
+    assert days(database, NORTH, PhotoFilter(station="S2")) == ()
+    assert days(database, WHOLE, PhotoFilter(least_tenth=8)) == ((20_003, 1),)
+    changed = row(1, kinds=int(Kinds.BLANK), scientific_name="", score=0.0, reviewed=True)
+    with database.write() as connection:
+        assert photographs.put_photographs(connection, (changed,), [rows[4].media_id]) == 3
+    assert days(database, WHOLE, PhotoFilter()) == ((20_000, 3), (20_001, 2))
+    assert days(database, WHOLE, PhotoFilter(reviewed=True)) == ((20_000, 1),)
+    with database.write() as connection:
+        before = connection.exec_driver_sql("SELECT * FROM photograph_day ORDER BY 1,2,3,4,5").all()
+        for name in photographs.deployments_with_rows(connection):
+            photographs.count_deployment(connection, name)
+        photographs.count_all(connection)
+        anew = connection.exec_driver_sql("SELECT * FROM photograph_day ORDER BY 1,2,3,4,5").all()
+    assert before == anew
+
+
+def test_photographs_come_in_order_of_time_and_only_those_that_are_seen(database: Database) -> None:
+    rows = kept(database)
+    with database.read() as connection:
+        names = shown_names(connection, WHOLE)
+        wanted = PhotoFilter(first_day=20_000, last_day=20_001)
+        found = search.some(connection, WHOLE, names, wanted, 1, 3)
+        assert [each.media_id[-1] for each in found] == ["2", "6", "3"]
+        after = search.beside(connection, WHOLE, names, PhotoFilter(), rows[2], back=False)
+        before = search.beside(connection, WHOLE, names, PhotoFilter(kind="animal"), rows[2], True)
+        assert after is not None
+        assert before is not None
+        assert (after.media_id[-1], before.media_id[-1]) == ("4", "6")
+        assert search.beside(connection, WHOLE, names, PhotoFilter(), rows[4], False) is None
+        mine = search.some(connection, NORTH, names, PhotoFilter(), 0, 9)
+        assert [each.media_id[-1] for each in mine] == ["1", "3", "5"]
+        assert search.one(connection, NORTH, rows[1].media_id) is None
+        told = list(search.tallies(connection, WHOLE, names, PhotoFilter(last_day=20_000)))
+        assert [(each.kinds, each.number) for each in told] == [(int(Kinds.ANIMAL), 3)]
+        assert search.species_named(connection) == ("Panthera pardus",)
+
+
+def test_rows_are_behind_from_a_change_until_they_are_derived(database: Database) -> None:
+    with database.write() as connection:
+        assert photographs.state(connection) is None
+        photographs.outdate(connection)
+        assert photographs.state(connection) is None
+        photographs.put_state(connection, f"{photographs.AT_WORK}1")
+        assert not photographs.is_current(connection)
+        photographs.put_state(connection, "1")
+        assert photographs.is_current(connection)
+        cards.replace_media(connection, ())
+        assert not photographs.is_current(connection)
