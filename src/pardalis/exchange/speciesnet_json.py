@@ -9,16 +9,14 @@ github.com/google/cameratrapai, "Output format".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field
 
-from pardalis.errors import InputError
-from pardalis.exchange.json_text import parse_json
-from pardalis.exchange.path_match import PathMatch
-from pardalis.records.detection import BoundingBox, Detection, Finding, SearchStatus
+from pardalis.exchange.detector_json import Box, Edge, found_in, parse_results
+from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 
@@ -28,30 +26,16 @@ _NUMBERED = {"1": "animal", "2": "human", "3": "vehicle"}
 _RANKS = 7
 
 
-class _Edge(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class _Seen(_Edge):
+class _Seen(Box):
     category: str = ""
     label: str = ""
-    conf: float = Field(ge=0, le=1, allow_inf_nan=False)
-    bbox: tuple[float, float, float, float]
-
-    @model_validator(mode="after")
-    def _box_in_the_photograph(self) -> _Seen:
-        x, y, width, height = self.bbox
-        inside = (x, y, 1 - x - width, 1 - y - height)
-        if not all(value >= -0.01 for value in inside) or width < 0 or height < 0:
-            raise ValueError("bbox is not [x, y, width, height] as shares of the photograph")
-        return self
 
     @property
     def kind(self) -> str:
         return _TYPES.get(self.label.casefold()) or _NUMBERED.get(self.category, "unknown")
 
 
-class _Prediction(_Edge):
+class _Prediction(Edge):
     filepath: str = Field(min_length=1)
     failures: list[str] = Field(default_factory=list)
     detections: list[_Seen] | None = None
@@ -60,7 +44,7 @@ class _Prediction(_Edge):
     model_version: str = ""
 
 
-class _Predictions(_Edge):
+class _Predictions(Edge):
     predictions: list[_Prediction]
 
 
@@ -97,27 +81,9 @@ def read_predictions(
     InputError
         If the file is not such predictions; it says where it is wrong.
     """
-    document = parse_json(text, name, _REMEDY)
-    try:
-        parsed = _Predictions.model_validate(document)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        reason = re.sub(r"^Value error, ", "", first["msg"])
-        raise InputError(f"'{name}' is wrong at {place}: {reason}.", _REMEDY) from error
-    match = PathMatch(media)
-    found: dict[str, Finding] = {}
-    problems: list[Problem] = []
-    for each in parsed.predictions:
-        matched, reason = match.find(each.filepath)
-        if matched is not None and matched.media_id in found:
-            reason = f"It names {matched.file_path} a second time."
-        if matched is None or reason:
-            remedy = "See that the predictions were made from this survey's cards."
-            problems.append(Problem(each.filepath, "unmatched_result", reason, remedy))
-        else:
-            found[matched.media_id] = _finding(each, matched.media_id)
-    return tuple(found.values()), tuple(problems)
+    parsed = parse_results(_Predictions, text, name, _REMEDY)
+    entries = ((each.filepath, partial(_finding, each)) for each in parsed.predictions)
+    return found_in(media, entries)
 
 
 def _finding(each: _Prediction, media_id: str) -> Finding:
@@ -132,7 +98,7 @@ def _finding(each: _Prediction, media_id: str) -> Finding:
             detection_id=f"{media_id}-{rank}",
             media_id=media_id,
             observation_type=seen.kind,
-            box=_box(seen.bbox),
+            box=seen.box,
             confidence=seen.conf,
             detection_model=model,
             scientific_name=species if seen.kind == "animal" else "",
@@ -140,12 +106,6 @@ def _finding(each: _Prediction, media_id: str) -> Finding:
         for rank, seen in enumerate(sorted(each.detections, key=lambda one: -one.conf), start=1)
     )
     return Finding(media_id, model, SearchStatus.SEARCHED, detections)
-
-
-def _box(bbox: tuple[float, float, float, float]) -> BoundingBox:
-    left, top = max(0.0, bbox[0]), max(0.0, bbox[1])
-    right, bottom = min(1.0, bbox[0] + bbox[2]), min(1.0, bbox[1] + bbox[3])
-    return BoundingBox(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
 
 def scientific_name(label: str) -> str:

@@ -73,14 +73,17 @@ def named_animals(
             problems.append(Problem(each.sighting_id, "two_names", reason, remedy))
         elif names:
             by_name[names[0]][each.sighting_id] = said
-    animals = tuple(_animal(name, by_name[name]) for name in sorted(by_name))
-    for animal in animals:
-        everything = [row for said in by_name[animal.name].values() for row in said]
-        if len(_known(everything, "sex", SEXES)) > 1:
+    animals = []
+    for name in sorted(by_name):
+        everything = [row for said in by_name[name].values() for row in said]
+        sexes = _known(everything, "sex", SEXES)
+        if len(sexes) > 1:
             reason = "The rows that name it give it both sexes. It is given none."
             remedy = "Say which is right: pardalis mark SURVEY SIGHTING sex=..."
-            problems.append(Problem(animal.name, "two_sexes", reason, remedy))
-    return animals, tuple(problems)
+            problems.append(Problem(name, "two_sexes", reason, remedy))
+        sources = {row.source for row in everything}
+        animals.append(_animal(name, by_name[name], sources, sexes))
+    return tuple(animals), tuple(problems)
 
 
 def unsaid(
@@ -126,14 +129,17 @@ def unsaid(
     return {name: says for name, says in found.items() if says}
 
 
-def _animal(name: str, rows: Mapping[str, Sequence[ForeignRow]]) -> NamedAnimal:
-    everything = [row for said in rows.values() for row in said]
-    sexes = _known(everything, "sex", SEXES)
+def _animal(
+    name: str,
+    rows: Mapping[str, Sequence[ForeignRow]],
+    sources: Iterable[str],
+    sexes: Sequence[str],
+) -> NamedAnimal:
     stages = {each: _known(said, "lifeStage", LIFE_STAGES) for each, said in rows.items()}
     return NamedAnimal(
         name,
         tuple(rows),
-        tuple(sorted({row.source for row in everything})),
+        tuple(sorted(sources)),
         sexes[0] if len(sexes) == 1 else "",
         {each: found[0] for each, found in stages.items() if len(found) == 1},
     )
