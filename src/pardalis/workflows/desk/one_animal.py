@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +20,10 @@ from pardalis.store.desk.sight import role_at, shown_names, sight_of
 from pardalis.store.desk.sighting_views import views_of_individual
 from pardalis.workflows.desk.animal_history import Saying, notes_of, sayings
 from pardalis.workflows.desk.animals import cards_of
+from pardalis.workflows.desk.cameras import cameras_view
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.life_line import LifeLine, life_line
-from pardalis.workflows.desk.maps import station_features, stations_in
+from pardalis.workflows.desk.maps import station_features
 from pardalis.workflows.keep_up import lag
 
 
@@ -137,9 +138,9 @@ def animal_features(desk: Desk, account: Account, individual_id: str, words: Any
         sight = sight_of(connection, account)
         _, views = _of(connection, sight, individual_id)
         names = shown_names(connection, sight).stations
-        stations = stations_in(connection, sight)
     counts = Counter(names.get(each.deployment_id or "", "") for each in views)
-    own = [each._replace(captures=counts[each.name]) for each in stations]
+    stations = cameras_view(desk, account).stations
+    own = [replace(each, captures=counts[each.name]) for each in stations]
     return station_features(own, {each.name: [words(each.captures)] for each in own})
 
 
