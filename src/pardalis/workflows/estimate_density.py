@@ -30,6 +30,7 @@ from pardalis.workflows.flank_estimates import Sides, assumed, by_flank, stands_
 from pardalis.workflows.gather_captures import Captures, gather
 from pardalis.workflows.habitat_masks import HabitatMasks
 from pardalis.workflows.identity_doubt import Histories, with_doubt
+from pardalis.workflows.keep_up import catch_up
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.placed_state import note_made_from
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
@@ -75,6 +76,8 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
     """Estimate in an open project; as `estimate_density`."""
     _check(settings)
     progress("Estimate", 0, 1)
+    # Decisions that the desk took and has not derived yet count as well.
+    catch_up(project)
     known = read_catalogue(project.database)
     with project.database.read() as connection:
         deployments, gaps = cards.deployments(connection), gaps_in(connection)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from pardalis.identify.identities.evidence import Surroundings
 from pardalis.identify.review.queue import questions
+from pardalis.identify.review.reader_tests import known_pairs
 from pardalis.identify.sightings.corrections import changes_comparison
-from pardalis.records.decision import Purpose
+from pardalis.records.decision import Purpose, Verdict
 from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_view import SightingView
@@ -56,6 +59,22 @@ def lag(connection: Connection) -> int:
     return max(0, identities.ledger_position(connection) - derived_position(connection))
 
 
+def catch_up(project: Project) -> None:
+    """Bring the stored catalogue after the ledger, if it lags behind: coats and clocks too.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    """
+    with project.database.read() as connection:
+        behind = lag(connection)
+    if behind:
+        follower = CatalogueFollower(project)
+        if follower.follow() is not None and follower.compare():
+            follower.follow()
+
+
 @dataclass(slots=True)
 class CatalogueFollower:
     """Derives and stores the catalogue of an open project whenever the ledger has grown.
@@ -71,6 +90,7 @@ class CatalogueFollower:
     _views: dict[str, SightingView] | None = None
     _shown: dict[str, tuple[Sighting, SightingView]] = field(default_factory=dict)
     _made: Catalogue | None = None
+    _pairs: tuple[object, Mapping[tuple[str, str], Verdict]] | None = None
 
     def __post_init__(self) -> None:
         self.living = LivingCatalogue(self.project.database)
@@ -142,8 +162,14 @@ class CatalogueFollower:
         known
             From `follow`.
         """
+        usable = known.usable
         found = questions(
-            known.usable, known.individuals, known.proposals, known.answers, known.surroundings
+            usable,
+            known.individuals,
+            known.proposals,
+            known.answers,
+            known.surroundings,
+            known=self._known_pairs(usable, known.surroundings),
         )[:_MOST_ASKED]
         places = {each.sighting_id: each.media[0].deployment_id or "" for each in known.usable}
         queued = [
@@ -152,6 +178,15 @@ class CatalogueFollower:
         ]
         with self.project.database.write() as connection:
             return put_queue(connection, queued, known.ledger_position, datetime.now(UTC))
+
+    def _known_pairs(
+        self, usable: tuple[Sighting, ...], surroundings: Surroundings
+    ) -> Mapping[tuple[str, str], Verdict]:
+        """Found once for the same sightings: no decision on two of them changes these."""
+        key = tuple((each.sighting_id, each.flank) for each in usable), surroundings.places
+        if self._pairs is None or self._pairs[0] != key:
+            self._pairs = key, known_pairs(usable, surroundings)
+        return self._pairs[1]
 
     def _is_made(self, known: Catalogue) -> bool:
         """Whether nothing was said, and nothing compared anew, since the last time."""

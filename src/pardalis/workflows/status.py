@@ -12,6 +12,7 @@ from pardalis.store import cards, findings, results
 from pardalis.workflows.catalogue import Catalogue, catalogue_of_sightings
 from pardalis.workflows.hints import command
 from pardalis.workflows.identity_doubts import rates_of
+from pardalis.workflows.keep_up import lag
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.placed_state import is_placed_anew
 from pardalis.workflows.project import open_project
@@ -45,15 +46,22 @@ def status(survey: Survey, folder: Path | None = None) -> Outcome:
         problems = cards.problems(connection)
         estimates = results.estimates(connection)
         moved = {step for step in _BY_TIME_AND_PLACE if is_placed_anew(connection, step)}
+        behind = lag(connection) if "identify" in steps else 0
     waiting, ledger = len(known.waiting), len(known.ledger)
     done = [step for step in STEPS if step in steps]
     stale = _stale(known, estimates, steps, unsearched) | moved
+    stale |= {"identify", "estimate"} if behind else set()
     stale |= {"report"} if "estimate" in stale else set()
     todo = [step for step in STEPS if step not in steps or step in stale]
     sentences = [f"{step}: {_told(steps[step])}" for step in done]
     if waiting:
         sentences.append(f"{waiting} pairs of sightings may be one animal: a person must look.")
     sentences.append(f"{ledger} decisions of people stand in the ledger.")
+    if behind:
+        sentences.append(
+            f"The catalogue does not follow the last {behind} of them yet: 'pardalis identify' "
+            "brings it after them, and so does an open desk ('pardalis serve')."
+        )
     if "identify" in steps:
         sentences += _identities(known)
     sentences += [f"doubtful: {sentence}" for sentence in tell_problems(problems)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
 from pardalis.identify.identities.ledger import Pair, constraints, standing
@@ -49,7 +49,7 @@ def expected_changes(
         _question(pair, p_same, p_same * min(len(groups.all[one]), len(groups.all[other])))
         for (one, other), (p_same, pair) in best.items()
     ]
-    units = constraints(standing(decisions)).units
+    units = {name: unit for unit in constraints(standing(decisions)).units for name in unit}
     for group, links in within.items():
         found += _doubtful_links(groups.all[group], links, settled, units)
     return tuple(sorted(found, key=lambda each: (-each.gain, each.sighting_a, each.sighting_b)))
@@ -106,10 +106,13 @@ def _doubtful_links(
     group: Sequence[str],
     links: list[tuple[float, Pair]],
     settled: set[Pair],
-    units: Sequence[Sequence[str]],
+    units: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Question]:
     """Questions on the links that hold a group together."""
-    tree = [pair for unit in units if unit[0] in group for pair in pairwise(unit)]
+    # What was said of a sighting holds also when it is no longer usable; it is in no group then.
+    said = {units[name] for name in group if name in units}
+    inside = set(group)
+    tree = [pair for unit in sorted(said) for pair in pairwise(e for e in unit if e in inside)]
     root = {name: name for name in group}
     for a, b in tree:
         root[_root(root, a)] = _root(root, b)

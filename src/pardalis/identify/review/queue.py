@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pardalis.identify.identities.evidence import Surroundings
+from pardalis.identify.identities.ledger import Pair
 from pardalis.identify.review.expected_change import expected_changes
 from pardalis.identify.review.reader_tests import reader_tests, takes_a_test
-from pardalis.records.decision import Decision, Purpose
+from pardalis.records.decision import Decision, Purpose, Verdict
 from pardalis.records.individual import Individual
 from pardalis.records.proposal import Proposal
 from pardalis.records.question import Question
@@ -40,6 +41,7 @@ def questions(
     surroundings: Surroundings | None = None,
     draws: Sequence[Sequence[Individual]] = (),
     settings: QueueSettings | None = None,
+    known: Mapping[Pair, Verdict] | None = None,
 ) -> tuple[Question, ...]:
     """Questions in the order in which they change the catalogue most, with tests among them.
 
@@ -63,6 +65,8 @@ def questions(
         without them that of the pair by itself.
     settings
         By default `QueueSettings()`.
+    known
+        From `known_pairs`, where the caller keeps them; by default found here.
     """
     chosen = settings or QueueSettings()
     held = tuple(sightings)
@@ -76,7 +80,7 @@ def questions(
     asked = {(each.sighting_a, each.sighting_b) for each in found}
     tests = [
         each
-        for each in reader_tests(held, made, ledger, surroundings or Surroundings())
+        for each in reader_tests(held, made, ledger, surroundings or Surroundings(), known)
         # One animal boxed twice is in doubt, and is no test although it cannot be two sightings.
         if (each.sighting_a, each.sighting_b) not in asked
     ]

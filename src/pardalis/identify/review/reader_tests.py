@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pardalis.identify.identities.close_in_time import close_in_time
@@ -40,6 +40,7 @@ def reader_tests(
     proposals: Sequence[Proposal],
     decisions: Sequence[Decision],
     surroundings: Surroundings,
+    known: Mapping[Pair, Verdict] | None = None,
 ) -> tuple[Question, ...]:
     """Tests that have not been answered yet, repeats and known pairs by turns.
 
@@ -53,13 +54,15 @@ def reader_tests(
         The whole ledger.
     surroundings
         Places and movement.
+    known
+        From `known_pairs`, where the caller keeps them: they do not follow from decisions.
     """
     p_same = {(each.sighting_a, each.sighting_b): each.p_same for each in proposals}
     asked = {(each.sighting_a, each.sighting_b) for each in decisions if each.sighting_b}
-    known = known_pairs(sightings, surroundings)
-    # Of pairs that are different the most similar are the test.
-    fresh = [(pair, truth) for pair, truth in known.items() if pair not in asked]
-    alike = sorted(fresh, key=lambda each: (-p_same.get(each[0], 0.0), _chance("-".join(each[0]))))
+    truths = known_pairs(sightings, surroundings) if known is None else known
+    # Of pairs that are different the most similar are the test; of equals as chance has them.
+    fresh = [(pair, truth) for pair, truth in truths.items() if pair not in asked]
+    alike = sorted(fresh, key=lambda each: -p_same.get(each[0], 0.0))
     by_truth = [
         [each for each in alike if each[1] is truth] for truth in (Verdict.SAME, Verdict.DIFFERENT)
     ]
@@ -82,7 +85,7 @@ def reader_tests(
 
 
 def known_pairs(sightings: Sequence[Sighting], surroundings: Surroundings) -> dict[Pair, Verdict]:
-    """Pairs of one side of which the answer is known without looking at the coats.
+    """Pairs of one side of which the answer is known without looking at the coats; as by chance.
 
     Same: two bursts of one camera less than a minute apart, with one animal in each. Different:
     two in one photograph, and two that one animal cannot have walked between.
@@ -104,7 +107,7 @@ def known_pairs(sightings: Sequence[Sighting], surroundings: Surroundings) -> di
             found[pair] = Verdict.DIFFERENT
     for pair in _one_pass(sightings):
         found.setdefault(pair, Verdict.SAME)
-    return found
+    return dict(sorted(found.items(), key=lambda each: _chance("-".join(each[0]))))
 
 
 def _one_pass(sightings: Iterable[Sighting]) -> Iterator[Pair]:
