@@ -195,7 +195,7 @@ def _catalogue(
         tuple(each for each in unbound if each.position not in held),
         states,
         surroundings_of(states, cards.deployments(connection), results.calibration(connection)),
-        people.by | named,
+        {**people.by, **named},
         people.counts,
         named,
     )

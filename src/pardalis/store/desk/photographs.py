@@ -236,7 +236,7 @@ def count_all(connection: Connection) -> None:
     keys = [getattr(table, name) for name in _KEY[1:]]
     query = select(*keys, func.sum(table.number)).where(table.deployment_id != ALL).group_by(*keys)
     rows = connection.execute(query)
-    numbers: Mapping[_Key, int] = {(ALL, *row[:-1]): int(row[-1]) for row in rows}  # type: ignore[dict-item]
+    numbers: Mapping[_Key, int] = {(ALL, *row[:-1]): int(row[-1]) for row in rows}
     _replace_days(connection, ALL, numbers)
 
 
