@@ -42,7 +42,7 @@ function fetchPairs() {
 
 function count(round) {
   const left = round.waiting === 1 ? words.left_one : fill(words.left, { n: round.waiting });
-  const behind = round.behind ? ` · ${fill(words.behind, { n: round.behind })}` : "";
+  const behind = round.behind ? ` · ${round.behind === 1 ? words.behind_one : fill(words.behind, { n: round.behind })}` : "";
   $("#left").textContent = left + behind;
   if (!pairs.length && !shown) $("#state").textContent = round.waiting ? words.wait : words.none;
 }
