@@ -90,7 +90,7 @@ def run(project: Project, settings: IdentifySettings, progress: Progress) -> Out
     project, settings, progress
         As there.
     """
-    with alone(project.folder, STEP):
+    with alone(project.folder, STEP, project.database):
         bring_up_to_date(project, settings, progress)
         return conclude(project)
 
