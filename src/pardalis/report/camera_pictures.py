@@ -114,9 +114,13 @@ def clock_picture(
 
     wide = _WIDTH - _LEFT - _RIGHT
     parts = [_box(_LEFT, y(stood.end), _WIDTH - _RIGHT, y(stood.start), _STOOD)]
-    for time, side in ((stood.start, "start"), (stood.end, "end")):
+    # A year of wrong times leaves the deployment a line: its two dates still stand apart.
+    for time, level in (
+        (stood.end, y(stood.end) + 4),
+        (stood.start, max(y(stood.start), y(stood.end) + 18)),
+    ):
         parts.append(_line(_LEFT, y(time), _WIDTH - _RIGHT, y(time), _LINE))
-        parts.append(_text(_LEFT - 8, y(time) + (4 if side == "end" else 0), _on(time), "end"))
+        parts.append(_text(_LEFT - 8, level, _on(time), "end"))
     for times, colour, size in ((own, _OWN, 3.4), (mended or (), _MENDED, 2.2)):
         stride = max(1, -(-len(times) // _MOST_POINTS))
         for row in range(0, len(times), stride):

@@ -177,3 +177,28 @@ def days_of_camera(connection: Connection, deployment_id: str) -> dict[int, int]
         .group_by(table.day)
     )
     return {row[0]: int(row[1]) for row in connection.execute(query)}
+
+
+def ends_of_camera(
+    connection: Connection, deployment_id: str, number: int = 3
+) -> tuple[tuple[str, int], ...]:
+    """The earliest and the latest photographs of a camera, by its clock: id and time [ms].
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    deployment_id
+        Which; the caller has seen that the account may see it.
+    number
+        So many of each.
+    """
+    row = photograph.c
+    query = select(row.media_id, row.taken).where(
+        row.deployment_id == deployment_id, row.taken < NO_TIME
+    )
+    found: dict[str, int] = {}
+    for order in ((row.taken, row.media_id), (row.taken.desc(), row.media_id.desc())):
+        rows = connection.execute(query.order_by(*order).limit(number))
+        found.update((row[0], row[1]) for row in rows)
+    return tuple(sorted(found.items(), key=lambda each: each[1]))

@@ -63,7 +63,19 @@ def clock(
     verdict: Annotated[Literal["accept", "right"], Form()],
     evidence: Words = "",
 ) -> RedirectResponse:
-    """Mend a clock as is proposed, or say that it was right."""
+    """Mend a clock as is proposed, or say that it was right.
+
+    Parameters
+    ----------
+    visit
+        Who decides.
+    name
+        Of the camera.
+    verdict
+        "accept" or "right".
+    evidence
+        In the person's words.
+    """
     say = accept_clock if verdict == "accept" else clock_is_right
     say(visit.desk, visit.account, name, evidence)
     return _back(name)
@@ -78,7 +90,21 @@ def effort(
     verdict: Annotated[Literal["gap", "worked"], Form()],
     evidence: Words = "",
 ) -> RedirectResponse:
-    """Say of a time that a camera worked then, or did not."""
+    """Say of a time that a camera worked then, or did not.
+
+    Parameters
+    ----------
+    visit
+        Who decides.
+    name
+        Of the camera.
+    start, end
+        With an offset; the end is not part of it.
+    verdict
+        "gap" or "worked".
+    evidence
+        In the person's words.
+    """
     times: tuple[datetime, datetime] = (start, end)
     say_effort(visit.desk, visit.account, name, *times, verdict == "worked", evidence)
     return _back(name)
@@ -86,7 +112,17 @@ def effort(
 
 @router.post("/deployments/undo")
 def undo(visit: Reviewing, name: Name, position: Annotated[int, Form()]) -> RedirectResponse:
-    """Take back a decision on a camera."""
+    """Take back a decision on a camera.
+
+    Parameters
+    ----------
+    visit
+        Who decides.
+    name
+        Of the camera.
+    position
+        Of the decision, in the ledger.
+    """
     take_back(visit.desk, visit.account, position)
     return _back(name)
 

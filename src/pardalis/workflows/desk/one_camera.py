@@ -19,7 +19,7 @@ from pardalis.records.sight import Sight
 from pardalis.report.camera_pictures import Spell, days_picture
 from pardalis.store import cards, identities
 from pardalis.store.database import Connection
-from pardalis.store.desk.cameras import days_of_camera
+from pardalis.store.desk.cameras import days_of_camera, ends_of_camera
 from pardalis.store.desk.sight import role_at, sees_exactly, shown_names, sight_of
 from pardalis.store.desk.standing import contrasts_of, media_of_deployment
 from pardalis.workflows.desk.camera_clock import ClockView, clock_view
@@ -33,6 +33,7 @@ from pardalis.workflows.said_effort import gaps_in, without_settled
 OF_CAMERAS = frozenset((Verdict.CLOCK, Verdict.EFFORT))
 """What is decided on the page of a camera."""
 _EPOCH = date(1970, 1, 1)
+_NOUGHT = datetime(1970, 1, 1)
 _NO_DAY = NO_TIME // DAY
 
 
@@ -102,6 +103,8 @@ class CameraView:
         Its clock; None as above, and where nothing was ever doubted or said of it.
     said
         What people said of it, the newest first.
+    ends
+        The earliest and the latest of its photographs: `media_id`, and when by its clock.
     """
 
     row: CameraRow
@@ -110,6 +113,7 @@ class CameraView:
     doubts: tuple[TimeOfCamera, ...]
     clock: ClockView | None
     said: tuple[SaidOfCamera, ...]
+    ends: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +173,12 @@ def camera_view(
                 ground_of_cameras(connection),
                 lambda: _look(connection, own, gaps, ledger, labels),
             )
-        days = days_of_camera(connection, own)
+        days, ends = days_of_camera(connection, own), ends_of_camera(connection, own)
     if not row.seen.is_exact:
         gaps, ledger = tuple(replace(each, reason="") for each in gaps), ()
-    return _view(row, days, gaps, found, _said(ledger, own), labels)
+    moments = ((name, _NOUGHT + timedelta(milliseconds=taken)) for name, taken in ends)
+    view = _view(row, days, gaps, found, _said(ledger, own), labels)
+    return replace(view, ends=tuple(moments))
 
 
 def _view(
@@ -207,7 +213,7 @@ def _look(
     deployments = cards.deployments(connection)
     deployment = next(each for each in deployments if each.deployment_id == own)
     told = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
-    doubts = _doubts(connection, deployment, gaps, ledger, told.get(own, ""))
+    doubts = _doubts(connection, deployment, gaps, ledger)
     if own not in told and own not in standing_clocks(ledger):
         return doubts, None
     return doubts, clock_view(connection, own, deployments, ledger, labels.clock)
@@ -248,13 +254,11 @@ def _doubts(
     deployment: Deployment,
     gaps: Sequence[EffortGap],
     ledger: Sequence[Decision],
-    clock: str,
 ) -> tuple[EffortDoubt, ...]:
-    own = deployment.deployment_id
-    media = media_of_deployment(connection, own)
+    """Without those of a wrong clock, which is mended and makes no gap."""
+    media = media_of_deployment(connection, deployment.deployment_id)
     contrasts = contrasts_of(connection, (each.content_hash for each in media))
-    told = {own: clock} if clock else {}
-    return without_settled(effort_doubts((deployment,), gaps, media, contrasts, told), ledger)
+    return without_settled(effort_doubts((deployment,), gaps, media, contrasts, {}), ledger)
 
 
 def _said(ledger: Sequence[Decision], deployment_id: str) -> tuple[SaidOfCamera, ...]:
