@@ -59,9 +59,14 @@ def sight_of(connection: Connection, account: Account) -> Sight:
     everywhere = account.role_at(EVERYWHERE) if account.active else None
     query = select(schema.deployment.c.deployment_id, schema.deployment.c.other_fields)
     roles: list[tuple[str, Role]] = []
+    # Many deployments share few sites.
+    at: dict[tuple[str, ...], Role | None] = {}
     for deployment_id, fields in connection.execute(query) if account.active else ():
-        held = [account.role_at(site) for site in (EVERYWHERE, *sites_of(fields))]
-        role = max((each for each in held if each), key=lambda each: each.rank, default=None)
+        sites = sites_of(fields)
+        if sites not in at:
+            held = [account.role_at(site) for site in (EVERYWHERE, *sites)]
+            at[sites] = max((e for e in held if e), key=lambda each: each.rank, default=None)
+        role = at[sites]
         if role is not None:
             roles.append((deployment_id, role))
     exact = frozenset(name for name, role in roles if role is not Role.VIEWER)
