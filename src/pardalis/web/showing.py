@@ -14,6 +14,7 @@ from markupsafe import Markup
 from pardalis import __version__
 from pardalis.records.account import Role
 from pardalis.web.language import LANGUAGES, Language, language_for
+from pardalis.web.nights import drawn
 from pardalis.web.visit import Visit
 
 PAGES: tuple[tuple[str, str, Role], ...] = (
@@ -135,6 +136,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_readable,
     )
+    jinja.filters["nights_drawn"] = drawn
     return jinja
 
 

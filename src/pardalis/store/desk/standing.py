@@ -17,6 +17,7 @@ from pardalis.store.rows import batches, from_row, read, to_row
 _PROBLEM = schema.problem
 _MEDIA = schema.media
 _CALENDAR = "calendar"
+_CALENDAR_ROW = "calendar with"
 
 
 class KindOfProblem(NamedTuple):
@@ -180,9 +181,25 @@ def contrasts_of(connection: Connection, hashes: Iterable[str]) -> dict[str, flo
 def put_calendar(connection: Connection, made: EffortCalendar) -> None:
     """Put this calendar of the stations' nights in the place of the former."""
     results.put_choices(connection, _CALENDAR, to_row(made))
+    # Beside it, to be read without the calendar itself.
+    mine = schema.step.c.name == _CALENDAR_ROW
+    connection.execute(schema.step.update().where(mine).values(made_from=made.made_from))
+
+
+def calendar_made_from(connection: Connection) -> str:
+    """The hash of what the kept calendar was made from; empty without one."""
+    query = select(schema.step.c.made_from).where(schema.step.c.name == _CALENDAR_ROW)
+    return connection.execute(query).scalar() or ""
 
 
 def calendar(connection: Connection) -> EffortCalendar | None:
     """The calendar of the stations' nights as it was last made; None before that."""
     kept = results.choices(connection, _CALENDAR)
     return from_row(EffortCalendar, kept) if kept else None
+
+
+def subjects_of(connection: Connection, step: str) -> tuple[str, ...]:
+    """What the problems of a step are about, in the order in which it told them."""
+    table = _PROBLEM.c
+    query = select(table.subject).where(table.step == step).order_by(table.rank)
+    return tuple(connection.execute(query).scalars())

@@ -15,7 +15,7 @@ from jaxtyping import Float
 from pardalis.history.effort_doubts import effort_doubts
 from pardalis.history.effort_matrix import EffortMatrix, effort_matrix
 from pardalis.history.moved import with_stations
-from pardalis.records.account import Account
+from pardalis.records.account import EVERYWHERE, Account, Role
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.effort_calendar import (
     EffortCalendar,
@@ -29,9 +29,11 @@ from pardalis.store.database import Connection
 from pardalis.store.desk.sight import ShownNames, sees_exactly, shown_names, sight_of
 from pardalis.store.desk.standing import (
     calendar,
+    calendar_made_from,
     effort_said,
     looks_of_deployment,
     put_calendar,
+    subjects_of,
 )
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.desk.desk import Desk
@@ -42,6 +44,7 @@ from pardalis.workflows.said_effort import with_said_gaps, without_settled
 _LEAST = 0.02
 _REST = 0.05
 _AT_WORK = Lock()
+_HELD: dict[str, EffortCalendar] = {}
 
 
 def calendar_seen(desk: Desk, account: Account) -> tuple[EffortCalendar | None, bool]:
@@ -60,16 +63,41 @@ def calendar_seen(desk: Desk, account: Account) -> tuple[EffortCalendar | None, 
         None before it was first made, and whether nothing has been imported since.
     """
     with desk.project.database.read() as connection:
-        kept = calendar(connection)
-        if kept is None:
+        made_from = calendar_made_from(connection)
+        if not made_from:
             return None, False
-        is_new = kept.made_from == _made_from(connection)
+        is_new = made_from == _made_from(connection)
+        kept = _kept(connection, made_from)
+        if sees_all(account):
+            return kept, is_new
         sight = sight_of(connection, account)
         names = shown_names(connection, sight)
     exactly = {own for own in names.stations if sees_exactly(sight, own)}
     shown = (_shown(each, names, exactly) for each in kept.stations)
     seen = sorted((each for each in shown if each is not None), key=lambda each: each.station)
     return replace(kept, stations=tuple(seen)), is_new
+
+
+def sees_all(account: Account) -> bool:
+    """Whether all of the survey is seen as it is, told without reading the deployments.
+
+    Parameters
+    ----------
+    account
+        Who asks.
+    """
+    role = account.role_at(EVERYWHERE) if account.active else None
+    return role is not None and role is not Role.VIEWER
+
+
+def _kept(connection: Connection, made_from: str) -> EffortCalendar:
+    """The calendar; of some megabytes of a large survey, so it is kept in memory too."""
+    if made_from not in _HELD:
+        found = calendar(connection)
+        assert found is not None
+        _HELD.clear()
+        _HELD[made_from] = found
+    return _HELD[made_from]
 
 
 def _shown(station: StationNights, names: ShownNames, exactly: set[str]) -> StationNights | None:
@@ -95,8 +123,7 @@ def refresh_calendar(desk: Desk) -> None:
     try:
         with desk.project.database.read() as connection:
             made_from = _made_from(connection)
-            kept = calendar(connection)
-            if kept is not None and kept.made_from == made_from:
+            if calendar_made_from(connection) == made_from:
                 return
             made = _calendar(connection, made_from)
         with desk.project.database.write() as connection:
@@ -108,7 +135,7 @@ def refresh_calendar(desk: Desk) -> None:
 def _made_from(connection: Connection) -> str:
     """Of all that photographs' places and times follow from: each import notes it."""
     ground = results.step_made_from(connection, "import")
-    clocks = [(each.subject, each.reason) for each in cards.problems(connection, CLOCKS)]
+    clocks = subjects_of(connection, CLOCKS)
     counts = results.step_counts(connection).get("import")
     told = repr((ground, counts, clocks, effort_said(connection)))
     return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()

@@ -9,9 +9,9 @@ from pardalis.records.estimate import Estimate, Interval
 from pardalis.records.problem import Problem
 from pardalis.store import identities, results
 from pardalis.store.database import Connection
-from pardalis.store.desk.sight import sight_of
 from pardalis.store.desk.standing import problem_kinds, problems_of_kind
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.effort_calendar import sees_all
 from pardalis.workflows.fit_answer import main_and_models
 
 STEPS = ("import", "find", "identify", "estimate", "report")
@@ -154,8 +154,7 @@ def overview(desk: Desk, account: Account) -> Overview:
         position = identities.ledger_position(connection)
         unsearched = results.unsearched(connection) or 0
         main, _ = main_and_models(results.estimates(connection))
-        whole = sight_of(connection, account).is_whole
-        doubts = _doubts(connection, counts, whole)
+        doubts = _doubts(connection, counts, sees_all(account))
     answer = None if main is None else _answer(main, position)
     identify = counts.get("identify", {})
     behind = position - int(identify.get("ledger_position", position))
@@ -190,7 +189,7 @@ def doubts_of_kind(
     """
     with desk.project.database.read() as connection:
         # Their subjects are files, cards and stations of the whole survey.
-        if not sight_of(connection, account).is_whole:
+        if not sees_all(account):
             return ()
         return problems_of_kind(connection, step, kind, after)
 
