@@ -61,14 +61,24 @@ def originals(survey: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def test_it_ends_with_an_answer_in_words(reserve: Path, project: Path) -> None:
-    before = originals(reserve)
+def test_a_second_run_ends_with_the_answer_and_changes_nothing(
+    reserve: Path, project: Path
+) -> None:
+    cards_before, before = originals(reserve), dump(project)
     outcome = census(reserve, settings(project))
     told = " ".join(outcome.sentences)
     assert "photographs" in told
     assert "density" in told
     assert str(project / "report.html") in told
-    assert originals(reserve) == before
+    assert originals(reserve) == cards_before
+    assert dump(project) == before
+
+
+def dump(project: Path) -> list[str]:
+    with sqlite3.connect(project / "pardalis.db") as connection:
+        lines = list(connection.iterdump())
+    connection.close()
+    return lines
 
 
 def test_no_two_leopards_are_merged(reserve: Path, project: Path) -> None:
@@ -77,15 +87,6 @@ def test_no_two_leopards_are_merged(reserve: Path, project: Path) -> None:
     assert compared.animals_found > 0
     assert compared.merges == 0
     assert compared.false_individuals == 0
-
-
-def test_a_second_run_changes_nothing(reserve: Path, project: Path) -> None:
-    with sqlite3.connect(project / "pardalis.db") as connection:
-        before = list(connection.iterdump())
-    census(reserve, settings(project))
-    with sqlite3.connect(project / "pardalis.db") as connection:
-        assert list(connection.iterdump()) == before
-    connection.close()
 
 
 def test_a_camera_with_a_wrong_clock_is_no_effort_from_then_on(
@@ -116,11 +117,9 @@ def test_tables_have_camtrap_dp_columns(reserve: Path, project: Path) -> None:
         assert f"{name[:-1]}ID" in columns
 
 
-def test_without_a_table_the_estimate_says_what_it_lacks(reserve: Path, tmp_path: Path) -> None:
-    survey = tmp_path / "survey"
-    survey.mkdir()
-    for card in sorted(reserve.glob("S0[12]*")):
-        shutil.copytree(card, survey / card.name)
+def test_without_a_table_the_estimate_says_what_it_lacks(few_cards: Path, tmp_path: Path) -> None:
+    left_out = shutil.ignore_patterns("deployments.csv")
+    survey = Path(shutil.copytree(few_cards, tmp_path / "survey", ignore=left_out))
     outcome = census(survey)
     assert outcome.counts["import_photographs"] > 0
     assert outcome.counts["find_with_a_detection"] > 0
@@ -197,7 +196,8 @@ def test_what_is_left_of_a_photograph_that_is_gone_is_not_counted(tmp_path: Path
 def test_json_is_json(reserve: Path, project: Path) -> None:
     for arguments in (
         ["status", reserve],
-        ["estimate", reserve],
+        # That identity is doubtful is reckoned in by the census already.
+        ["estimate", reserve, "--draws", "0"],
         ["table", "media", reserve],
         ["report", reserve],
     ):

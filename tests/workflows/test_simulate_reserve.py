@@ -15,7 +15,7 @@ from pardalis.workflows.simulate_reserve import SimulateSettings, simulate_reser
 
 def make(folder: Path, workers: int = 1, seed: int = 3) -> SimulateSettings:
     settings = SimulateSettings(
-        folder=folder, seed=seed, leopards=2, stations=4, nights=8, photos=60, width=320,
+        folder=folder, seed=seed, leopards=2, stations=4, nights=8, photos=36, width=240,
         single_stations=1, g0=0.15,
     )  # fmt: skip
     with ThreadPoolExecutor(workers) as executor:
