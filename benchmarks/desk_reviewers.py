@@ -234,20 +234,31 @@ def serve(folder: Path, port: int) -> None:
         Of this machine.
     """
     import uvicorn
-    from fastapi import Request
 
+    from pardalis.workflows.desk.desk import open_desk
+
+    with open_desk(folder) as desk:
+        uvicorn.run(named_app(desk), host="127.0.0.1", port=port, log_level="warning")
+
+
+def named_app(desk: Any) -> Any:
+    """The application of a desk at which everybody is who they say.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    """
     from pardalis.records.account import Account, Grant, Role
     from pardalis.web.app import create_app
     from pardalis.web.visit import Guest
-    from pardalis.workflows.desk.desk import open_desk
 
     class Named:
-        def guest(self, request: Request) -> Guest:
+        def guest(self, request: Any) -> Guest:
             name = request.headers.get(ROLE, "nobody")
             return Guest(Account(name, name, (Grant(Role.REVIEWER),)))
 
-    with open_desk(folder) as desk:
-        uvicorn.run(create_app(desk, Named()), host="127.0.0.1", port=port, log_level="warning")
+    return create_app(desk, Named())
 
 
 @contextmanager
