@@ -68,19 +68,7 @@ def postgres() -> Iterator[Callable[..., str]]:
         run |= {"user": "nobody", "group": group, "extra_groups": []}
     data, log = folder / "data", folder / "log"
     order = ["--locale-provider=icu", "--icu-locale=en-US"] if int(found[-1].parts[-2]) > 14 else []
-    subprocess.run(
-        [found[-1] / "initdb", "-D", data, "--auth=trust", "--username=lin", "--no-sync",
-         "--encoding=UTF8", "--locale=C.UTF-8", *order], **run,
-    )  # fmt: skip
-    settings = {
-        "listen_addresses": "", "unix_socket_directories": str(folder), "fsync": "off",
-        "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
-        "shared_buffers": "32MB",
-    }  # fmt: skip
-    with (data / "postgresql.conf").open("a") as file:
-        file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
     control = [found[-1] / "pg_ctl", "-D", data, "-w", "-t", "120"]
-    subprocess.run([*control, "-l", log, "start"], **run)
     names = (f"survey_{number}" for number in count(1))
 
     def make(template: str = "template0") -> str:
@@ -90,9 +78,22 @@ def postgres() -> Iterator[Callable[..., str]]:
         return f"postgresql://lin@/{name}?host={folder}"
 
     try:
+        subprocess.run(
+            [found[-1] / "initdb", "-D", data, "--auth=trust", "--username=lin", "--no-sync",
+             "--encoding=UTF8", "--locale=C.UTF-8", *order], **run,
+        )  # fmt: skip
+        settings = {
+            "listen_addresses": "", "unix_socket_directories": str(folder), "fsync": "off",
+            "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
+            "shared_buffers": "32MB",
+        }  # fmt: skip
+        with (data / "postgresql.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        subprocess.run([*control, "-l", log, "start"], **run)
         yield make
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **run)
+        # What did not begin need not be stopped.
+        subprocess.run([*control, "-m", "immediate", "stop"], **run | {"check": False})
         shutil.rmtree(folder)
 
 
