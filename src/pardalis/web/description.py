@@ -13,7 +13,16 @@ _WORDS = (
     "asks for a token, which a person makes on the page of the own account."
 )
 
-_BY_THE_CAMERA = {"CameraRow": ("start", "end", "last")}
+_BY_THE_CAMERA = {
+    "AnimalCard": ("first", "last"),
+    "CameraRow": ("start", "end", "last"),
+    "ClockMend": ("since", "until"),
+    "Mark": ("clock",),
+    "ShownSighting": ("clock",),
+    "SpeciesRow": ("first",),
+    "TimeOfCamera": ("start", "end"),
+    "TimesOfCard": ("first", "last"),
+}
 """Times by the camera's clock, without an offset: no moments of UTC."""
 
 
