@@ -151,6 +151,7 @@ def test_many_reviewers_at_once_lose_and_double_nothing(
     import desk_reviewers
     from desk_seed import make
 
+    monkeypatch.setattr("desk_seed_animals._SPOKEN", 200)
     make(tmp_path / "survey", 900, 60, 6, 0)
     before = len(desk_reviewers.read_ledger(tmp_path / "survey"))
     with (

@@ -91,6 +91,15 @@ def test_what_is_decided_is_not_asked_again() -> None:
     assert asked(questions(seen, joined, proposals, ledger, settings=NO_TESTS)) == ["ac"]
 
 
+def test_what_was_said_of_a_sighting_that_shows_no_coat_any_more_stops_nothing() -> None:
+    # "b" was said to show no coat after it had been joined to both others.
+    seen = [sighting("a", 0), sighting("c", 2), sighting("d", 3)]
+    ledger = [said("ab", SAME, 1), said("bc", SAME, 2)]
+    joined = [animal(1, "acd")]
+    found = questions(seen, joined, [pair("cd", 0.9)], ledger, settings=NO_TESTS)
+    assert asked(found) == ["cd"]
+
+
 def test_draws_tell_what_is_doubtful_where_no_pair_was_proposed() -> None:
     seen = [sighting(name, day) for day, name in enumerate("ab")]
     apart, one = (animal(1, "a"), animal(2, "b")), (animal(1, "ab"),)
