@@ -90,8 +90,26 @@ def test_a_decision_redoes_what_it_touches_and_nothing_else(
     solved.clear()
     ledger.append(said("008a", "020a", Verdict.SAME, 2))
     again = made.individuals(ledger)
+    # What a person joins is put together from what is known; what is apart anyhow stays so.
+    assert solved == []
+    assert again == catalogue(seen, proposals, ledger, (), proven, None, AROUND)
+    solved.clear()
+    ledger.append(said("010c", "011a", Verdict.DIFFERENT, 3))
+    again = made.individuals(ledger)
+    assert solved == []
+    assert again == catalogue(seen, proposals, ledger, (), proven, None, AROUND)
+    solved.clear()
+    # That no match was found spoke against one animal, and does so no more.
+    ledger.append(said("010c", "011b", Verdict.CANNOT_TELL, 4))
+    again = made.individuals(ledger)
+    assert [sorted({name[:3] for name in part}) for part in solved] == [["010", "011"]]
+    assert again == catalogue(seen, proposals, ledger, (), proven, None, AROUND)
+    solved.clear()
+    ledger[0] = said("030a", "030b", Verdict.DIFFERENT)
+    again = made.individuals(ledger)
     assert [sorted({name[:3] for name in part}) for part in solved] == [
-        ["008", "009", "020", "021"]
+        ["004", "005"],
+        ["030", "031"],
     ]
     assert again == catalogue(seen, proposals, ledger, (), proven, None, AROUND)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from pardalis.identify.identities.clusters import Clusters, JoinSettings
@@ -73,6 +73,16 @@ def catalogue(
     return made.individuals(decisions, previous)
 
 
+@dataclass(frozen=True, slots=True)
+class _ByMachine:
+    """Groups of a connected part as the machine alone makes them, under these constraints."""
+
+    apart: frozenset[Pair]
+    doubtful: frozenset[Pair]
+    groups: list[list[str]]
+    owner: dict[str, str]
+
+
 class Cataloguer:
     """Derives the catalogue again and again; after a decision only what it touches is redone.
 
@@ -95,7 +105,8 @@ class Cataloguer:
     ) -> None:
         self._known = {each.sighting_id: each for each in sightings}
         self._proven = frozenset(proven)
-        self._settings = settings or CatalogueSettings()
+        chosen = settings or CatalogueSettings()
+        self._level = JoinSettings(_log_odds(chosen.joins), _log_odds(chosen.joins_sides))
         around = surroundings or Surroundings()
         made = ready(self._known.values(), proposals, around)
         self._evidence = PairEvidence(self._known, made, around)
@@ -104,6 +115,7 @@ class Cataloguer:
         links = sorted({ends for ends, ratio in found if ratio > 0.0})
         self._parts = Components(sorted(self._known), links)
         self._solved: dict[Part, list[list[str]]] = {}
+        self._by_machine: dict[str, _ByMachine] = {}
 
     def individuals(
         self, decisions: Iterable[Decision], previous: Iterable[Individual] = ()
@@ -152,12 +164,12 @@ class Cataloguer:
     ) -> list[list[str]]:
         if len(part) == 1:
             return [list(part)]
-        level = JoinSettings(
-            log(self._settings.joins / (1 - self._settings.joins)),
-            log(self._settings.joins_sides / (1 - self._settings.joins_sides)),
-        )
         held = frozenset(apart), frozenset(doubtful)
-        alone = Clusters(part, (), self._evidence, *held).joined(level)
+        alone = sorted(
+            group
+            for linked in self._parts.by_links(part)
+            for group in self._joined_by_machine(linked, *held)
+        )
         if not units:
             return alone
         # Who says that two are one means the whole animals, unless that would join what somebody
@@ -165,8 +177,43 @@ class Cataloguer:
         whole = connected((*alone, *units))
         owner = {name: group[0] for group in whole for name in group}
         if any(owner[a] == owner[b] for a, b in apart):
-            return Clusters(part, units, self._evidence, *held).joined(level)
+            return Clusters(part, units, self._evidence, *held).joined(self._level)
         return whole
+
+    def _joined_by_machine(
+        self, part: Sequence[str], apart: frozenset[Pair], doubtful: frozenset[Pair]
+    ) -> list[list[str]]:
+        """Linked sightings without what people joined; anew only if what they part was joined."""
+        names = frozenset(part)
+        apart, doubtful = (
+            frozenset(p for p in each if names >= {*p}) for each in (apart, doubtful)
+        )
+        before = self._by_machine.get(part[0])
+        if before is None or not self._still_holds(before, apart, doubtful):
+            groups = Clusters(part, (), self._evidence, apart, doubtful).joined(self._level)
+            owner = {name: group[0] for group in groups for name in group}
+            before = _ByMachine(apart, doubtful, groups, owner)
+        self._by_machine[part[0]] = replace(before, apart=apart, doubtful=doubtful)
+        return before.groups
+
+    def _still_holds(
+        self, before: _ByMachine, apart: frozenset[Pair], doubtful: frozenset[Pair]
+    ) -> bool:
+        """Whether further pairs kept apart leave the groups as they are.
+
+        They do where the two were never joined. Of pairs in doubt the coats count no more: that
+        changes nothing either, unless the coats spoke against one animal.
+        """
+        if not (before.apart <= apart and before.doubtful <= doubtful):
+            return False
+        more = (apart - before.apart) | (doubtful - before.doubtful)
+        if any(before.owner[a] == before.owner[b] for a, b in more):
+            return False
+        return all(self._evidence.of_machine(pair) >= 0.0 for pair in doubtful - before.doubtful)
 
     def _stands_alone(self, name: str) -> bool:
         return name in self._proven and self._known[name].flank in SIDES
+
+
+def _log_odds(probability: float) -> float:
+    return log(probability / (1.0 - probability))

@@ -145,7 +145,7 @@ class Clusters:
         against = self._evidence.against(pair)
         if pair in self._doubtful:
             return against
-        return against + self._evidence.coat(pair) + self._evidence.paired.get(pair, 0.0)
+        return against + self._evidence.of_machine(pair)
 
     def _sides(self, key: int) -> set[Flank]:
         known = self._evidence.sightings

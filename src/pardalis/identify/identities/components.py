@@ -49,6 +49,19 @@ class Components:
             unit, apart, doubtful = held.get(root, ([], [], []))
             yield tuple(sorted(members)), tuple(unit), tuple(sorted(apart)), tuple(sorted(doubtful))
 
+    def by_links(self, names: Iterable[str]) -> list[list[str]]:
+        """Names of a part, in order, parted where nothing but a unit holds them together.
+
+        Parameters
+        ----------
+        names
+            Of a part that `under` gives.
+        """
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            found[self._root[name]].append(name)
+        return list(found.values())
+
     def _held(
         self, units: list[tuple[str, ...]], told: Constraints, over: dict[str, str]
     ) -> dict[str, tuple[list[tuple[str, ...]], list[Pair], list[Pair]]]:

@@ -78,6 +78,7 @@ class PairEvidence:
         # All tell the same but for rounding, which is least where the two are least sure.
         self.log_prior_odds = min(priors)[1]
         self._against: dict[Pair, float] = {}
+        self._missed: dict[int, float] = {}
 
     def _take(self, proposal: Proposal) -> None:
         pair = (proposal.sighting_a, proposal.sighting_b)
@@ -125,6 +126,16 @@ class PairEvidence:
         found = self.pattern.get(pair)
         return self.missed(pair) if found is None else found
 
+    def of_machine(self, pair: Pair) -> float:
+        """Of the coats, and of paired cameras.
+
+        Parameters
+        ----------
+        pair
+            The smaller `sighting_id` first.
+        """
+        return self.coat(pair) + self.paired.get(pair, 0.0)
+
     def missed(self, pair: Pair) -> float:
         """Of two coats that were not matched; 0 for two sides, which are never compared.
 
@@ -136,10 +147,12 @@ class PairEvidence:
         flanks = self.sightings[pair[0]].flank, self.sightings[pair[1]].flank
         if not comparable(*flanks):
             return 0.0
-        known = self.surroundings.marks
-        ratio = no_match_log_ratio(
-            self.surroundings.calibration, known.get(pair[0]), known.get(pair[1])
-        )
+        calibration, known = self.surroundings.calibration, self.surroundings.marks
+        # The coat with fewer marks tells; there are far fewer numbers than pairs.
+        fewer = min(known.get(name, calibration.typical_marks) for name in pair)
+        if fewer not in self._missed:
+            self._missed[fewer] = no_match_log_ratio(calibration, fewer, fewer)
+        ratio = self._missed[fewer]
         return half_seen(ratio) if Flank.UNKNOWN in flanks else ratio
 
 
