@@ -28,7 +28,7 @@ from pardalis.workflows.make_matcher import make_matcher, spelled
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.placed_state import is_placed_anew, note_made_from
 from pardalis.workflows.project import Project, open_project
-from pardalis.workflows.said_still import without_still
+from pardalis.workflows.said_of_findings import as_people_see
 from pardalis.workflows.settings import IdentifySettings
 from pardalis.workflows.surroundings import marks_of
 
@@ -153,10 +153,11 @@ def _ground(project: Project) -> _Ground:
         present = {each.media_id: each for each in media}
         ledger = identities.decisions(connection)
         found = tuple(each for each in findings.findings(connection) if each.media_id in present)
-        found = without_still(media, found, ledger)
+        heirs = identities.heirs(connection)
+        found = as_people_see(media, found, ledger, heirs).findings
         # What is too unsure was left out when it was found.
         grouped = group_sightings(media, found, SightingSettings(confidence=0.0))
-        said, _ = bind(of_the_catalogue(ledger), grouped, identities.heirs(connection))
+        said, _ = bind(of_the_catalogue(ledger), grouped, heirs)
         before = Before(identities.flanks(connection), identities.sighting_states(connection))
         deployments = cards.deployments(connection)
         former = identities.proposals(connection)
