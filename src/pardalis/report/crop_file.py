@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from pathlib import Path
 from typing import cast
 
@@ -17,7 +18,14 @@ from pardalis.whole_files import whole_file
 _MARGIN = 0.06
 
 
-def write_crop(place: Path, root: CardSource, media: Media, box: BoundingBox, longest: int) -> None:
+def write_crop(
+    place: Path,
+    root: CardSource,
+    media: Media,
+    box: BoundingBox,
+    longest: int,
+    covered: tuple[float, float] = (0.0, 0.0),
+) -> None:
     """Write the animal with a little of its surroundings, upright, whole or not at all.
 
     Parameters
@@ -32,6 +40,9 @@ def write_crop(place: Path, root: CardSource, media: Media, box: BoundingBox, lo
         Where in it the animal is.
     longest
         The longer side [px], or less where the photograph has no more.
+    covered
+        Parts of the photograph's height that are painted over, above and below: there cameras
+        print their names.
 
     Raises
     ------
@@ -41,6 +52,11 @@ def write_crop(place: Path, root: CardSource, media: Media, box: BoundingBox, lo
     side = max(box.width * media.width, box.height * media.height)
     reduce = max((step for step in (1, 2, 4, 8) if side / step >= longest), default=1)
     pixels = read_picture(root, media, cast(Reduction, reduce))
+    height = len(pixels)
+    if any(covered):
+        pixels = pixels.copy()
+        pixels[: ceil(height * covered[0])] = 0
+        pixels[height - ceil(height * covered[1]) :] = 0
     data = encode_derivative(crop(pixels, box, margin=_MARGIN), longest=longest)
     with whole_file(place) as part:
         part.write_bytes(data)

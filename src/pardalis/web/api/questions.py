@@ -176,5 +176,5 @@ def read_further(
 ) -> Response:
     """A further photograph of one of the two sightings, best first."""
     view = side_of(visit.desk, visit.account, question_id, side)
-    data = nth_crop(visit.desk.project, view, number, size).read_bytes()
+    data = nth_crop(visit.desk.project, view, number, size, exactly=True).read_bytes()
     return Response(data, media_type="image/jpeg", headers=_KEPT)

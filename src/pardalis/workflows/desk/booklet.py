@@ -14,7 +14,7 @@ from pardalis.records.sighting_view import SightingView
 from pardalis.report.booklet import Booklet, BookletAnimal, Paper, booklet_pdf
 from pardalis.store.desk import animals
 from pardalis.store.desk.places import deployments_seen
-from pardalis.store.desk.sight import shown_names, sight_of
+from pardalis.store.desk.sight import sees_exactly, shown_names, sight_of
 from pardalis.store.desk.sighting_views import views_of_individual
 from pardalis.workflows.desk.animal_history import notes_of, sayings
 from pardalis.workflows.desk.animals import cards_of
@@ -63,6 +63,7 @@ class _Told:
     card: AnimalCard
     views: tuple[SightingView, ...]
     notes: tuple[str, ...]
+    exactly: frozenset[str]
 
 
 def booklet(
@@ -135,7 +136,8 @@ def _read(
         for name in names:
             views = views_of_individual(connection, sight, name)
             said = sayings(connection, sight, name, views)
-            told.append(_Told(by_name[name], views, notes_of(said)))
+            exactly = {e.sighting_id for e in views if sees_exactly(sight, e.deployment_id)}
+            told.append(_Told(by_name[name], views, notes_of(said), frozenset(exactly)))
         # Of a rounded place the booklet tells no more than the desk's pages do.
         rough = {
             each.station: f"{each.station} ({each.latitude:.1f}, {each.longitude:.1f})"
@@ -155,7 +157,11 @@ def _animal(
     pictures = []
     for name in (card.left or card.other, card.right):
         try:
-            pictures.append(nth_crop(desk.project, views[name], 0, _SIZE) if name else None)
+            pictures.append(
+                nth_crop(desk.project, views[name], 0, _SIZE, name in told.exactly)
+                if name
+                else None
+            )
         except AbsentError:
             pictures.append(None)
     days = [each.strftime("%Y-%m-%d") if each else "–" for each in (card.first, card.last)]

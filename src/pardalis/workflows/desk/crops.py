@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from pardalis.detect.strip import strip_in
 from pardalis.errors import AbsentError, PhotoError
 from pardalis.records.account import Account
 from pardalis.records.media import Media
 from pardalis.records.sighting_view import CoatView, SightingView
 from pardalis.report.crop_file import write_crop
 from pardalis.store import cards
-from pardalis.store.desk.sight import sight_of
+from pardalis.store.desk.sight import sees_exactly, sight_of
 from pardalis.store.desk.sighting_views import views_of
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.project import Project
 
 _FOLDER = Path("cache") / "crops"
+LEAST_COVER = (0.05, 0.07)
+"""Of the height: so much is covered where no strip is told from the scene, for safety."""
 SIZES = (320, 640, 1280)
 """Longer sides that are made [px]."""
 
@@ -43,13 +46,18 @@ def crop_of(desk: Desk, account: Account, sighting_id: str, number: int, size: i
         If there is no such photograph for this account, or it cannot be read now.
     """
     with desk.project.database.read() as connection:
-        views = views_of(connection, sight_of(connection, account), [sighting_id])
+        sight = sight_of(connection, account)
+        views = views_of(connection, sight, [sighting_id])
     if sighting_id not in views:
         raise AbsentError
-    return nth_crop(desk.project, views[sighting_id], number, size).read_bytes()
+    view = views[sighting_id]
+    exactly = sees_exactly(sight, view.deployment_id)
+    return nth_crop(desk.project, view, number, size, exactly).read_bytes()
 
 
-def nth_crop(project: Project, view: SightingView, number: int, size: int) -> Path:
+def nth_crop(
+    project: Project, view: SightingView, number: int, size: int, exactly: bool = False
+) -> Path:
     """The file of such a picture, made if it is not there yet.
 
     Parameters
@@ -60,6 +68,8 @@ def nth_crop(project: Project, view: SightingView, number: int, size: int) -> Pa
         Of the sighting.
     number, size
         As for `crop_of`.
+    exactly
+        Whether it is for one who may know the camera; else what cameras print is painted over.
 
     Raises
     ------
@@ -74,14 +84,23 @@ def nth_crop(project: Project, view: SightingView, number: int, size: int) -> Pa
         found = cards.media_of(connection, [chosen.media_id])
     if not found:
         raise AbsentError
-    place = project.folder / _FOLDER / f"{_name(found[0], chosen)}-{side}.jpg"
+    kind = "" if exactly else "-covered"
+    place = project.folder / _FOLDER / f"{_name(found[0], chosen)}-{side}{kind}.jpg"
     if not place.is_file():
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            write_crop(place, project.cards, found[0].at(chosen.frame), chosen.box, side)
+            media = found[0].at(chosen.frame)
+            covered = (0.0, 0.0) if exactly else _covered(project, media)
+            write_crop(place, project.cards, media, chosen.box, side, covered)
         except PhotoError as error:
             raise AbsentError("This photograph cannot be read now.") from error
     return place
+
+
+def _covered(project: Project, media: Media) -> tuple[float, float]:
+    """Parts of the height above and below in which the camera prints, with some to spare."""
+    above, below = strip_in(project.cards, media)
+    return max(above, LEAST_COVER[0]), max(below, LEAST_COVER[1])
 
 
 def _name(media: Media, view: CoatView) -> str:
