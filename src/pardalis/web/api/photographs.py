@@ -116,7 +116,21 @@ def asked_filter(
     individual: Annotated[str, Query(max_length=_TEXT)] = "",
     reviewed: Literal["", "yes", "no"] = "",
 ) -> PhotoFilter:
-    """The filter of an address."""
+    """The filter of an address.
+
+    Parameters
+    ----------
+    station
+        As the account knows it.
+    first, last
+        Days by the camera's clock.
+    kind, species, individual
+        What the photographs show.
+    score
+        Its least tenth.
+    reviewed
+        "yes" or "no"; empty for all.
+    """
     return PhotoFilter(
         station,
         (first - _EPOCH).days if first else None,
@@ -151,7 +165,19 @@ def read_photographs(
     skip: Annotated[int, Query(ge=0, le=10_000_000, description="Of the first day.")] = 0,
     number: Annotated[int, Query(ge=1, le=photo_grid.MOST)] = 100,
 ) -> tuple[PhotoCell, ...]:
-    """Some photographs in order of time."""
+    """Some photographs in order of time.
+
+    Parameters
+    ----------
+    visit
+        Who asks.
+    wanted
+        Which photographs, from the first day on.
+    skip
+        So many of that day are passed over.
+    number
+        At most so many.
+    """
     return photo_grid.photo_cells(visit.desk, visit.account, wanted, skip, number)
 
 
@@ -169,7 +195,19 @@ def read_photograph(visit: Viewing, media_id: MediaId) -> PhotoView:
 
 @router.get("/photographs/{media_id}/beside")
 def read_beside(visit: Viewing, media_id: MediaId, wanted: Filter, back: bool = False) -> Beside:
-    """The photograph before or after another one, under a filter."""
+    """The photograph before or after another one, under a filter.
+
+    Parameters
+    ----------
+    visit
+        Who asks.
+    media_id
+        From which.
+    wanted
+        Among which.
+    back
+        Whether the one before is asked for.
+    """
     found = photo_grid.photo_beside(visit.desk, visit.account, wanted, media_id, back)
     return Beside(media_id=found)
 
@@ -194,7 +232,25 @@ async def read_picture(
     frame: Annotated[int | None, Query(ge=0, le=10_000_000)] = None,
     clear: bool = False,
 ) -> Response:
-    """A photograph, or a frame of a video: people blurred unless a reviewer asks for them."""
+    """A photograph, or a frame of a video: people blurred unless a reviewer asks for them.
+
+    Parameters
+    ----------
+    request
+        As it came.
+    visit
+        Who asks.
+    media_id
+        The photograph.
+    size
+        How large.
+    detection
+        Of a crop: what is shown.
+    frame
+        Of a video, from 0.
+    clear
+        Whether people are seen, at full size; this is noted.
+    """
     wanted = Wanted(media_id, size, detection, frame, clear)
     known = request.headers.get("if-none-match", "")
     # Pictures wait for each other, not for a page's data, nor that for them.
