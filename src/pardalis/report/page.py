@@ -60,8 +60,7 @@ def render(content: ReportContent, pictures: Mapping[str, bytes], public: bool =
     curves = detection_curves(content.estimate)
     comparison = content.comparison
     hours = hourly_events(content)
-    pairs = open_pairs(content)
-    status = _status(content.estimate)
+    pairs, status = open_pairs(content), _status(content.estimate)
     return (
         environment()
         .get_template("page.html")

@@ -43,7 +43,17 @@ def make(
     password: Password,
     full_name: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    """Make an account."""
+    """Make an account.
+
+    Parameters
+    ----------
+    visit
+        Who asks.
+    sent
+        The form, with a role by site.
+    name, password, full_name
+        As they were typed.
+    """
     _check_team(visit)
     made = accounts.make_account(
         visit.desk, visit.account, name, _grants(sent), password, full_name

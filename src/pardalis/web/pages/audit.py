@@ -24,7 +24,17 @@ def audit(
     of: Named = "",
     act: Named = "",
 ) -> Response:
-    """The newest entries first."""
+    """The newest entries first.
+
+    Parameters
+    ----------
+    visit
+        Who asks.
+    before
+        Only entries before this position.
+    of, act
+        Only those of this account, of this act; empty for all.
+    """
     entries = auditing.read_audit(
         visit.desk, visit.account, _ENTRIES, before, of.strip() or None, act.strip() or None
     )

@@ -67,7 +67,21 @@ def find(
     credit: Words = "",
     with_position: Tick = False,
 ) -> Response:
-    """Make a find report, to be looked at."""
+    """Make a find report, to be looked at.
+
+    Parameters
+    ----------
+    visit
+        Who asks.
+    later
+        Runs after the answer.
+    media, individual
+        The photograph, or the animal.
+    title, place, who, credit
+        Words that are told.
+    with_position
+        Whether the rounded position is told.
+    """
     if not media.strip() and not individual.strip():
         raise InputError("Nobody has said which find.", "Name a photograph or an animal.")
     choices = FindChoices(
@@ -92,7 +106,21 @@ def package(
     pictures: Tick = False,
     exact: Tick = False,
 ) -> Response:
-    """Make a Camtrap DP package, to be looked at."""
+    """Make a Camtrap DP package, to be looked at.
+
+    Parameters
+    ----------
+    visit
+        Who asks.
+    later
+        Runs after the answer.
+    title, contributors, sampling_design
+        What only people know of the survey.
+    pictures
+        Whether the best pictures go with it.
+    exact
+        Whether the true places leave.
+    """
     people = tuple(each.strip() for each in contributors.split(";") if each.strip())
     choices = PackageChoices(title.strip(), people, sampling_design, pictures)
     return _asked(visit, later, Asked(package=choices, exact=exact))

@@ -34,7 +34,17 @@ def sign_in(
     password: Annotated[str, Form(max_length=_LONGEST)] = "",
     to: Annotated[str, Form(max_length=_LONGEST)] = "/",
 ) -> Response:
-    """Let a person in who gives the right name and password."""
+    """Let a person in who gives the right name and password.
+
+    Parameters
+    ----------
+    request
+        As it came.
+    name, password
+        As they were typed.
+    to
+        Path to go on to.
+    """
     desk = request.app.state.desk
     if not desk.team:
         raise AbsentError

@@ -61,7 +61,17 @@ def survey(visit: Viewing, later: BackgroundTasks) -> HTMLResponse:
 def doubts(
     visit: Reviewing, step: str, kind: str, after: Annotated[int, Query(ge=0)] = 0
 ) -> HTMLResponse:
-    """All that is doubtful of one kind."""
+    """All that is doubtful of one kind.
+
+    Parameters
+    ----------
+    visit
+        Who asks.
+    step, kind
+        Which step told it, and what it is about.
+    after
+        Rank of the last one that was shown.
+    """
     found = doubts_of_kind(visit.desk, visit.account, step, kind, after)
     if not found:
         raise AbsentError

@@ -145,6 +145,15 @@ def parcel_of(desk: Desk, account: Account, parcel_id: str) -> Parcel:
 def file_of(desk: Desk, account: Account, parcel_id: str, number: int) -> tuple[str, Path]:
     """One of the files of a parcel, to look at: its name, and where it lies.
 
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asked for the parcel.
+    parcel_id, number
+        Which of its files, from 0.
+
     Raises
     ------
     AbsentError
