@@ -27,7 +27,7 @@ import numpy as np
 from desk_seed_animals import animals
 from sqlalchemy import URL, Connection, make_url
 
-from pardalis.store import results, schema
+from pardalis.store import identities, results, schema
 from pardalis.store.database import Database, sqlite_url
 from pardalis.store.rows import insert_all
 
@@ -129,7 +129,10 @@ def _fill(
     counts = {"photographs": len(bursts.kind) * BURST}
     results.put_step(connection, "import", "seed", counts)
     results.put_step(connection, "find", "seed", {"photographs_searched": counts["photographs"]})
-    results.put_step(connection, "identify", "seed", {"individuals": individuals})
+    # All that was said so far is derived and compared: nothing is to be done anew.
+    said = identities.ledger_position(connection)
+    known = {"individuals": individuals, "ledger_position": said}
+    results.put_step(connection, "identify", "seed", known)
     results.put_unsearched(connection, 0)
 
 

@@ -68,11 +68,14 @@ def catch_up(project: Project) -> None:
         An open project.
     """
     with project.database.read() as connection:
-        behind = lag(connection)
-    if behind:
-        follower = CatalogueFollower(project)
-        if follower.follow() is not None and follower.compare():
-            follower.follow()
+        behind = lag(connection) > 0
+        # Only a desk derives first and compares later: without one nothing waits.
+        was_kept = POSITION in results.choices(connection, _COMPARED)
+    follower = CatalogueFollower(project)
+    if behind and follower.follow() is None:
+        return
+    if (behind or was_kept) and follower.compare():
+        follower.follow()
 
 
 @dataclass(slots=True)
@@ -90,6 +93,7 @@ class CatalogueFollower:
     _views: dict[str, SightingView] | None = None
     _shown: dict[str, tuple[Sighting, SightingView]] = field(default_factory=dict)
     _made: Catalogue | None = None
+    _compared_at: int = -1
     _pairs: tuple[object, Mapping[tuple[str, str], Verdict]] | None = None
 
     def __post_init__(self) -> None:
@@ -122,8 +126,12 @@ class CatalogueFollower:
             # Another run may have brought it further meanwhile, and has read what this one has not.
             if identities.individuals(connection) != known.individuals:
                 return None
-            if derived_position(connection) > position:
+            former = derived_position(connection)
+            if former > position:
                 return None
+            if POSITION not in results.choices(connection, _COMPARED):
+                # The command line compares before it derives: so far everything is compared.
+                results.put_choices(connection, _COMPARED, {POSITION: former})
             identities.replace_individuals(connection, everyone, known.individuals)
             identities.put_names(connection, everyone, position)
             put_sighting_views(connection, views, self._views)
@@ -136,11 +144,16 @@ class CatalogueFollower:
     def compare(self) -> bool:
         """Compare coats anew where people corrected what a comparison rests on; whether it did."""
         with self.project.database.read() as connection:
+            if identities.ledger_position(connection) == self._compared_at:
+                return False
             ledger = identities.decisions(connection)
-            done = int(results.choices(connection, _COMPARED).get(POSITION, 0))
+            compared = results.choices(connection, _COMPARED)
+            done = int(compared.get(POSITION, derived_position(connection)))
         later = [each for each in ledger if each.position > done]
         clocks = any(changes_clocks(each, ledger) for each in later)
+        last = ledger[-1].position if ledger else 0
         if not clocks and not any(changes_comparison(each, ledger) for each in later):
+            self._compared_at = last
             return False
         with alone(self.project.folder, STEP, self.project.database):
             if clocks:
@@ -149,8 +162,8 @@ class CatalogueFollower:
                 recount(connection)
             bring_up_to_date(self.project, settings_of_last_run(self.project), silent)
             with self.project.database.write() as connection:
-                position = ledger[-1].position
-                results.put_choices(connection, _COMPARED, {POSITION: position})
+                results.put_choices(connection, _COMPARED, {POSITION: last})
+        self._compared_at = last
         self._views = self._made = None
         return True
 
