@@ -26,8 +26,8 @@ class CoatMatch:
     mirrored
         Whether the marks agree only if one of the photographs is mirrored.
     set_aside
-        Marks that agree as well, but nearly at the same place of both pictures, as the background
-        of one camera does.
+        Marks that agree as well, but at the same place of both pictures, as one camera's background
+        does.
     """
 
     verified: int

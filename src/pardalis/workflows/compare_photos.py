@@ -8,7 +8,7 @@ from pathlib import Path
 from pardalis.errors import InputError, PluginError
 from pardalis.identify.coats.blur import coat_blur
 from pardalis.identify.identities.calibration import log_ratio, p_same, shipped_calibration
-from pardalis.identify.matching.one_view import is_one_view
+from pardalis.identify.matching.one_view import is_still
 from pardalis.intake.loose_photo import read_loose
 from pardalis.plugins import Matcher
 from pardalis.records.coat_match import CoatMatch
@@ -86,18 +86,12 @@ def _match(matcher: Matcher, a: ComparedSide, b: ComparedSide) -> CoatMatch:
     if match.mirrored:
         # Its marks are drawn, but as the photographs are nothing agrees.
         return replace(match, verified=0, score=0.0)
-    if not (a.whole and b.whole and is_one_view(match)) or not _may_be_one_camera(a, b):
+    one_photo = a.photo.media.content_hash == b.photo.media.content_hash
+    if not is_still(match) or one_photo or not (a.whole or b.whole):
         return match
+    # The middle of a whole picture is no animal: what did not move never counts.
     moved = matcher.match(a.coat, b.coat, same_card=True)
-    return replace(moved, set_aside=match.verified)
-
-
-def _may_be_one_camera(a: ComparedSide, b: ComparedSide) -> bool:
-    """Pictures of one camera have one size; those that somebody cut out have not."""
-    one, other = a.photo.media, b.photo.media
-    if one.content_hash == other.content_hash:
-        return False
-    return (one.width, one.height) == (other.width, other.height)
+    return replace(moved, set_aside=match.verified - moved.verified)
 
 
 def _probability(

@@ -8,7 +8,7 @@ from typing import Any
 
 from pardalis.identify.coats.blur import BLURRED
 from pardalis.identify.coats.pattern import LEAST_SCORE
-from pardalis.identify.matching.one_view import is_one_view
+from pardalis.identify.matching.one_view import is_still
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.coat_match import CoatMatch
 from pardalis.records.detection import Flank
@@ -169,14 +169,14 @@ def _background(compared: Compared) -> list[str]:
     if aside:
         box = "Give a box" if compared.a.whole or compared.b.whole else "Draw the box closer"
         return [
-            f"{counted(aside, 'mark agrees', 'marks agree')} nearly at the same place of both "
-            "pictures, as the background of one camera does with itself: not counted. If an animal "
-            f"kept still there, its own marks are among them. {box} about each animal."
+            f"{counted(aside, 'mark agrees', 'marks agree')} at the same place of both pictures, "
+            "as the background of one camera does with itself: not counted. If an animal kept "
+            f"still there, its own marks are among them. {box} about each animal."
         ]
-    if is_one_view(compared.match) and not compared.same_photograph:
+    if is_still(compared.match) and not compared.same_photograph:
         return [
-            "What agrees lies nearly at the same place of both pictures: if one camera took both, "
-            "background may be counted with the animal."
+            "Most of what agrees lies at the same place of both pictures: the animal kept still, "
+            "and background may be counted with it."
         ]
     return []
 

@@ -37,8 +37,7 @@ def compare_either_way(
         with `mirrored`.
     """
     straight = compare_animals(a, b, same_card, settings)
-    # One camera's pictures, told by their background, are not turned over against each other.
-    if straight.verified >= BEYOND_CHANCE or straight.set_aside:
+    if straight.verified >= BEYOND_CHANCE:
         return straight
     flipped = compare_coats(a, mirrored(b), False, settings)
     if flipped.verified < BEYOND_CHANCE:

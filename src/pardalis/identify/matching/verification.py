@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -79,7 +78,6 @@ def compare_coats(
     b: CoatFeatures,
     same_card: bool,
     settings: VerificationSettings | None = None,
-    scenes: Sequence[Float[np.ndarray, "3 3"]] = (),
 ) -> CoatMatch:
     """Lay two coats onto each other and count the marks that agree in place, size and direction.
 
@@ -95,9 +93,6 @@ def compare_coats(
         Whether one camera took both, so that they may share a background.
     settings
         By default `VerificationSettings()`.
-    scenes
-        What carries the background of the first photograph to that of the second, both relative to
-        width and height: marks that one carries are no coat. On one card it stays where it is.
 
     Returns
     -------
@@ -113,36 +108,26 @@ def compare_coats(
     chosen = settings or VerificationSettings()
     if min(len(a.points), len(b.points)) < chosen.seeds:
         return _nothing()
-    carried = (np.eye(3), *scenes) if same_card else scenes
     like = likeness(a, b, chosen.strongest)
-    pairs = _moved(a, b, clear_pairs(like, chosen.ratio), carried, chosen.still)
+    pairs = clear_pairs(like, chosen.ratio)
+    if same_card:
+        pairs = _moved(a, b, pairs, chosen.still)
     pairs = pairs[_consistent(a, b, pairs, chosen)]
     homography, kept = _homography(a, b, pairs, chosen)
     if homography is None:
         return _nothing()
-    like, expected = likeness(a, b), mapped(homography, a.points)
-    pairs = _guided(a, b, like, expected, kept, chosen)
-    pairs = _moved(a, b, pairs, carried, chosen.still)
-    for _ in range(2):
-        pairs = pairs[_carried_alike(expected, a, b, pairs, chosen)]
+    like = likeness(a, b)
+    pairs = _guided(a, b, like, homography, kept, chosen, same_card)
     refined, _ = _homography(a, b, pairs, chosen)
     if len(pairs) < chosen.seeds:
         return _nothing()
     return _match(a, b, like, pairs, homography if refined is None else refined, chosen)
 
 
-def _moved(
-    a: CoatFeatures,
-    b: CoatFeatures,
-    pairs: Pairs,
-    scenes: Sequence[Float[np.ndarray, "3 3"]],
-    still: float,
-) -> Kept:
-    """Matches that no background carries."""
-    for scene in scenes:
-        shift = mapped(scene, a.frame_points[pairs[:, 0]]) - b.frame_points[pairs[:, 1]]
-        pairs = pairs[np.abs(shift).max(axis=1) > still]
-    return pairs
+def _moved(a: CoatFeatures, b: CoatFeatures, pairs: Pairs, still: float) -> Kept:
+    shift = a.frame_points[pairs[:, 0]] - b.frame_points[pairs[:, 1]]
+    result: Kept = pairs[np.abs(shift).max(axis=1) > still]
+    return result
 
 
 def _homography(
@@ -194,19 +179,25 @@ def _guided(
     a: CoatFeatures,
     b: CoatFeatures,
     like: Likeness,
-    expected: Float32[np.ndarray, "marks 2"],
+    homography: Float64[np.ndarray, "3 3"],
     seeds: Pairs,
     settings: VerificationSettings,
+    same_card: bool,
 ) -> Kept:
-    """More marks, near where the homography expects them, turned and grown as the seeds are."""
+    """More marks, where the homography and the bending that their neighbours show expect them."""
+    expected = mapped(homography, a.points)
     pairs = nearby_pairs(like, expected, b.points, settings.bend, settings.slack)
     turn, growth = _turn_and_growth(a, b, pairs)
     usual_turn, usual_growth = (float(np.median(each)) for each in _turn_and_growth(a, b, seeds))
     fits = (np.abs((turn - usual_turn + 180.0) % 360.0 - 180.0) <= settings.turn) & (
         np.abs(growth - usual_growth) <= np.log(settings.growth)
     )
-    result: Kept = pairs[fits]
-    return result
+    pairs = pairs[fits]
+    if same_card:
+        pairs = _moved(a, b, pairs, settings.still)
+    for _ in range(2):
+        pairs = pairs[_carried_alike(expected, a, b, pairs, settings)]
+    return pairs
 
 
 def _carried_alike(
