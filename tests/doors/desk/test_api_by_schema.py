@@ -43,7 +43,6 @@ def test_answers_are_as_described(own_team: Any, name: str | None) -> None:
     from schemathesis.checks import not_a_server_error
     from schemathesis.specs.openapi.checks import (
         content_type_conformance,
-        response_schema_conformance,
         status_code_conformance,
     )
 
@@ -54,10 +53,7 @@ def test_answers_are_as_described(own_team: Any, name: str | None) -> None:
     if name is not None:
         token = make_token(own_team.desk, account_called(own_team.desk, name), "schema")
         headers["Authorization"] = f"Bearer {token.token}"
-    checks = [
-        not_a_server_error, status_code_conformance, content_type_conformance,
-        response_schema_conformance,
-    ]  # fmt: skip
+    checks = [not_a_server_error, status_code_conformance, content_type_conformance]
     schema = schemathesis.openapi.from_asgi("/api/openapi.json", own_team.app)
     wrong = []
     for found in schema.get_all_operations():
@@ -73,9 +69,21 @@ def test_answers_are_as_described(own_team: Any, name: str | None) -> None:
             if name is None:
                 assert answer.status_code in (401, 404, 405, 422)
             case.validate_response(answer, checks=checks)
+            _hold(own_team.app.openapi(), case, answer)
 
         try:
             asked()
         except Exception as error:  # all routes are tried before the test fails
             wrong.append(f"{operation.method.upper()} {operation.path}: {error}"[:1500])
     assert not wrong, "\n\n".join(wrong)
+
+
+def _hold(told: dict[str, Any], case: Any, answer: Any) -> None:
+    """Hold an answer against its schema; schemathesis 4.32 takes pairs (prefixItems) amiss."""
+    from jsonschema import Draft202012Validator
+
+    answers = told["paths"][case.operation.path][case.operation.method.lower()]["responses"]
+    content = answers.get(str(answer.status_code), {}).get("content", {})
+    if "application/json" in content and answer.content:
+        schema = {**content["application/json"]["schema"], "components": told["components"]}
+        Draft202012Validator(schema).validate(answer.json())
