@@ -152,7 +152,13 @@ class SourceError(PardalisError):
 
 
 class AccessError(PardalisError):
-    """An account of the desk may not do this."""
+    """An account of the desk may not do this.
+
+    Parameters
+    ----------
+    message, remedy
+        What is wrong, and what to do; by default as here.
+    """
 
     exit_code = 10
 
@@ -165,7 +171,13 @@ class AccessError(PardalisError):
 
 
 class SignInError(AccessError):
-    """Nobody has signed in, or not with a right name and password."""
+    """Nobody has signed in, or not with a right name and password.
+
+    Parameters
+    ----------
+    message, remedy
+        What is wrong, and what to do; by default as here.
+    """
 
     def __init__(
         self, message: str = "Nobody has signed in.", remedy: str = "Sign in, or send a token."
@@ -196,7 +208,13 @@ class WaitError(SignInError):
 
 
 class AbsentError(AccessError):
-    """There is nothing of that name, or nothing that the account may see: the two look alike."""
+    """There is nothing of that name, or nothing that the account may see: the two look alike.
+
+    Parameters
+    ----------
+    message, remedy
+        What is wrong, and what to do; by default as here.
+    """
 
     def __init__(
         self,

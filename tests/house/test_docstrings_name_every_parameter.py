@@ -21,8 +21,10 @@ FILES = [
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-# Typer turns a command's docstring and options into its help: no Parameters section there.
+# Typer turns a command's docstring and options into its help, FastAPI a handler's into the API's
+# description: no Parameters section there.
 DOORS = SOURCE / "cli"
+ANSWERS = {"get", "post", "put", "patch", "delete"}
 FEW = 3
 PLUG_IN_FOLDERS = {"cameras", "models", "matchers"}
 
@@ -121,7 +123,7 @@ def gaps(text: str, door: bool = False, known_methods: frozenset[str] = frozense
     for node in tree.body:
         if isinstance(node, Function) and not node.name.startswith("_"):
             if "overload" not in decorators(node):
-                found += gaps_of_function(node, door)
+                found += gaps_of_function(node, door or bool(ANSWERS & decorators(node)))
         elif isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             found += gaps_of_class(node, known_methods)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -54,14 +55,7 @@ def status(survey: Survey, folder: Path | None = None) -> Outcome:
     stale |= {"report"} if "estimate" in stale else set()
     todo = [step for step in STEPS if step not in steps or step in stale]
     sentences = [f"{step}: {_told(steps[step])}" for step in done]
-    if waiting:
-        sentences.append(f"{waiting} pairs of sightings may be one animal: a person must look.")
-    sentences.append(f"{ledger} decisions of people stand in the ledger.")
-    if behind:
-        sentences.append(
-            f"The catalogue does not follow the last {behind} of them yet: 'pardalis identify' "
-            "brings it after them, and so does an open desk ('pardalis serve')."
-        )
+    sentences += _by_people(waiting, ledger, behind)
     if "identify" in steps:
         sentences += _identities(known)
     sentences += [f"doubtful: {sentence}" for sentence in tell_problems(problems)]
@@ -83,6 +77,19 @@ def status(survey: Survey, folder: Path | None = None) -> Outcome:
             "error_rates": asdict(rates_of(known)),
         },
     )
+
+
+def _by_people(waiting: int, ledger: int, behind: int) -> Iterator[str]:
+    """What waits for people, and what they have decided."""
+    if waiting:
+        pairs = "1 pair" if waiting == 1 else f"{waiting} pairs"
+        yield f"{pairs} of sightings may be one animal: a person must look."
+    yield f"{ledger} decisions of people stand in the ledger."
+    if behind:
+        yield (
+            f"The catalogue does not follow the last {behind} of them yet: 'pardalis identify' "
+            "brings it after them, and so does an open desk ('pardalis serve')."
+        )
 
 
 def _identities(known: Catalogue) -> tuple[str, ...]:

@@ -73,16 +73,19 @@ def test_a_step_is_started_and_seen_to_its_end(
     from pardalis.web.entrance.own import OwnEntrance
     from pardalis.workflows.desk.runner import Runner
 
-    with open_desk(own_survey) as desk, Runner(desk, look=0.1):
-        with serving(app=create_app(desk, OwnEntrance(owner("Lin")))) as address:
-            page = browser_page()
-            page.goto(address)
-            page.get_by_role("heading", name="Effort by station and night").wait_for()
-            page.get_by_label("Run", exact=True).select_option("report")
-            page.get_by_role("button", name="Start").click()
-            page.locator('[data-job][data-state="done"]').wait_for(timeout=60_000)
-            assert "asked for by Lin" in page.locator("#jobs").inner_text()
-            page.locator(".effort tbody tr").first.wait_for()
+    with (
+        open_desk(own_survey) as desk,
+        Runner(desk, look=0.1),
+        serving(app=create_app(desk, OwnEntrance(owner("Lin")))) as address,
+    ):
+        page = browser_page()
+        page.goto(address)
+        page.get_by_role("heading", name="Effort by station and night").wait_for()
+        page.get_by_label("Run", exact=True).select_option("report")
+        page.get_by_role("button", name="Start").click()
+        page.locator('[data-job][data-state="done"]').wait_for(timeout=60_000)
+        assert "asked for by Lin" in page.locator("#jobs").inner_text()
+        page.locator(".effort tbody tr").first.wait_for()
 
 
 def test_the_api_runs_a_job_and_stops_one(own_survey: Path, client: Callable[..., Any]) -> None:
