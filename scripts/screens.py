@@ -27,6 +27,9 @@ QUIET += ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 COLOURS = 128
 
 
+CELL = "#grid a[data-index]:has(img)"
+
+
 @dataclass(frozen=True)
 class Screen:
     """One picture: its name, its page, what is clicked first, and how large it is."""
@@ -42,17 +45,17 @@ class Screen:
 
 SCREENS = (
     Screen("survey", "/"),
-    Screen("photos", "/photos"),
-    Screen("photo", "/photos", click=".cell:has-text('') >> nth=2"),
-    Screen("identify", "/identify", wait=4),
-    Screen("catalogue", "/catalogue"),
-    Screen("individual", "/catalogue/L001", height=1200),
-    Screen("numbers", "/numbers", height=1200, wait=4),
-    Screen("deployments", "/deployments", wait=4),
+    Screen("photos", "/photos?kind=animal", wait=6),
+    Screen("photo", "/photos?individual=L001", click=f"{CELL} >> nth=1", wait=8),
+    Screen("identify", "/identify", wait=10),
+    Screen("catalogue", "/catalogue", wait=6),
+    Screen("individual", "/catalogue/L001", height=1200, wait=20),
+    Screen("numbers", "/numbers", height=1200, wait=20),
+    Screen("deployments", "/deployments", wait=20),
     Screen("publish", "/publish"),
     Screen("survey-zh", "/", locale="zh-CN"),
-    Screen("identify-ru", "/identify", locale="ru-RU", wait=4),
-    Screen("phone", "/identify", width=390, height=844, wait=4),
+    Screen("identify-ru", "/identify", locale="ru-RU", wait=10),
+    Screen("phone", "/identify", width=390, height=844, wait=10),
 )
 
 
@@ -77,6 +80,7 @@ def take(browser: Any, address: str, screen: Screen) -> bytes:
     size = {"width": screen.width, "height": screen.height}
     context = browser.new_context(viewport=size, locale=screen.locale)
     page: Page = context.new_page()
+    page.set_default_timeout(90_000)
     page.goto(address + screen.address)
     if screen.click:
         page.locator(screen.click).click()
@@ -89,12 +93,24 @@ def take(browser: Any, address: str, screen: Screen) -> bytes:
     return held.getvalue()
 
 
+def settle(browser: Any, address: str) -> None:
+    """Wait until the desk has brought in what was found: then the grid has photographs."""
+    page = browser.new_page()
+    for _ in range(60):
+        page.goto(f"{address}/photos")
+        page.wait_for_timeout(3000)
+        if page.locator(CELL).count():
+            break
+    page.close()
+
+
 def main(survey: Path, names: list[str]) -> None:
     """Take each picture, or those that are named."""
     OUT.mkdir(parents=True, exist_ok=True)
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     with desk(survey) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=QUIET)
+        settle(browser, address)
         for screen in SCREENS:
             if not names or screen.name in names:
                 data = take(browser, address, screen)
