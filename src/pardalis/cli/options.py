@@ -56,8 +56,15 @@ SURVEY = "The survey folder, with the cards in it, or an address such as s3://bu
 if TYPE_CHECKING:
     Place = Any
 else:
+
+    class _Either(type):
+        """Of a folder and of an address alike."""
+
+        def __instancecheck__(cls, value: object) -> bool:
+            return True
+
     # Typer takes no unions, and help shows the name of the class; `survey_at` tells which it is.
-    Place = type("path or address", (), {})
+    Place = _Either("path or address", (), {})
 Survey = Annotated[Place, typer.Argument(help=SURVEY, parser=survey_at)]
 ProjectFolder = Annotated[Path | None, option(CommonSettings, "project")]
 Workers = Annotated[int | None, option(CommonSettings, "workers")]
