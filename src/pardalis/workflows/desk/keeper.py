@@ -7,7 +7,6 @@ import threading
 import time
 from datetime import datetime
 from types import TracebackType
-from typing import Self
 
 from pardalis.errors import PardalisError
 from pardalis.records.individual import Individual
@@ -50,7 +49,7 @@ class Keeper:
         self._asked_of: tuple[str, int] | None = None
         self._thread = threading.Thread(target=self._work, name="pardalis catalogue", daemon=True)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Keeper:
         """Begin."""
         self._thread.start()
         return self

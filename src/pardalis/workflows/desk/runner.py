@@ -8,7 +8,7 @@ import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from pardalis.errors import InUseError, PardalisError
 from pardalis.records.job import Job, JobState
@@ -46,7 +46,7 @@ class Runner:
         self._ends = threading.Event()
         self._thread = threading.Thread(target=self._work, name="pardalis jobs", daemon=True)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Runner:
         """Begin."""
         self._thread.start()
         return self
@@ -149,7 +149,7 @@ class _Watch:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="pardalis progress", daemon=True)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> _Watch:
         self._thread.start()
         return self
 
