@@ -13,6 +13,8 @@ _PHOTOGRAPHS, _GAP, _DOUBT = "#4f93b8", "#b8500a", "#f3dd94"
 _OWN, _MENDED, _STOOD = "#b8500a", "#2f5d50", "#e3ede6"
 _MOST_POINTS = 400
 _DAY = timedelta(days=1)
+Place = float | int
+"""On the picture [px]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def clock_picture(
     return _svg(height, parts, label)
 
 
-def _day_marks(first: date, days: int, step: float, foot: float) -> list[str]:
+def _day_marks(first: date, days: int, step: float, foot: Place) -> list[str]:
     weeks = 7 * max(1, -(-days // 56))
     found = []
     for row in range(0, days, weeks):
@@ -151,27 +153,27 @@ def _on(time: datetime) -> str:
     return f"{time:%Y-%m-%d}"
 
 
-def _box(left: float, top: float, right: float, foot: float, colour: str) -> str:
+def _box(left: Place, top: Place, right: Place, foot: Place, colour: str) -> str:
     return (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{max(0.5, right - left):.1f}" '
         f'height="{max(0.5, foot - top):.1f}" fill="{colour}"/>'
     )
 
 
-def _line(left: float, top: float, right: float, foot: float, colour: str) -> str:
+def _line(left: Place, top: Place, right: Place, foot: Place, colour: str) -> str:
     return (
         f'<line x1="{left:.1f}" y1="{top:.1f}" x2="{right:.1f}" y2="{foot:.1f}" stroke="{colour}"/>'
     )
 
 
-def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
+def _text(x: Place, y: Place, words: str, anchor: str = "start") -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="11" fill="{_INK}">'
         f"{escape(words)}</text>"
     )
 
 
-def _svg(height: float, parts: Iterable[str], label: str) -> str:
+def _svg(height: Place, parts: Iterable[str], label: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {height:.0f}" '
         f'role="img" aria-label="{escape(label)}" class="drawn">{"".join(parts)}</svg>'

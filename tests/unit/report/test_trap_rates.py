@@ -31,7 +31,10 @@ def test_the_rate_of_all_covers_where_stations_differ() -> None:
     for _ in range(300):
         means = random.gamma(0.8, 2.5, 40)
         events = random.poisson(means)
-        found, exact = mean_rate(events, nights), trap_rate(int(events.sum()), nights.sum())
+        found, exact = (
+            mean_rate(events.tolist(), nights.tolist()),
+            trap_rate(int(events.sum()), float(nights.sum())),
+        )
         assert found is not None
         assert exact is not None
         true = 100 * 2.0 / 60

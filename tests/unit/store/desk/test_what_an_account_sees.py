@@ -187,7 +187,7 @@ def test_each_project_has_pseudonyms_of_its_own(
         (-0.04, 0.1, 0.0),
         (179.96, 0.1, 180.0),
         (43.13, 0.25, 43.25),
-        (43.1234, 0, 43.1234),
+        (43.1234, 0.0, 43.1234),
     ],
 )
 def test_places_are_rounded_half_away(degrees: float, precision: float, told: float) -> None:
