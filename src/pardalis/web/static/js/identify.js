@@ -24,7 +24,8 @@ function fetchPairs() {
   asking ??= (async () => {
     try {
       const round = await ask("/api/v1/questions/next", { seat, number: AHEAD });
-      const known = new Set(pairs.map((pair) => pair.question_id));
+      // The pair in sight is ours too, and comes again.
+      const known = new Set([shown, ...pairs].map((pair) => pair?.question_id));
       for (const pair of round.pairs) {
         if (!known.has(pair.question_id) && !done.has(pair.question_id)) pairs.push(pair);
       }
