@@ -18,6 +18,7 @@ let last = null;
 let disputed = null;
 let asking = null;
 let sending = 0;
+let undoing = false;
 
 /** Ask for pairs until a few are ready; one asking at a time. */
 function fetchPairs() {
@@ -80,6 +81,7 @@ async function send(pair, verdict, side) {
     else tell(error.message, true);
   } finally {
     sending -= 1;
+    if (undoing && !sending) await undo();
     fetchPairs();
   }
 }
@@ -100,7 +102,9 @@ function tellLast(verdict, opinion) {
 }
 
 async function undo() {
-  if (!last || sending) return;
+  // What was answered last is taken back, also if its answer is still on its way.
+  undoing = sending > 0;
+  if (!last || undoing) return;
   const { pair, position } = last;
   last = null;
   $("[data-undo]").disabled = true;
