@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -24,7 +26,10 @@ from pardalis.workflows.project_database import DATABASE, SERVER
 
 _CHUNK = 1 << 20
 _LARGEST_MANIFEST = 256 << 20
-_NOT_WHOLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_NOT_WHOLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
+    ValueError,
+)  # fmt: skip
 _KINDS = {"member": str, "path": str, "size": int, "sha256": str}
 _MEND = "Take another backup. The project that is there was left as it is."
 
@@ -74,6 +79,11 @@ def unpack(file: Path, folder: Path, progress: Progress) -> BackupTold:
             progress("Check", len(told.files), len(told.files))
     except FileNotFoundError as error:
         raise InputError(f"There is no file '{file}'.", "Name a backup.") from error
+    except OSError as error:
+        # A damaged archive sends its reader to a place before its beginning.
+        if error.errno != errno.EINVAL:
+            raise
+        raise InputError(f"'{file}' is no backup, or not a whole one ({error}).", _MEND) from error
     except _NOT_WHOLE as error:
         raise InputError(f"'{file}' is no backup, or not a whole one ({error}).", _MEND) from error
     return told
