@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import exp, inf, log
 
@@ -25,7 +25,8 @@ class Measures:
     Parameters
     ----------
     photos, not_identifiable, queries
-        All photographs; those without a usable coat; those with one whose animal has another.
+        All photographs that were asked for; those without a usable coat; those with one whose
+        animal has another.
     first, among_five
         Of the queries, how many have their animal first, and among the first five.
     same_pairs, different_pairs
@@ -94,6 +95,7 @@ def measure(
     proposals: Sequence[Proposal],
     whose: Mapping[str, int],
     marks: Mapping[str, int],
+    asked: Set[str],
 ) -> Measures:
     """Measure proposals against the truth.
 
@@ -107,9 +109,12 @@ def measure(
         Animal of each sighting.
     marks
         Key points on each identifiable coat.
+    asked
+        Sightings that were compared with all; what is counted are queries of these, and pairs with
+        one of them.
     """
-    queries, first, five, failures = _ranked(sightings, proposals, whose, marks)
-    pairs = labelled_pairs(sightings, proposals, whose, marks)
+    queries, first, five, failures = _ranked(sightings, proposals, whose, marks, asked)
+    pairs = labelled_pairs(sightings, proposals, whose, marks, asked)
     same, different = (
         sum(each.pairs for each in pairs if each.same is side) for side in (True, False)
     )
@@ -119,8 +124,8 @@ def measure(
         false = sum(whose[each.sighting_a] != whose[each.sighting_b] for each in reached)
         shown[level] = (len(reached), false)
     return Measures(
-        len(sightings),
-        len(sightings) - len(marks),
+        len(asked),
+        len(asked - marks.keys()),
         queries,
         first,
         five,
@@ -128,16 +133,17 @@ def measure(
         different,
         *_roc(pairs),
         shown,
-        reliability(shipped_calibration(), pairs, _odds(proposals)),
+        reliability(shipped_calibration(), pairs, odds_of(proposals)),
         failures,
     )
 
 
 def labelled_pairs(
-    sightings: Iterable[Sighting],
+    sightings: Sequence[Sighting],
     proposals: Iterable[Proposal],
     whose: Mapping[str, int],
     marks: Mapping[str, int],
+    asked: Set[str],
 ) -> list[LabelledPair]:
     """All pairs of one flank; those that were not proposed are counted by the poorer coat's marks.
 
@@ -145,10 +151,12 @@ def labelled_pairs(
 
     Parameters
     ----------
-    sightings, proposals, whose, marks
+    sightings, proposals, whose, marks, asked
         As for `measure`.
     """
+    rest = [each for each in sightings if each.sighting_id not in asked]
     missed = _all_pairs(sightings, whose, marks)
+    missed.subtract(_all_pairs(rest, whose, marks))
     made = []
     for each in proposals:
         ends = marks[each.sighting_a], marks[each.sighting_b]
@@ -198,6 +206,7 @@ def _ranked(
     proposals: Sequence[Proposal],
     whose: Mapping[str, int],
     marks: Mapping[str, int],
+    asked: Set[str],
 ) -> tuple[int, int, int, tuple[str, ...]]:
     answers = defaultdict(list)
     for each in proposals:
@@ -210,7 +219,7 @@ def _ranked(
     queries, first, five, failures = 0, 0, 0, []
     for sighting in sightings:
         name = sighting.sighting_id
-        if name not in marks or held[whose[name], sighting.flank] < 2:
+        if name not in asked or name not in marks or held[whose[name], sighting.flank] < 2:
             continue
         queries += 1
         best = sorted(answers[name])[:5]
@@ -236,8 +245,14 @@ def _roc(pairs: Sequence[LabelledPair]) -> tuple[float, dict[float, float]]:
     return area, {rate: float(true[false <= rate].max()) for rate in (1e-3, 1e-4)}
 
 
-def _odds(proposals: Sequence[Proposal]) -> float | None:
-    """The odds that P(same) was made with, which the catalogue itself told."""
+def odds_of(proposals: Sequence[Proposal]) -> float | None:
+    """The odds that P(same) was made with, which the catalogue itself told.
+
+    Parameters
+    ----------
+    proposals
+        Weighed.
+    """
     for each in proposals:
         if 1e-9 < each.p_same < 1 - 1e-9 and abs(each.log_ratio) < inf:
             return exp(log(each.p_same / (1 - each.p_same)) - each.log_ratio)

@@ -5,7 +5,9 @@
 Every animal is photographed three times from each flank; each photograph is a sighting of its own,
 taken by a camera of its own. Read coats are kept in the folder, so that a run which was broken off
 goes on; another version of the matcher begins anew. `--labelled` writes the pairs as a table for
-`benchmarks/fit_calibration.py`: fit it on other seeds than those it is judged on.
+`benchmarks/fit_calibration.py`: fit it on other seeds than those it is judged on. `--asked 500`
+compares the photographs of the first 500 animals alone, with all: a fair sample of the queries of a
+catalogue too large to compare all of, for animals are drawn independently of each other.
 """
 
 from __future__ import annotations
@@ -16,20 +18,22 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import cv2
-from catalogue_measures import Measures, labelled_pairs, measure
+from catalogue_measures import Measures, labelled_pairs, measure, odds_of
 from fit_calibration import write_labelled
 
 from pardalis import plugins
+from pardalis.identify.identities.calibration import p_same
 from pardalis.identify.identities.weighing import marks_of, weighed
 from pardalis.records.calibration import LabelledPair
 from pardalis.records.coat_features import CoatFeatures
 from pardalis.records.detection import BoundingBox, Detection, Flank
 from pardalis.records.media import Media, Placement
+from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import CoatPhoto, Sighting
 from pardalis.simulate.portrait_conditions import Difficulty
 from pardalis.simulate.portraits import draw_portrait
@@ -156,7 +160,7 @@ def read_catalogue(animals: int, task: Task, workers: int) -> None:
 
 
 def match_catalogue(
-    animals: int, task: Task, fresh_index: bool
+    animals: int, task: Task, fresh_index: bool, queried: int
 ) -> tuple[Measures, list[LabelledPair]]:
     """Rank, verify and weigh all photographs of a catalogue; the measures and the labelled pairs.
 
@@ -168,6 +172,8 @@ def match_catalogue(
         The catalogue.
     fresh_index
         Whether the index is made in memory, rather than kept in the folder.
+    queried
+        The photographs of so many animals, the first ones, are compared with all.
     """
     held = [
         (_name(animal, flank, number), flank, animal)
@@ -184,13 +190,23 @@ def match_catalogue(
     matcher = plugins.load(plugins.MATCHERS, task.matcher)()
     folder = None if fresh_index else task.folder / "index"
     begun, used = time.perf_counter(), time.process_time()
-    proposals = matcher.propose(sightings, coats, folder=folder)
+    asked = frozenset(name for name, _, animal in held if animal < queried)
+    proposals = matcher.propose(sightings, coats, asked, folder)
     seconds, cpu = time.perf_counter() - begun, time.process_time() - used
     marks = marks_of(sightings, coats)
-    said = weighed(sightings, proposals, None, marks)
+    said = _as_if_all_were_asked(weighed(sightings, proposals, None, marks), queried / animals)
     print(f"matching                   {seconds:.0f} s, {cpu:.0f} CPU s")
-    print(f"queries                    {len(marks) / seconds:.1f} a second")
-    return measure(sightings, said, whose, marks), labelled_pairs(sightings, said, whose, marks)
+    print(f"queries                    {len(asked & marks.keys()) / seconds:.1f} a second")
+    judged = sightings, said, whose, marks, asked
+    return measure(*judged), labelled_pairs(*judged)
+
+
+def _as_if_all_were_asked(proposals: tuple[Proposal, ...], share: float) -> tuple[Proposal, ...]:
+    """P(same) by the odds of all: of the pairs of one animal this share was compared."""
+    odds = odds_of(proposals)
+    if share == 1.0 or odds is None:
+        return proposals
+    return tuple(replace(each, p_same=p_same(each.log_ratio, odds / share)) for each in proposals)
 
 
 def _name(animal: int, flank: Flank, number: int) -> str:
@@ -223,6 +239,7 @@ def main() -> None:
     """Run from the command line."""
     told = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     told.add_argument("--animals", type=int, default=50)
+    told.add_argument("--asked", type=int, help="animals whose photographs are queries (all)")
     told.add_argument("--difficulty", type=Difficulty, default=Difficulty.MODERATE)
     told.add_argument("--flank", type=Flank, choices=BOTH, help="one flank alone")
     told.add_argument("--seed", type=int, default=1)
@@ -241,7 +258,8 @@ def main() -> None:
         flanks = BOTH if given.flank is None else (given.flank,)
         task = Task(given.seed, given.difficulty, flanks, given.matcher, folder, given.species)
         read_catalogue(given.animals, task, given.workers)
-        found, pairs = match_catalogue(given.animals, task, given.keep is None)
+        asked = min(given.asked or given.animals, given.animals)
+        found, pairs = match_catalogue(given.animals, task, given.keep is None, asked)
         print(found.table())
         if given.failures:
             print("\n".join(found.failures))
