@@ -149,7 +149,7 @@ def test_what_is_no_photograph_ends_in_words(photos: Path, tmp_path: Path) -> No
     a = photos / "a.jpg"
     assert "There is no file" in told(2, a, photos / "none.jpg")
     assert "is a folder" in told(2, photos, a)
-    assert "not a JPEG" in told(4, a, photos / "notes.txt")
+    assert "neither JPEG, PNG nor WebP" in told(4, a, photos / "notes.txt")
     assert "truncated" in told(4, a, photos / "cut.jpg")
     empty = tmp_path / "empty.jpg"
     empty.touch()

@@ -9,7 +9,7 @@ import pytest
 
 from pardalis.errors import PhotoError
 from pardalis.exchange.megadetector_json import read_results
-from pardalis.imaging.decode import check_whole, read_upright
+from pardalis.imaging.decode import read_upright, read_whole
 
 
 @pytest.mark.parametrize("variant", ["cmyk", "with_exif_orientation"])
@@ -38,7 +38,7 @@ def test_grey_photograph_is_read_in_colour_too(real_data: Path) -> None:
 def test_spoilt_photographs_are_refused(real_data: Path, path: str, reason: str) -> None:
     data = (real_data / path).read_bytes()
     with pytest.raises(PhotoError, match=reason):
-        check_whole(data)
+        read_whole(data)
     with pytest.raises(PhotoError, match=reason):
         read_upright(data)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,7 +17,19 @@ from pardalis.errors import PhotoError
 
 Reduction = Literal[1, 2, 4, 8]
 
+_JPEG = "JPEG"
+LOOSE = (_JPEG, "PNG", "WEBP")
+"""Formats of photographs that belong to no survey; cameras write JPEG."""
+
+# What Pillow calls them; a phone writes its JPEGs as MPO.
+_JPEGS = (_JPEG, "MPO")
+# One band of 16 bits or more; bands of one byte, which Pillow turns into each other.
+_DEEP = ("I", "I;16", "I;16B")
+_PLAIN = ("L", "RGB", "CMYK", "YCbCr")
+# What Pillow's decoders raise over bytes that are torn.
+_TORN = (OSError, SyntaxError, ValueError, LookupError, TypeError, EOFError, struct.error)
 _ORIENTATION_TAG = 0x0112
+_ON_ITS_SIDE = 5
 _END_OF_IMAGE = b"\xff\xd9"
 _SCAN = b"\xff\xda"
 # A progressive JPEG is unpacked whole before the first pixel: 6 bytes for each pixel. And each of
@@ -40,26 +53,30 @@ _FLAGS: dict[tuple[int, bool], int] = {
 }
 
 
-def check_whole(data: bytes) -> tuple[int, int]:
-    """See that a JPEG is whole by decoding all of it; its width and height as stored.
+def upright_size(data: bytes) -> tuple[int, int]:
+    """See that a photograph is whole by decoding all of it; its size as a person sees it.
 
     Parameters
     ----------
     data
-        The file's bytes.
+        The file's bytes: of any of the formats `LOOSE`.
 
     Returns
     -------
     tuple of int
-        Width and height [pixels] before any turn by EXIF orientation.
+        Width and height [px] after the turn by EXIF orientation.
 
     Raises
     ------
     PhotoError
-        If it is empty, not a JPEG, truncated, damaged, or too large to decode safely.
+        If it is empty, of another format, truncated, damaged, or too large to decode safely.
     """
-    whole = read_whole(data)
-    return whole.width, whole.height
+    image = _opened(data, LOOSE)
+    width, height = image.size
+    orientation = _orientation(image)
+    _draft(image)
+    _load(image)
+    return (height, width) if orientation >= _ON_ITS_SIDE else (width, height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +113,11 @@ def read_whole(data: bytes) -> WholePhoto:
     Raises
     ------
     PhotoError
-        As `check_whole`.
+        If it is empty, not a JPEG, truncated, damaged, or too large to decode safely.
     """
-    image = _opened(data)
+    image = _opened(data, (_JPEG,))
     width, height = image.size
-    # A draft at an eighth still reads every coded byte, in a third of the time.
-    image.draft(None, (max(1, width // 8), max(1, height // 8)))
+    _draft(image)
     _load(image)
     rows, columns = image.height, image.width
     middle = image.crop(
@@ -135,11 +151,11 @@ def read_upright(
     Raises
     ------
     PhotoError
-        If it cannot be opened, is not a JPEG, truncated, damaged, or too large.
+        If it cannot be opened, is of none of the formats `LOOSE`, truncated, damaged, or too large.
     """
     data = _bytes_of(source)
-    image = _opened(data)
-    if image.mode in ("RGB", "L"):
+    image = _opened(data, LOOSE)
+    if image.format in _JPEGS and image.mode in ("RGB", "L"):
         pixels = _decoded_by_opencv(data, reduce, grey)
     else:
         pixels = _decoded_by_pillow(image, reduce, grey)
@@ -157,26 +173,38 @@ def _bytes_of(source: bytes | Path) -> bytes:
         ) from error
 
 
-def _opened(data: bytes) -> Image.Image:
+def _opened(data: bytes, formats: tuple[str, ...]) -> Image.Image:
     if not data:
         raise PhotoError("empty: the file holds no bytes.", _COPY_AGAIN)
     try:
-        image = Image.open(io.BytesIO(data), formats=("JPEG",))
+        image = Image.open(io.BytesIO(data), formats=formats)
     except UnidentifiedImageError as error:
-        raise PhotoError("not a JPEG.", "Pardalis reads JPEG photographs only.") from error
+        raise _foreign(formats) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large() from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except _TORN as error:
         raise PhotoError(f"damaged: {error}.", _COPY_AGAIN) from error
     if Image.MAX_IMAGE_PIXELS is not None and image.width * image.height > Image.MAX_IMAGE_PIXELS:
         raise _too_large()
+    if image.format in _JPEGS:
+        _check_jpeg(image, data)
+    return image
+
+
+def _foreign(formats: tuple[str, ...]) -> PhotoError:
+    if formats == (_JPEG,):
+        return PhotoError("not a JPEG.", "Pardalis reads JPEG photographs only.")
+    return PhotoError("neither JPEG, PNG nor WebP.", "Save it as JPEG or PNG.")
+
+
+def _check_jpeg(image: Image.Image, data: bytes) -> None:
+    """See that a JPEG is none of those that decode for hours, or were laid out and never filled."""
     if image.info.get("progressive") and image.width * image.height > _MOST_PROGRESSIVE:
         raise _too_large()
     if data.count(_SCAN) > _MOST_SCANS:
         raise PhotoError("damaged: it is coded in more passes than any picture.", _COPY_AGAIN)
     if _ends_in_nothing(data):
         raise PhotoError("truncated: the file ends in empty bytes.", _COPY_AGAIN)
-    return image
 
 
 def _too_large() -> PhotoError:
@@ -185,10 +213,15 @@ def _too_large() -> PhotoError:
     )
 
 
+def _draft(image: Image.Image) -> None:
+    """Ask for a JPEG at an eighth: every coded byte is still read, in a third of the time."""
+    image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+
+
 def _load(image: Image.Image) -> None:
     try:
         image.load()
-    except (OSError, SyntaxError, ValueError, IndexError) as error:
+    except _TORN as error:
         kind = "truncated" if "truncated" in str(error) else "damaged"
         raise PhotoError(f"{kind}: {error}.", _COPY_AGAIN) from error
 
@@ -215,17 +248,32 @@ def _decoded_by_opencv(
 def _decoded_by_pillow(
     image: Image.Image, reduce: int, grey: bool
 ) -> UInt8[np.ndarray, "height width *channels"]:
-    """For the colours that OpenCV does not promise to read, such as CMYK."""
+    """For the formats and colours that OpenCV does not promise to read, such as CMYK."""
+    drafted = image.format in _JPEGS
     if reduce > 1:
         image.draft(None, (-(-image.width // reduce), -(-image.height // reduce)))
     _load(image)
+    if image.mode in _DEEP:
+        image = _eight_bits(image)
+    if image.mode not in _PLAIN:
+        # What is transparent is shown, as if it were not.
+        image = image.convert("RGBA").convert("RGB")
+    if reduce > 1 and not drafted:
+        image = image.reduce(reduce)
     return np.asarray(image.convert("L" if grey else "RGB"))
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """A picture of deeper grey, its brightest made white: how many bits are used none tells."""
+    values = np.asarray(image, np.float64)
+    scale = 255.0 / max(float(values.max()), 1.0)
+    return Image.fromarray(np.clip(np.round(values * scale), 0, 255).astype(np.uint8))
 
 
 def _orientation(image: Image.Image) -> int:
     try:
         found = image.getexif().get(_ORIENTATION_TAG, 1)
-    except (OSError, SyntaxError, ValueError, KeyError, TypeError):
+    except _TORN:
         # Torn EXIF says nothing of the pixels, which may be sound.
         return 1
     return found if found in range(1, 9) else 1
@@ -235,7 +283,7 @@ def _turned(
     pixels: UInt8[np.ndarray, "height width *channels"], orientation: int
 ) -> UInt8[np.ndarray, "turned_height turned_width *channels"]:
     """Undo an EXIF orientation 1 to 8 (Exif 2.32, tag 274)."""
-    if orientation >= 5:
+    if orientation >= _ON_ITS_SIDE:
         pixels = np.swapaxes(pixels, 0, 1)
     if orientation in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]

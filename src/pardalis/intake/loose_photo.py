@@ -6,11 +6,9 @@ import hashlib
 from pathlib import Path
 
 from pardalis.errors import InputError, PhotoError
-from pardalis.imaging.decode import check_whole
-from pardalis.intake.exif import read_tags
+from pardalis.imaging.decode import upright_size
 from pardalis.records.media import Media, Placement
 
-_TURNED_ON_ITS_SIDE = 5
 # A file is read into memory whole; no camera writes a photograph near this size [bytes].
 _LARGEST = 256 * 1024 * 1024
 
@@ -32,13 +30,11 @@ def read_loose(path: Path) -> Media:
     """
     data = _bytes(path)
     try:
-        width, height = check_whole(data)
+        width, height = upright_size(data)
     except PhotoError as error:
         raise PhotoError(
             f"'{path}' is no whole photograph: {error.message}", error.remedy
         ) from error
-    if read_tags(data).orientation >= _TURNED_ON_ITS_SIDE:
-        width, height = height, width
     content_hash = hashlib.sha256(data).hexdigest()
     media_id = content_hash[:20]
     return Media(

@@ -35,7 +35,7 @@ def compare_photos(
     Parameters
     ----------
     photo_a, photo_b
-        JPEG photographs.
+        Photographs: JPEG, PNG or WebP.
     settings
         Where the animals are, which side they show, and where the picture goes.
 

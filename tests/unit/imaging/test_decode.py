@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from pardalis.errors import PhotoError
-from pardalis.imaging.decode import check_whole, read_upright
+from pardalis.imaging.decode import read_upright, read_whole, upright_size
 
 
 def _jpeg(width: int = 96, height: int = 64, orientation: int = 1, mode: str = "RGB") -> bytes:
@@ -46,8 +46,66 @@ def test_reduced_decoding_shrinks_by_its_factor(reduce: int, mode: str) -> None:
     assert abs(pixels.mean() - whole.mean()) < 3
 
 
+def _as(kind: str, mode: str, **more: object) -> bytes:
+    """The same picture in another format, with another kind of pixels."""
+    picture = Image.open(io.BytesIO(_jpeg())).convert("RGB")
+    if mode == "I;16":
+        # Twelve bits of sixteen, as a sensor gives them.
+        picture = Image.fromarray(np.asarray(picture.convert("L"), np.uint16) * 16)
+    else:
+        picture = picture.convert(mode)
+    out = io.BytesIO()
+    picture.save(out, kind, **more)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("reduce", [1, 2, 4])
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [*(("PNG", mode) for mode in ("RGB", "L", "RGBA", "LA", "P", "1", "I;16")), ("WEBP", "RGB")],
+)
+def test_photographs_without_a_survey_may_have_other_formats(
+    kind: str, mode: str, reduce: int
+) -> None:
+    data = _as(kind, mode)
+    assert upright_size(data) == (96, 64)
+    pixels = read_upright(data, reduce=reduce)  # type: ignore[arg-type]
+    assert pixels.shape == (64 // reduce, 96 // reduce, 3)
+    grey = read_upright(data, reduce=reduce, grey=True)  # type: ignore[arg-type]
+    half = grey.shape[1] // 2
+    assert grey[-8:, half:].mean() - grey[-8:, :half].mean() > 60
+    with pytest.raises(PhotoError, match="not a JPEG"):
+        read_whole(data)
+
+
+def test_sixteen_bits_fill_eight() -> None:
+    assert read_upright(_as("PNG", "I;16"), grey=True).max() == 255
+
+
+def test_a_transparent_palette_is_read_without_a_warning() -> None:
+    data = _as("PNG", "P", transparency=bytes([0, 255, 255]))
+    assert read_upright(data).shape == (64, 96, 3)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_other_formats_are_turned_by_their_exif_and_refused_when_cut(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = _as(kind, "RGB", exif=exif)
+    assert upright_size(data) == (64, 96)
+    assert read_upright(data).shape == (96, 64, 3)
+    noise = np.random.default_rng(1).integers(0, 255, (200, 300, 3), np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(noise).save(out, kind)
+    cut = out.getvalue()[: len(out.getvalue()) // 2]
+    for read in (upright_size, read_upright):
+        with pytest.raises(PhotoError, match=r"truncated|damaged"):
+            read(cut)
+
+
 def test_whole_photo_tells_its_stored_size() -> None:
-    assert check_whole(_jpeg(orientation=6)) == (96, 64)
+    assert upright_size(_jpeg(orientation=6)) == (64, 96)
+    assert read_whole(_jpeg(orientation=6)).width == 96
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.6, 0.9])
@@ -58,24 +116,26 @@ def test_cut_photo_is_refused_as_truncated(kept: float) -> None:
     data = out.getvalue()
     cut = data[: int(kept * len(data))]
     with pytest.raises(PhotoError, match="truncated"):
-        check_whole(cut)
+        upright_size(cut)
     with pytest.raises(PhotoError, match="truncated"):
         read_upright(cut)
     with pytest.raises(PhotoError, match="truncated"):
-        check_whole(cut + bytes(len(data) - len(cut)))
+        upright_size(cut + bytes(len(data) - len(cut)))
 
 
 def test_padding_after_the_end_of_the_picture_is_no_harm() -> None:
-    assert check_whole(_jpeg() + bytes(4096)) == (96, 64)
+    assert upright_size(_jpeg() + bytes(4096)) == (96, 64)
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [(b"", "empty"), (b"GIF89a" + bytes(100), "not a JPEG"), (b"\xff\xd8\xff", "not a JPEG")],
+    [(b"", "empty"), (b"GIF89a" + bytes(100), "JPEG"), (b"\xff\xd8\xff", "JPEG")],
 )
 def test_what_is_no_jpeg_is_refused_in_words(data: bytes, reason: str) -> None:
     with pytest.raises(PhotoError, match=reason):
-        check_whole(data)
+        read_whole(data)
+    with pytest.raises(PhotoError, match=reason):
+        upright_size(data)
     with pytest.raises(PhotoError, match=reason):
         read_upright(data)
 
@@ -84,7 +144,7 @@ def test_what_is_no_jpeg_is_refused_in_words(data: bytes, reason: str) -> None:
 def test_a_decompression_bomb_is_refused(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
     with pytest.raises(PhotoError, match="too large"):
-        check_whole(_jpeg())
+        upright_size(_jpeg())
     with pytest.raises(PhotoError, match="too large"):
         read_upright(_jpeg())
 
