@@ -35,7 +35,8 @@ def derive(connection: Connection) -> Catalogue:
     """
     known = catalogue_in(connection)
     put_individuals(connection, known.usable, known.proposals, known.decisions, known.states)
-    return catalogue_in(connection)
+    made = identities.individuals(connection)
+    return replace(known, individuals=tuple(each for each in made if each.sightings))
 
 
 def put_individuals(

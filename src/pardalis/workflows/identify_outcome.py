@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pardalis.records.detection import Flank
 from pardalis.report.contact_sheets import write_contact_sheets
 from pardalis.store import cards, identities, results
+from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
 from pardalis.workflows.content import report_content
 from pardalis.workflows.hints import command
@@ -69,11 +70,24 @@ def note(project: Project) -> Catalogue:
     """
     with project.database.write() as connection:
         known = catalogue_in(connection)
-        problems = doubts(known, identities.mirrored(connection))
-        cards.replace_problems(connection, STEP, problems)
-        made_from = results.step_made_from(connection, STEP) or ""
-        results.put_step(connection, STEP, made_from, count(known))
+        note_in(connection, known)
     return known
+
+
+def note_in(connection: Connection, known: Catalogue) -> None:
+    """Note the counts of a catalogue that was read already, and what is doubtful about it.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    known
+        The catalogue as it is in this transaction.
+    """
+    problems = doubts(known, identities.mirrored(connection))
+    cards.replace_problems(connection, STEP, problems)
+    made_from = results.step_made_from(connection, STEP) or ""
+    results.put_step(connection, STEP, made_from, count(known))
 
 
 def count(known: Catalogue) -> dict[str, int | float]:

@@ -20,7 +20,7 @@ from pardalis.workflows.desk.photographs import follow_decisions
 from pardalis.workflows.found_counts import recount
 from pardalis.workflows.hints import command
 from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
-from pardalis.workflows.identify_outcome import STEP, note
+from pardalis.workflows.identify_outcome import STEP, note, note_in
 from pardalis.workflows.place_cards import place_again
 from pardalis.workflows.project import Project
 from pardalis.workflows.said_of_findings import heirs_beside
@@ -150,19 +150,24 @@ def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, 
         kept = enter(connection, said)
         ledger = identities.decisions(connection)
         clocks = any(changes_clocks(each, ledger) for each in kept)
-        anew = clocks or any(changes_comparison(each, ledger) for each in kept)
-        if not anew:
-            derive(connection)
+        if not clocks and not any(changes_comparison(each, ledger) for each in kept):
+            return kept, _derived(connection)
     if clocks:
         place_again(project)
-    if anew:
-        with project.database.write() as connection:
-            recount(connection)
+    with project.database.write() as connection:
+        recount(connection)
     if not is_identified(project):
         return kept, read_catalogue(project.database)
-    if anew:
-        bring_up_to_date(project, settings_of_last_run(project), silent)
+    bring_up_to_date(project, settings_of_last_run(project), silent)
     return kept, note(project)
+
+
+def _derived(connection: Connection) -> Catalogue:
+    """The catalogue derived anew and noted, read once: a national one takes seconds to read."""
+    known = derive(connection)
+    if results.step_made_from(connection, STEP) is not None:
+        note_in(connection, known)
+    return known
 
 
 def enter(connection: Connection, said: Iterable[Decision]) -> tuple[Decision, ...]:
