@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+import textwrap
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,14 +16,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rich.progress import TaskID
+    from rich.table import Table
 
     from pardalis.workflows.outcome import Outcome
 
 _SECONDS_BETWEEN_LINES = 10.0
+_SOME_WORDS = 20
+# Names come from people, from cards and from tables of others: none may steer a terminal.
+_CONTROL = {
+    code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code not in (9, 10)
+}
 
 
 def printable(text: str) -> str:
-    """Text that every terminal can take: file names may hold bytes that are no text."""
+    """Text that every terminal can take, and that does not steer it."""
+    return _encodable(text.translate(_CONTROL))
+
+
+def _encodable(text: str) -> str:
+    """File names may hold bytes that are no text."""
     encoding = sys.stdout.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
@@ -70,16 +82,58 @@ def say_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], as_csv: bool
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([printable(_cell(value)) for value in row] for row in rows)
+        writer.writerows([_encodable(_cell(value)) for value in row] for row in rows)
         return
     from rich.console import Console
+
+    console = Console()
+    shown = [[printable(_cell(value)) for value in row] for row in rows]
+    filled = [at for at, _ in enumerate(columns) if any(row[at] for row in shown)]
+    for chosen in (range(len(columns)), filled):
+        headed = [columns[at] for at in chosen]
+        cells = [[row[at] for at in chosen] for row in shown]
+        if _fits(headed, cells, console.width) or not shown:
+            console.print(_as_table(headed, cells))
+            break
+    else:
+        say("\n\n".join(_as_list(columns, row, console.width) for row in shown))
+        return
+    if chosen is filled:
+        empty = (name for at, name in enumerate(columns) if at not in filled)
+        say(f"Nothing stands in: {', '.join(empty)}.")
+
+
+def _fits(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a table can be read: no word is broken, and what is long has room for some words."""
+    needed = 1
+    for at, name in enumerate(columns):
+        cells = [name, *(row[at] for row in rows)]
+        word = max((len(part) for cell in cells for part in cell.split()), default=0)
+        needed += 3 + max(word, min(_SOME_WORDS, max(map(len, cells))))
+    return needed <= width
+
+
+def _as_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(*columns)
     for row in rows:
-        table.add_row(*(Text(printable(_cell(value))) for value in row))
-    Console().print(table)
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _as_list(columns: Sequence[str], row: Sequence[str], width: int) -> str:
+    """A row that is too wide for a line, one line for each of its cells that are not empty."""
+    room = max(map(len, columns)) + 2
+    lines = []
+    for name, cell in zip(columns, row, strict=True):
+        if cell:
+            lines += textwrap.wrap(
+                cell, max(width, room + _SOME_WORDS), initial_indent=name.ljust(room),
+                subsequent_indent=" " * room, break_long_words=False, break_on_hyphens=False,
+            )  # fmt: skip
+    return "\n".join(lines)
 
 
 def _cell(value: Any) -> str:
