@@ -46,8 +46,9 @@ def adopt_names(
         if not named.animals and not named.problems:
             raise InputError(
                 "No table, package or tag that was read names the animal of a sighting.",
-                "Read one first: pardalis find SURVEY --from FILE or --tags, or "
-                "pardalis import SURVEY --from PACKAGE; then pardalis identify SURVEY.",
+                f"Read one first: {command('find', survey, folder)} --from FILE or --tags, or "
+                f"{command('import', survey, folder)} --from PACKAGE; then "
+                f"{command('identify', survey, folder)}.",
             )
         said = _decisions(named, decided_by, evidence)
         after = append(project, said)[1] if said else known

@@ -109,7 +109,8 @@ def told(
     animals = len(known.individuals)
     sentences = [f"Decision {each.position}: {in_words(each)}." for each in kept]
     sentences += more
-    sentences += overruled(kept, known)
+    back = f"{command('undo', survey, folder)} {kept[0].position} --by NAME"
+    sentences += [f"{each} To take it back: {back}." for each in overruled(kept, known)]
     sentences.append(f"The catalogue now has {animals} individuals.")
     sentences.append(f"Run '{command('census', survey, folder)}' to bring the numbers up to date.")
     position = kept[0].position
@@ -130,8 +131,7 @@ def overruled(kept: tuple[Decision, ...], known: Catalogue) -> list[str]:
     now = {each.position for each in kept}
     return [
         f"This contradicts decision {each.overruled.position} "
-        f"({in_words(each.overruled)}), which gives way. To take it back: "
-        f"pardalis undo SURVEY {kept[0].position}."
+        f"({in_words(each.overruled)}), which gives way."
         for each in contradictions(known.decisions)
         if now & {one.position for one in each.against}
     ]

@@ -9,6 +9,7 @@ from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict, undone_acts
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.decide import told
+from pardalis.workflows.hints import command
 from pardalis.workflows.identity_doubts import in_words
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
@@ -43,7 +44,8 @@ def undo_decision(
     words = Words(decided_by, evidence)
     with open_project(survey, folder) as project:
         known = _known(project, position)
-        act = _act(known, position)
+        again = command("undo", survey, project.folder)
+        act = _act(known, position, again)
         kept, after = append(project, [words.say(Verdict.UNDO, value=str(position))])
     sentences = [f"No longer holds: {in_words(each)}." for each in act]
     return told(survey, folder, "undo", kept, after, *sentences)
@@ -58,7 +60,7 @@ def _known(project: Project, position: int) -> Catalogue:
     return read_identified(project)
 
 
-def _act(known: Catalogue, position: int) -> tuple[Decision, ...]:
+def _act(known: Catalogue, position: int, undo: str) -> tuple[Decision, ...]:
     """The decisions that are undone with that of this position."""
     ledger = {each.position: each for each in known.ledger}
     if position not in ledger:
@@ -75,6 +77,6 @@ def _act(known: Catalogue, position: int) -> tuple[Decision, ...]:
         )
         raise InputError(
             f"Decision {position} is undone already, by decision {by.position}.",
-            f"To let it hold again, undo that: pardalis undo SURVEY {by.position}.",
+            f"To let it hold again, undo that: {undo} {by.position} --by NAME.",
         )
     return tuple(each for each in known.ledger if each.act == act)
