@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import Flank
 from pardalis.records.sighting import Sighting
+from pardalis.report.wording import listed
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.decide import told
 from pardalis.workflows.identity_doubts import has_value
@@ -28,6 +30,7 @@ CHOICES = {
 """The values that a verdict may have; the others take words, or a box."""
 
 _CLEARED = (Verdict.SPECIES, Verdict.NAME, Verdict.SEX, Verdict.LIFE_STAGE)
+_LONGEST_NAME = 80
 _OF_ONE = (Verdict.NOT_IDENTIFIABLE, Verdict.IDENTIFIABLE, Verdict.FLANK, Verdict.BOX, Verdict.NAME)
 MARKS = (*_OF_ONE, Verdict.SPECIES, Verdict.SEX, Verdict.LIFE_STAGE, Verdict.NOTE)
 """What can be said of one sighting."""
@@ -74,7 +77,8 @@ def mark_sighting(
         detection = _detection(found, sighting)
         decisions = [_decision(words, found, detection, *each) for each in said]
         kept, after = append(project, decisions)
-    return told(survey, folder, "mark", kept, after, _whose(after, found.sighting_id))
+    more = (_whose(after, found.sighting_id), *_named_alike(after, found.sighting_id, said))
+    return told(survey, folder, "mark", kept, after, *more)
 
 
 def read_mark(text: str) -> tuple[Verdict, str]:
@@ -122,6 +126,8 @@ def _value(verdict: Verdict, value: str) -> str:
         raise InputError(f"A {verdict.value} needs words.", f"Write {verdict.value}=...")
     if verdict is Verdict.SPECIES:
         return _species(value)
+    if verdict is Verdict.NAME:
+        return _name(value)
     choices = CHOICES.get(verdict)
     if choices and value.lower() not in choices:
         raise InputError(
@@ -129,6 +135,18 @@ def _value(verdict: Verdict, value: str) -> str:
             f"Write {verdict.value}= one of {', '.join(choices)}.",
         )
     return value.lower() if choices else value
+
+
+def _name(value: str) -> str:
+    name = " ".join(value.split())
+    if len(name) > _LONGEST_NAME:
+        raise InputError(
+            f"A name of {len(name)} letters is none to call an animal by.",
+            f"Write at most {_LONGEST_NAME}, and the rest as a note: note='...'.",
+        )
+    if any(unicodedata.category(letter) == "Cc" for letter in name):
+        raise InputError(f"'{name}' holds signs that no name has.", "Write letters alone.")
+    return name
 
 
 def _species(value: str) -> str:
@@ -178,3 +196,22 @@ def _whose(known: Catalogue, sighting_id: str) -> str:
     if sighting_id in known.unusable:
         return "It is counted among those that show no coat to tell an animal by."
     return "It is of no individual yet: nothing joins it to another sighting."
+
+
+def _named_alike(
+    known: Catalogue, sighting_id: str, said: Iterable[tuple[Verdict, str]]
+) -> list[str]:
+    """That a name which was given is another animal's already, or its id."""
+    own = owner_of(known, sighting_id)
+    others = [each for each in known.individuals if each is not own]
+    told = []
+    for name in (value for verdict, value in said if verdict is Verdict.NAME and value):
+        bearers = [each.individual_id for each in others if each.name == name]
+        if bearers:
+            told.append(
+                f"Mind: {listed(bearers)} {'is' if len(bearers) == 1 else 'are'} called '{name}', "
+                "too. If they are one animal, say it: pardalis merge."
+            )
+        if name.upper() in {each.individual_id for each in others}:
+            told.append(f"Mind: '{name}' is the id of another animal; commands take it for that.")
+    return told

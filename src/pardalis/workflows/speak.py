@@ -46,6 +46,8 @@ class Words:
     def __post_init__(self) -> None:
         if not self.decided_by.strip():
             raise InputError("A decision needs to say who took it.", "Name the person: --by NAME.")
+        check_text(self.decided_by)
+        check_text(self.evidence)
 
     def say(
         self, verdict: Verdict, a: str = "", b: str = "", detection_id: str = "", value: str = ""
@@ -62,8 +64,9 @@ class Words:
             Where the verdict has them.
         """
         first, second = sorted((a, b)) if b else (a, b)
+        check_text(value)
         now = datetime.now(UTC)
-        who = self.decided_by.strip()
+        who = " ".join(self.decided_by.split())
         return Decision(0, first, second, verdict, who, now, self.evidence, detection_id, value)
 
     def say_of_camera(self, verdict: Verdict, deployment_id: str, value: str) -> Decision:
@@ -79,6 +82,27 @@ class Words:
             How the clock is mended, or that it was right; or which place of the view is set aside.
         """
         return replace(self.say(verdict, value=value), deployment_id=deployment_id)
+
+
+def check_text(text: str) -> None:
+    """See that words can be kept as text.
+
+    Parameters
+    ----------
+    text
+        As a person gave it.
+
+    Raises
+    ------
+    InputError
+        If it holds bytes that are no text, or a NUL.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"'{text}' holds bytes that are no text.", "Write it in UTF-8.") from error
+    if "\0" in text:
+        raise InputError("A text holds a NUL byte.", "Leave it out.")
 
 
 def changes_clocks(decision: Decision, ledger: Iterable[Decision]) -> bool:

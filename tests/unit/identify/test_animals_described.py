@@ -42,6 +42,16 @@ def test_two_names_are_a_contradiction_and_the_latest_wins() -> None:
     assert described(merged, [*settled, said(4, Verdict.NAME, "a", "")])[0].name == ""
 
 
+def test_two_animals_of_one_name_are_told() -> None:
+    named = [said(1, Verdict.NAME, "a", "Zara"), said(2, Verdict.NAME, "b", "Zara")]
+    apart = described([animal("L001", "a"), animal("L002", "b"), animal("L003", "c")], named)
+    (doubt,) = contradictory_traits(iter(apart), named)
+    assert (doubt.subject, doubt.kind) == ("L001", "one_name")
+    assert "L002 is called 'Zara'" in doubt.reason
+    merged = described([animal("L001", "a", "b"), animal("L003", "c")], named)
+    assert contradictory_traits(merged, named) == ()
+
+
 def test_it_is_as_old_as_in_its_latest_sighting() -> None:
     told = [
         said(1, Verdict.LIFE_STAGE, "late", "adult"),

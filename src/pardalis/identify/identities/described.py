@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pardalis.records.decision import Decision, Verdict
@@ -35,7 +35,7 @@ def described(
 def contradictory_traits(
     individuals: Iterable[Individual], decisions: Iterable[Decision]
 ) -> tuple[Problem, ...]:
-    """Animals that were given two names or two sexes, or that grew younger.
+    """Animals that were given two names or two sexes, that grew younger, or that share a name.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def contradictory_traits(
         Those that make the catalogue, in the order of the ledger.
     """
     said = _by_sighting(decisions)
-    found = []
+    individuals, found = tuple(individuals), []
     for each in individuals:
         for verdict, words in ((Verdict.NAME, "names"), (Verdict.SEX, "sexes")):
             values = _values(_of(each, said, verdict))
@@ -55,7 +55,24 @@ def contradictory_traits(
         stages = [LIFE_STAGES.index(one.value) for one in _in_time(each, said)]
         if stages != sorted(stages):
             found.append(_doubt(each, "grew_younger", "Its life stages go back in time."))
-    return tuple(found)
+    return (*found, *_called_alike(individuals))
+
+
+def _called_alike(individuals: Iterable[Individual]) -> Iterator[Problem]:
+    bearers: dict[str, list[str]] = {}
+    for each in individuals:
+        if each.name:
+            bearers.setdefault(each.name, []).append(each.individual_id)
+    for name, animals in bearers.items():
+        if len(animals) > 1:
+            yield Problem(
+                animals[0],
+                "one_name",
+                f"{', '.join(animals[1:])} {'is' if len(animals) == 2 else 'are'} called '{name}', "
+                "too.",
+                "If they are one animal, merge them (pardalis merge); else name one anew "
+                "(pardalis mark).",
+            )
 
 
 def _doubt(animal: Individual, kind: str, reason: str) -> Problem:
