@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import URL
 
 from pardalis.records.account import Role
 from pardalis.records.deployment import Deployment
+from pardalis.records.detection import Flank
 from pardalis.records.photograph import DAY, Kinds, PhotoFilter, Photograph
 from pardalis.records.sight import Sight
+from pardalis.records.sighting_view import SightingView
 from pardalis.store import cards
 from pardalis.store.database import Database
 from pardalis.store.desk import photograph_search as search
 from pardalis.store.desk import photographs
+from pardalis.store.desk.cameras import camera_counts
+from pardalis.store.desk.events import hours_of_individuals
 from pardalis.store.desk.sight import shown_names
+from pardalis.store.desk.sighting_views import put_sighting_views
 
 
 @pytest.fixture
@@ -78,6 +84,30 @@ def test_numbers_by_day_follow_each_row(database: Database) -> None:
     assert before == anew
 
 
+def test_numbers_of_cameras_follow_each_row(database: Database) -> None:
+    rows = kept(database)
+
+    def counted() -> dict[str, int]:
+        with database.read() as connection:
+            found = camera_counts(connection, WHOLE)
+        return {name: each.photographs for name, each in found.items()}
+
+    assert counted() == {"D1": 3, "D2": 2}
+    with database.write() as connection:
+        moved = replace(rows[0], deployment_id="D2")
+        photographs.put_photographs(connection, (moved,), [rows[4].media_id])
+    assert counted() == {"D1": 1, "D2": 3}
+    with database.write() as connection:
+        photographs.put_photographs(connection, (), [rows[2].media_id])
+    assert counted() == {"D1": 0, "D2": 3}
+    with database.write() as connection:
+        stored = connection.exec_driver_sql("SELECT * FROM photograph_camera ORDER BY 1").all()
+        for name in photographs.deployments_with_rows(connection):
+            photographs.count_deployment(connection, name)
+        anew = connection.exec_driver_sql("SELECT * FROM photograph_camera ORDER BY 1").all()
+    assert stored == anew == [("", 1), ("D2", 3)]
+
+
 def test_photographs_come_in_order_of_time_and_only_those_that_are_seen(database: Database) -> None:
     rows = kept(database)
     with database.read() as connection:
@@ -110,3 +140,20 @@ def test_rows_are_behind_from_a_change_until_they_are_derived(database: Database
         assert photographs.is_current(connection)
         cards.replace_media(connection, ())
         assert not photographs.is_current(connection)
+
+
+def test_hours_of_individuals_are_those_in_which_they_came(database: Database) -> None:
+    # At 5:59, 6:00 and 23:59 by the camera's clock; one is of no individual, one has no time.
+    begin = datetime(2026, 3, 1, tzinfo=UTC) - timedelta(hours=8)
+    after = (timedelta(hours=6, seconds=-1), timedelta(hours=6), timedelta(days=1, seconds=-1))
+    times = [*(begin + each for each in after), begin + timedelta(hours=7), None]
+    names = ("L1", "L1", "L2", "", "L1")
+    views = [
+        SightingView(f"{number}-1", name, Flank.LEFT, "D1", at, 480, 1.0, ())
+        for number, (name, at) in enumerate(zip(names, times, strict=True))
+    ]
+    with database.write() as connection:
+        put_sighting_views(connection, {each.sighting_id: each for each in views})
+    with database.read() as connection:
+        found = hours_of_individuals(connection, WHOLE)
+    assert {at: number for at, number in enumerate(found) if number} == {5: 1, 6: 1, 23: 1}

@@ -13,7 +13,11 @@ from pardalis.records.photograph import NO_TIME
 from pardalis.records.problem import Problem
 from pardalis.records.sight import Sight
 from pardalis.store import schema
-from pardalis.store.desk.photograph_tables import photograph, photograph_day
+from pardalis.store.desk.photograph_tables import (
+    photograph,
+    photograph_camera,
+    photograph_day,
+)
 from pardalis.store.desk.sight import is_seen, is_seen_exactly
 from pardalis.store.desk.tables import sighting_view
 from pardalis.store.rows import read
@@ -63,11 +67,9 @@ def camera_counts(connection: Connection, sight: Sight) -> dict[str, CameraCount
     sight
         What the account sees.
     """
-    own, day = _DEPLOYMENT.c.deployment_id, photograph_day.c
-    numbers = (
-        select(day.deployment_id, func.sum(day.number))
-        .where(is_seen(sight, day.deployment_id))
-        .group_by(day.deployment_id)
+    own, counted = _DEPLOYMENT.c.deployment_id, photograph_camera.c
+    numbers = select(counted.deployment_id, counted.number).where(
+        is_seen(sight, counted.deployment_id)
     )
     # One look into the index a camera: a list of all photographs would be read to group them.
     newest = (
@@ -75,7 +77,7 @@ def camera_counts(connection: Connection, sight: Sight) -> dict[str, CameraCount
         .where(photograph.c.deployment_id == own, photograph.c.taken < NO_TIME)
         .scalar_subquery()
     )
-    known = {row[0]: int(row[1]) for row in connection.execute(numbers)}
+    known = {row[0]: row[1] for row in connection.execute(numbers)}
     rows = connection.execute(select(own, newest).where(is_seen(sight, own)))
     return {row[0]: CameraCounts(known.get(row[0], 0), row[1]) for row in rows}
 

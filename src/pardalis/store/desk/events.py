@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, cast, func, select
+from sqlalchemy import Connection, extract, func, select
 
 from pardalis.records.media import Placement
 from pardalis.records.photograph import NO_TIME, Kinds
@@ -138,14 +138,15 @@ def hours_of_individuals(connection: Connection, sight: Sight) -> list[int]:
     sight
         What the account sees.
     """
-    table, row = sighting_view.c, photograph.c
-    hour = cast(row.taken / 3_600_000, Integer) % 24
-    # A sighting's id is that of a detection, which begins with its photograph's.
-    media_id = func.substr(table.sighting_id, 1, 20)
+    table = sighting_view.c
+    hour = extract("hour", table.clock)
     query = (
         select(hour, func.count())
-        .select_from(sighting_view.join(photograph, row.media_id == media_id))
-        .where(table.individual_id != "", is_seen(sight, table.deployment_id), row.taken < NO_TIME)
+        .where(
+            table.individual_id != "",
+            is_seen(sight, table.deployment_id),
+            table.clock.is_not(None),
+        )
         .group_by(hour)
     )
     found = dict.fromkeys(range(24), 0) | {int(h): int(n) for h, n in connection.execute(query)}

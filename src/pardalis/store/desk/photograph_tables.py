@@ -50,3 +50,11 @@ photograph_day = Table(
     Column("reviewed", Boolean, primary_key=True),
     Column("number", Integer, nullable=False),
 )
+
+# How many of them there are of each deployment; the name of none is empty.
+photograph_camera = Table(
+    "photograph_camera",
+    metadata,
+    Column("deployment_id", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+)

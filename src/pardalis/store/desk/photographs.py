@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, literal, select
+from sqlalchemy import Connection, Table, and_, func, insert, literal, select
 
 from pardalis.records.decision import OF_CONTENT, Decision, Verdict
 from pardalis.records.photograph import DAY, Photograph, tenth_of
 from pardalis.store import schema
 from pardalis.store.desk import tables
-from pardalis.store.desk.photograph_tables import photograph, photograph_day
+from pardalis.store.desk.photograph_tables import (
+    photograph,
+    photograph_camera,
+    photograph_day,
+)
 from pardalis.store.members import individual_member, sighting_member
 from pardalis.store.rows import batches, insert_all, read, to_row
 
@@ -228,6 +232,11 @@ def count_deployment(connection: Connection, deployment_id: str) -> None:
     for taken, kinds, named, score, reviewed in connection.execute(query):
         numbers[(deployment_id, taken // DAY, kinds, named, tenth_of(score), reviewed)] += 1
     _replace_days(connection, deployment_id, numbers)
+    there = photograph_camera
+    connection.execute(there.delete().where(there.c.deployment_id == deployment_id))
+    if numbers:
+        row = {"deployment_id": deployment_id, "number": numbers.total()}
+        connection.execute(insert(there), row)
 
 
 def count_all(connection: Connection) -> None:
@@ -263,24 +272,33 @@ def _key(row: Photograph) -> _Key:
 def _count(
     connection: Connection, former: Iterable[Photograph], changed: Iterable[Photograph]
 ) -> None:
-    """Move the numbers by day with the rows."""
+    """Move the numbers by day, and those of cameras, with the rows."""
     moved: Counter[_Key] = Counter()
+    cameras: Counter[str] = Counter()
     for sign, rows in ((-1, former), (1, changed)):
         for key in map(_key, rows):
             moved[key] += sign
             moved[(ALL, *key[1:])] += sign
-    table = photograph_day
+            cameras[key[0]] += sign
     for key, number in moved.items():
-        mine = and_(*(table.c[name] == value for name, value in zip(_KEY, key, strict=True)))
-        if not number:
-            continue
-        there = table.update().where(mine).values(number=table.c.number + number)
-        if not connection.execute(there).rowcount:
-            row = dict(zip(_KEY, key, strict=True)) | {"number": number}
-            connection.execute(insert(table), row)
+        _add(connection, photograph_day, dict(zip(_KEY, key, strict=True)), number)
+    for name, number in cameras.items():
+        _add(connection, photograph_camera, {"deployment_id": name}, number)
     if any(number < 0 for number in moved.values()):
         days = sorted({key[1] for key in moved})
+        table, camera = photograph_day, photograph_camera
         connection.execute(table.delete().where(table.c.day.in_(days), table.c.number == 0))
+        connection.execute(camera.delete().where(camera.c.number == 0))
+
+
+def _add(connection: Connection, table: Table, key: Mapping[str, Any], number: int) -> None:
+    """Add so many to a row; it is made if it is not there."""
+    if not number:
+        return
+    mine = and_(*(table.c[name] == value for name, value in key.items()))
+    there = table.update().where(mine).values(number=table.c.number + number)
+    if not connection.execute(there).rowcount:
+        connection.execute(insert(table), {**key, "number": number})
 
 
 def individuals_of_photographs(
