@@ -2,7 +2,7 @@
 
 python benchmarks/desk_reviewers.py --seconds 300
 python benchmarks/desk_reviewers.py --folder SURVEY --reviewers 20 --think 1
-python benchmarks/desk_reviewers.py --url postgresql+psycopg://me@/pardalis?host=/tmp/cluster
+python benchmarks/desk_reviewers.py --url postgresql://me@/pardalis?host=/tmp/cluster
 
 A desk is opened over loopback in a process of its own, on a made-up project (`desk_seed.py`) or on
 the one in `--folder`. Each reviewer has an account of their own, asks for pairs, looks for

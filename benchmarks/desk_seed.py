@@ -2,7 +2,7 @@
 
 python benchmarks/desk_seed.py FOLDER
 python benchmarks/desk_seed.py FOLDER --media 100000 --individuals 200 --pictures 500
-python benchmarks/desk_seed.py FOLDER --url postgresql+psycopg://me@/pardalis?host=/tmp/cluster
+python benchmarks/desk_seed.py FOLDER --url postgresql://me@/pardalis?host=/tmp/cluster
 
 FOLDER becomes a survey folder with its project (`pardalis serve FOLDER`). Rows go through the
 store's own bulk inserts; nothing is searched or compared. Of the photographs the first `--pictures`
@@ -25,11 +25,12 @@ from typing import Any
 import cv2
 import numpy as np
 from desk_seed_animals import animals
-from sqlalchemy import URL, Connection, make_url
+from sqlalchemy import URL, Connection
 
 from pardalis.store import identities, results, schema
-from pardalis.store.database import Database, sqlite_url
+from pardalis.store.database import Database, server_url, sqlite_url
 from pardalis.store.rows import insert_all
+from pardalis.workflows.project_database import name_database
 
 START = datetime(2026, 1, 10, 4, tzinfo=UTC)
 DAYS = 200
@@ -104,7 +105,9 @@ def make(
     """
     project = folder / "pardalis"
     project.mkdir(parents=True, exist_ok=True)
-    there: URL = make_url(url) if url else sqlite_url(project / "pardalis.db")
+    there: URL = server_url(url) if url else sqlite_url(project / "pardalis.db")
+    if url:
+        name_database(project, url)
     rng = np.random.default_rng(20260309)
     bursts = _bursts(rng, media // BURST, individuals, 2 * stations)
     database = Database(there)

@@ -16,6 +16,7 @@ from pardalis.records.individual import Individual
 from pardalis.records.proposal import Evidence, Proposal
 from pardalis.records.question import Question
 from pardalis.store import identities, schema
+from pardalis.store.members import sighting_member
 from pardalis.store.rows import insert_all, replace_all, to_row
 
 BURST = 3
@@ -49,8 +50,10 @@ def animals(
         The `media_id` of a photograph of a burst.
     """
     kinds = np.isin(bursts.kind, (_LEOPARD, _ANIMAL))
-    rows = (_sighting(int(burst), bursts, id_of) for burst in np.flatnonzero(kinds))
-    insert_all(connection, schema.sighting, rows)
+    shown = np.flatnonzero(kinds).tolist()
+    insert_all(connection, schema.sighting, (_sighting(each, bursts, id_of) for each in shown))
+    held = (row for burst in shown for row in _members(burst, id_of))
+    insert_all(connection, sighting_member, held)
     members = [f"{id_of(int(one), 0)}-1" for one in np.flatnonzero(bursts.kind == _LEOPARD)]
     owner = rng.integers(0, individuals, len(members))
     groups: list[list[str]] = [[] for _ in range(individuals)]
@@ -86,6 +89,16 @@ def _sighting(burst: int, bursts: Any, id_of: Callable[[int, int], str]) -> dict
         "marks": 600 if leopard else 0,
         "features_of": "seed",
     }
+
+
+def _members(burst: int, id_of: Callable[[int, int], str]) -> Iterator[dict[str, Any]]:
+    for frame in range(BURST):
+        media_id = id_of(burst, frame)
+        yield {
+            "detection_id": f"{media_id}-1",
+            "media_id": media_id,
+            "sighting_id": f"{id_of(burst, 0)}-1",
+        }
 
 
 def _individual(number: int, members: list[str]) -> Individual:
