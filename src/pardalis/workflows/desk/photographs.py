@@ -19,6 +19,12 @@ from pardalis.store import cards, findings, identities
 from pardalis.store.database import Connection
 from pardalis.store.desk import photographs
 from pardalis.store.desk.photographs import AT_WORK
+from pardalis.store.desk.unspoken import (
+    BriefDetection,
+    BriefFinding,
+    found_briefly,
+    spoken_of,
+)
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.project import Project
 from pardalis.workflows.said_of_findings import (
@@ -33,6 +39,8 @@ _CHUNK = 1_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_AT_ONCE = 20_000
 _PLACED_ANEW = (Verdict.STILL, Verdict.CLOCK)
+_KINDS = {name: int(each) for each in Kinds for name in each.names}
+_Moment = tuple[str | None, datetime | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +126,16 @@ def follow(connection: Connection, media_ids: Iterable[str], counted: bool = Tru
     """
     names = tuple(media_ids)
     moments = photographs.moments(connection, names)
-    seen = see(connection, moments)
+    spoken = spoken_of(connection, moments)
+    briefly = found_briefly(connection, (name for name in moments if name not in spoken))
+    seen = see(connection, (name for name in moments if name in spoken))
     reviewed = reviewed_among(seen)
     known = {each.media_id: each for each in seen.findings}
     rows = [
-        _row(name, place, when, offset, known.get(name), name in reviewed)
-        for name, (place, when, offset) in moments.items()
+        _row(name, moment, known.get(name), name in reviewed)
+        if name in spoken
+        else _row_as_found(name, moment, briefly.get(name))
+        for name, moment in moments.items()
     ]
     gone = [name for name in names if name not in moments]
     return photographs.put_photographs(connection, rows, gone, counted)
@@ -280,15 +292,9 @@ def taken_at(timestamp: datetime | None, utc_offset: int | None) -> int:
     return (timestamp - _EPOCH + timedelta(minutes=utc_offset or 0)) // timedelta(milliseconds=1)
 
 
-def _row(
-    name: str,
-    deployment_id: str | None,
-    timestamp: datetime | None,
-    utc_offset: int | None,
-    finding: Finding | None,
-    reviewed: bool,
-) -> Photograph:
+def _row(name: str, moment: _Moment, finding: Finding | None, reviewed: bool) -> Photograph:
     best, named = surest(finding)
+    deployment_id, timestamp, utc_offset = moment
     return Photograph(
         name,
         deployment_id or "",
@@ -298,6 +304,31 @@ def _row(
         best.confidence if best else 0.0,
         reviewed,
     )
+
+
+def _row_as_found(name: str, moment: _Moment, finding: BriefFinding | None) -> Photograph:
+    """As `_row` of a photograph of which nobody spoke, without making records of its detections."""
+    deployment_id, timestamp, utc_offset = moment
+    found = sorted(finding.detections, key=_by_confidence) if finding else []
+    kinds = 0
+    for each in found:
+        kinds |= _KINDS[each.observation_type]
+    if not kinds:
+        searched = finding is not None and finding.status == SearchStatus.SEARCHED
+        kinds = int(Kinds.BLANK if searched else Kinds.UNCLASSIFIED)
+    return Photograph(
+        name,
+        deployment_id or "",
+        taken_at(timestamp, utc_offset),
+        kinds,
+        next((each.scientific_name for each in found if each.scientific_name), ""),
+        found[0].confidence if found else 0.0,
+        False,
+    )
+
+
+def _by_confidence(detection: BriefDetection) -> tuple[float, str]:
+    return -detection.confidence, detection.detection_id
 
 
 def _next(project: Project, last: str) -> tuple[str, ...]:
