@@ -35,6 +35,47 @@ def sun_elevation(
     return np.asarray(shifted_elevation(latitude, longitude, times, np.zeros(1))[0])
 
 
+def hours_above(
+    latitude: float, longitude: float, time: datetime, elevation: float
+) -> tuple[float, float]:
+    """When the sun stands highest on the day of a time, and how long it is above an elevation.
+
+    Parameters
+    ----------
+    latitude, longitude
+        WGS84 [degrees].
+    time
+        Aware; its offset is that of the clock.
+    elevation
+        Of the sun's centre, without refraction [degrees].
+
+    Returns
+    -------
+    tuple
+        The clock's hour at which the sun stands highest [h], and half the time for which it is
+        above the elevation [h]: 0 where it never is, 12 where it always is.
+
+    References
+    ----------
+    Meeus (1998) Astronomical Algorithms, 2nd edition, equation 15.1.
+
+    Examples
+    --------
+    >>> noon, half = hours_above(0.0, 0.0, datetime(2026, 3, 20, 12, tzinfo=UTC), 0.0)
+    >>> round(noon, 1), round(half, 1)
+    (12.1, 6.0)
+    """
+    offset = time.utcoffset()
+    assert offset is not None
+    century = julianday_to_juliancentury(julianday(time.astimezone(UTC)))
+    delta, phi = np.deg2rad(sun_declination(century)), np.deg2rad(latitude)
+    across = np.cos(phi) * np.cos(delta)
+    angle = (np.sin(np.deg2rad(elevation)) - np.sin(phi) * np.sin(delta)) / max(across, 1e-9)
+    half = float(np.rad2deg(np.arccos(np.clip(angle, -1, 1)))) / _DEGREES_AN_HOUR
+    clock = offset.total_seconds() / _HOURS
+    return 12 + clock - longitude / _DEGREES_AN_HOUR - eq_of_time(century) / 60, half
+
+
 def shifted_elevation(
     latitude: float,
     longitude: float,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from pardalis.records.detection import Flank
+from pardalis.simulate.day_light import DayLight
 
 
 class Subject(StrEnum):
@@ -199,6 +200,8 @@ class Shot:
         True time, and the camera clock's reading (with the same offset).
     elapsed
         Since the passage began [s].
+    day
+        From when to when there is light on that day.
     """
 
     camera: int
@@ -209,6 +212,7 @@ class Shot:
     time: datetime
     clock: datetime
     elapsed: float
+    day: DayLight = field(default_factory=DayLight)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,9 @@ import cv2
 import numpy as np
 from jaxtyping import Float, UInt8
 
+from pardalis.simulate.day_light import DayLight
 from pardalis.simulate.foliage import noise
 from pardalis.simulate.scene import StationScene
-
-# Hours of the clock. They are the sun's at 30 N, 116 E in March and April, with an offset of +8 h:
-# there, and not elsewhere, a clock holds good against the sun.
-DAWN, DUSK = 6.2, 18.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +40,7 @@ class Weather:
     drift: float
 
 
-def is_infrared(time: datetime) -> bool:
-    """Whether it is too dark for colour at that hour.
-
-    Parameters
-    ----------
-    time
-        Local time.
-    """
-    hour = time.hour + time.minute / 60
-    return hour < DAWN or hour >= DUSK
-
-
-def weather(rng: np.random.Generator, time: datetime, empty: bool) -> Weather:
+def weather(rng: np.random.Generator, time: datetime, empty: bool, day: DayLight) -> Weather:
     """Light and wind of a burst; without a subject, wind or a cloud was what triggered it.
 
     Parameters
@@ -66,10 +51,12 @@ def weather(rng: np.random.Generator, time: datetime, empty: bool) -> Weather:
         Local time.
     empty
         Whether nothing passes.
+    day
+        From when to when there is light.
     """
-    infrared = is_infrared(time)
-    hour = time.hour + time.minute / 60
-    height = max(0.0, float(np.sin(np.pi * (hour - DAWN) / (DUSK - DAWN)))) if not infrared else 0
+    infrared = day.is_over(time)
+    share = np.pi * (day.hour(time) - day.dawn) / (day.dusk - day.dawn) if not infrared else 0
+    height = max(0.0, float(np.sin(share)))
     cause = rng.random()
     wind = float(rng.uniform(3, 7) if empty and cause < 0.6 else rng.gamma(2.0, 0.55))
     drift = float(rng.choice([-1, 1]) * rng.uniform(0.12, 0.3)) if empty and cause >= 0.6 else 0.0

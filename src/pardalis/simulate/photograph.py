@@ -64,7 +64,7 @@ def render(
     burst = stream(seed, STREAM_PHOTO, shot.passage_number, camera.index, 1)
     frame = stream(seed, STREAM_PHOTO, shot.passage_number, camera.index, 2, shot.frame)
     empty = shot.passage.subject is Subject.NONE
-    now = weather(burst, shot.time, empty)
+    now = weather(burst, shot.time, empty, shot.day)
     layers = blown(scene, now.wind, frame)
     picture = cv2.cvtColor(layers, cv2.COLOR_BGRA2BGR)
     if now.infrared:

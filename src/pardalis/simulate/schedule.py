@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from pardalis.simulate.day_light import DayLight, day_light
 from pardalis.simulate.design import CameraUnit, Passage, Shot, Subject
 from pardalis.simulate.reserve import STREAM_PASSAGES, Reserve, stream
 
@@ -117,8 +118,10 @@ def _shots(reserve: Reserve, passages: list[Passage], rng: np.random.Generator) 
         if passage.subject is Subject.NONE:
             # Wind and light trigger one camera, not the one that looks the other way.
             units = [units[int(rng.integers(len(units)))]]
+        design = reserve.design
+        day = day_light(design.latitude, design.longitude, passage.time)
         for camera in units:
-            by_camera[camera.index] += _burst(camera, passage, number, rng)
+            by_camera[camera.index] += _burst(camera, passage, number, day, rng)
     shots = []
     for index in sorted(by_camera):
         for rank, shot in enumerate(sorted(by_camera[index], key=lambda s: s.time)):
@@ -128,7 +131,7 @@ def _shots(reserve: Reserve, passages: list[Passage], rng: np.random.Generator) 
 
 
 def _burst(
-    camera: CameraUnit, passage: Passage, number: int, rng: np.random.Generator
+    camera: CameraUnit, passage: Passage, number: int, day: DayLight, rng: np.random.Generator
 ) -> list[Shot]:
     delay = float(rng.uniform(0.0, 0.8))
     shots = []
@@ -137,7 +140,7 @@ def _burst(
         time = passage.time + timedelta(seconds=elapsed)
         clock = clock_reading(camera, time)
         if camera.dies is None or time < camera.dies:
-            shots.append(Shot(camera.index, 0, passage, number, frame, time, clock, elapsed))
+            shots.append(Shot(camera.index, 0, passage, number, frame, time, clock, elapsed, day))
     return shots
 
 
