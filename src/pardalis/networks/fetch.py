@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pardalis.errors import FetchError, InputError
+from pardalis.file_locks import try_lock
 from pardalis.networks.onnx_file import why_not_onnx
 from pardalis.networks.registry import PART, Registry, sha256_of
 from pardalis.networks.transfer import (
@@ -183,24 +185,16 @@ def _prepare(registry: Registry, entry: ModelFile) -> None:
 
 @contextmanager
 def _alone(part: Path) -> Iterator[None]:
-    """Keep a second fetch of the same file out, where the system can."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    lock = part.with_name(f"{part.name}.lock")
-    with lock.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise FetchError(
-                f"'{part.name}' is being fetched already.", "Wait until that has ended."
-            ) from error
+    """Keep a second fetch of the same file out."""
+    with FileIO(part.with_name(f"{part.name}.lock"), "a+") as held:
+        if not try_lock(held):
+            raise FetchError(f"'{part.name}' is being fetched already.", "Wait until it has ended.")
         try:
             yield
         finally:
-            lock.unlink(missing_ok=True)
+            with suppress(OSError):
+                # Windows keeps what is open.
+                Path(str(held.name)).unlink(missing_ok=True)
 
 
 def _file_names(entry: ModelFile) -> tuple[str, ...]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
-from typing import IO
 
-from pardalis.errors import InUseError, ProjectError
+from pardalis.errors import InUseError
+from pardalis.file_locks import try_lock, unlock
 from pardalis.store.database import Database
 
 WAIT = 30.0
@@ -58,18 +58,18 @@ def _alone_here(folder: Path, job: str, wait: float) -> Iterator[None]:
     """Alone among the runs on this project folder."""
     place = folder / _FOLDER / f"{job}.lock"
     place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("a+", encoding="utf-8") as lock:
+    with FileIO(place, "a+") as lock:
         _wait(lock, job, wait)
         # The system lets go of the lock with the process, whatever ends that.
         lock.truncate(0)
         with suppress(OSError):
             # On a full disk the job itself says so.
-            os.write(lock.fileno(), f"{own_name()} since {_now()}".encode())
+            lock.write(f"{own_name()} since {_now()}".encode())
         try:
             yield
         finally:
             lock.truncate(0)
-            _release(lock)
+            unlock(lock)
 
 
 def at_work(folder: Path) -> tuple[str, ...]:
@@ -87,19 +87,17 @@ def at_work(folder: Path) -> tuple[str, ...]:
     """
     found = []
     for place in sorted((folder / _FOLDER).glob("*.lock")):
-        with place.open("a+", encoding="utf-8") as lock:
-            if _is_taken(lock):
-                if _who(lock).startswith(own_name()):
-                    continue
+        with FileIO(place, "a+") as lock:
+            if try_lock(lock):
+                unlock(lock)
+            elif not _who(lock).startswith(own_name()):
                 found.append(f"{place.stem} ({_who(lock)})")
-            else:
-                _release(lock)
     return tuple(found)
 
 
-def _wait(lock: IO[str], job: str, wait: float) -> None:
+def _wait(lock: FileIO, job: str, wait: float) -> None:
     until = time.monotonic() + wait
-    while _is_taken(lock):
+    while not try_lock(lock):
         if time.monotonic() >= until:
             raise InUseError(
                 f"Another run is at work on this project: {job} ({_who(lock)}). "
@@ -109,9 +107,9 @@ def _wait(lock: IO[str], job: str, wait: float) -> None:
         time.sleep(_LOOK)
 
 
-def _who(lock: IO[str]) -> str:
+def _who(lock: FileIO) -> str:
     lock.seek(0)
-    return lock.read().strip() or "it has just begun"
+    return lock.readall().decode("utf-8", "replace").strip() or "it has just begun"
 
 
 def own_name() -> str:
@@ -121,41 +119,3 @@ def own_name() -> str:
 
 def _now() -> str:
     return f"{datetime.now().astimezone():%Y-%m-%d %H:%M %z}"
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    # Windows keeps others from reading what is locked: lock where nothing is written.
-    _FAR = 1 << 30
-
-    def _is_taken(lock: IO[str]) -> bool:
-        try:
-            lock.seek(_FAR)
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return True
-        return False
-
-    def _release(lock: IO[str]) -> None:
-        lock.seek(_FAR)
-        msvcrt.locking(lock.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _is_taken(lock: IO[str]) -> bool:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except OSError as error:
-            raise ProjectError(
-                f"The folder '{Path(lock.name).parent}' lies on a disk that cannot keep two runs "
-                f"apart ({error.strerror}).",
-                "Choose a folder on this machine: --project FOLDER.",
-            ) from error
-        return False
-
-    def _release(lock: IO[str]) -> None:
-        fcntl.flock(lock, fcntl.LOCK_UN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +100,21 @@ def test_what_is_not_wanted_is_dropped(tmp_path: Path) -> None:
     assert set(CoatIndex(tmp_path).names) == few
     asked = photo(4).descriptors[:5]
     assert named(CoatIndex(tmp_path), asked, 1) == [["p4"]] * 5
+
+
+def test_what_goes_to_the_disk_is_open_for_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to bring to the disk what is open for reading only."""
+    brought: list[int] = []
+
+    def as_on_windows(handle: int) -> None:
+        os.write(handle, b"")
+        brought.append(handle)
+
+    monkeypatch.setattr(os, "fsync", as_on_windows)
+    write_sealed(tmp_path / "list.json", {"parts": [1]})
+    assert brought and read_sealed(tmp_path / "list.json") == {"parts": [1]}
 
 
 def test_a_torn_segment_is_left_out_and_added_anew(tmp_path: Path) -> None:

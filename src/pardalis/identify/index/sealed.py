@@ -33,7 +33,8 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(beside)
-        with beside.open("rb") as file:
+        # Windows brings to the disk only what is open for writing.
+        with beside.open("r+b") as file:
             os.fsync(file.fileno())
         beside.replace(path)
     except (OSError, RuntimeError) as error:
