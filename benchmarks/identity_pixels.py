@@ -30,6 +30,7 @@ from pardalis.store import cards, results
 from pardalis.workflows import estimate_density, find_animals, identify_animals, import_cards
 from pardalis.workflows.batches import silent
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.workflows.counted_effort import read_effort
 from pardalis.workflows.fit_answer import main_and_models
 from pardalis.workflows.gather_captures import Captures, gather
 from pardalis.workflows.project import Project, new_project
@@ -109,10 +110,11 @@ def _answer(folder: Path) -> dict[str, Any]:
 def _compared(project: Project, truth: Truth, asked: EstimateSettings) -> dict[str, Any]:
     known = read_catalogue(project.database)
     with project.database.read() as connection:
-        deployments, gaps = cards.deployments(connection), cards.gaps(connection)
+        deployments = cards.deployments(connection)
+        effort = read_effort(connection, deployments, cards.gaps(connection))
         estimate, _ = main_and_models(results.estimates(connection))
     assert estimate is not None
-    captures = gather(known, deployments, gaps, asked)
+    captures = gather(known, deployments, effort, asked)
     certain = estimate.doubt.certain if estimate.doubt is not None else estimate
     animal_of = _animals(known, truth)
     seen = _only_animals(known.individuals, animal_of)

@@ -22,7 +22,7 @@ from pardalis.store import cards, results
 from pardalis.workflows.catalogue import read_catalogue
 from pardalis.workflows.clock_settings import MendSettings
 from pardalis.workflows.clocks import accept_clock, clock_is_right, list_clocks, mend_clock
-from pardalis.workflows.doubtful_effort import read_effort_doubts
+from pardalis.workflows.counted_effort import read_effort
 from pardalis.workflows.effort import show_effort
 from pardalis.workflows.estimate_density import estimate_density
 from pardalis.workflows.gather_captures import gather
@@ -271,10 +271,10 @@ def test_doubtful_effort_is_kept_or_dropped(survey: Path, project: Path) -> None
     with open_project(survey, project) as opened:
         known = read_catalogue(opened.database)
         with opened.database.read() as connection:
-            deployments, gaps = cards.deployments(connection), cards.gaps(connection)
-            doubts = read_effort_doubts(connection, known.media)
+            deployments = cards.deployments(connection)
+            effort = read_effort(connection, deployments, cards.gaps(connection))
     worked = {
-        choice: float(gather(known, deployments, gaps, chosen, doubts).history.usage.sum())
+        choice: float(gather(known, deployments, effort, chosen).history.usage.sum())
         for choice, chosen in (
             ("keep", EstimateSettings()),
             ("drop", EstimateSettings(doubtful_effort="drop")),

@@ -134,6 +134,8 @@ class ReportContent:
         Whether surveys drawn from the estimate's model look like this one; None if not checked.
     density_maps
         In the order to be shown; empty without an estimate.
+    days
+        The first and the last day on which photographs were taken; None to tell them by `media`.
     made_on
         The day to print on the report; None for none.
     version
@@ -163,5 +165,6 @@ class ReportContent:
     comparison: Comparison | None = None
     goodness: GoodnessOfFit | None = None
     density_maps: tuple[DensityMap, ...] = ()
+    days: tuple[date, date] | None = None
     made_on: date | None = None
     version: str = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pardalis.records.detection import Flank
 from pardalis.records.individual import Individual
-from pardalis.records.media import Placement
+from pardalis.records.media import Media, Placement
 from pardalis.records.sighting import Sighting
 from pardalis.report.catalogue import media_with_people
 from pardalis.report.content import ReportContent
@@ -127,15 +128,21 @@ def ground_of(content: ReportContent) -> Ground:
         Of the report.
     """
     plan = station_map(content)
-    trusted = (one for one in content.media if one.placement is not Placement.OUTSIDE_DEPLOYMENT)
-    days = sorted(clock.date() for clock in map(local_time, trusted) if clock is not None)
+    first, last = content.days or _days(content.media)
     names = plan.names if plan is not None else ()
     return Ground(
         content, station_names(content),
         {name: number for number, name in enumerate(names, start=1)},
         media_with_people(content), {one.sighting_id: one for one in content.sightings}, plan,
-        days[0] if days else None, days[-1] if days else None,
+        first, last,
     )  # fmt: skip
+
+
+def _days(media: Iterable[Media]) -> tuple[date, date] | tuple[None, None]:
+    """The first and the last day on which photographs were taken, by cameras' clocks."""
+    trusted = (one for one in media if one.placement is not Placement.OUTSIDE_DEPLOYMENT)
+    days = [clock.date() for clock in map(local_time, trusted) if clock is not None]
+    return (min(days), max(days)) if days else (None, None)
 
 
 def seen_at(individual: Individual, ground: Ground) -> tuple[SeenAt, ...]:

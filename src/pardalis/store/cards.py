@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment, EffortGap
-from pardalis.records.media import Media
+from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.store import schema
 from pardalis.store.desk.photographs import outdate
@@ -103,6 +104,49 @@ def all_media(connection: Connection) -> tuple[Media, ...]:
         table.card, table.timestamp.is_(None), table.timestamp, table.file_path
     )
     return tuple(read(connection, query, Media))
+
+
+def cards_of_media(connection: Connection) -> tuple[str, ...]:
+    """The cards of which there are media, in order of name."""
+    return tuple(sorted(connection.execute(select(schema.media.c.card).distinct()).scalars()))
+
+
+def media_of_card(connection: Connection, card: str) -> tuple[Media, ...]:
+    """The media of one card, in order of time; those without a time last, by path."""
+    table = schema.media.c
+    query = select(schema.media).where(table.card == card)
+    ordered = query.order_by(table.timestamp.is_(None), table.timestamp, table.file_path)
+    return tuple(read(connection, ordered, Media))
+
+
+def count_media(connection: Connection) -> int:
+    """How many media there are."""
+    return connection.execute(select(func.count()).select_from(schema.media)).scalar_one()
+
+
+def count_placements(connection: Connection, deployment_id: str) -> dict[Placement, int]:
+    """How many media of a deployment there are of each placement."""
+    table = schema.media.c
+    query = select(table.placement, func.count()).where(table.deployment_id == deployment_id)
+    rows = connection.execute(query.group_by(table.placement))
+    return {Placement(placement): number for placement, number in rows}
+
+
+def first_and_last_day(connection: Connection) -> tuple[date, date] | None:
+    """The days of the first and the last media by cameras' clocks, but of those outside."""
+    table = schema.media.c
+    query = (
+        select(table.utc_offset, func.min(table.timestamp), func.max(table.timestamp))
+        .where(table.timestamp.is_not(None))
+        .where(table.placement != Placement.OUTSIDE_DEPLOYMENT.value)
+        .group_by(table.utc_offset)
+    )
+    days = [
+        (time + timedelta(minutes=offset or 0)).date()
+        for offset, *limits in connection.execute(query)
+        for time in limits
+    ]
+    return (min(days), max(days)) if days else None
 
 
 def media_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Media, ...]:

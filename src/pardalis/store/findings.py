@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, true
 
 from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.store import schema
@@ -28,11 +28,22 @@ def put_findings(connection: Connection, findings: Iterable[Finding]) -> None:
     )
 
 
-def searched(connection: Connection) -> dict[str, str]:
-    """The model that judged each photograph, by `media_id`, without those that failed."""
+def searched_of_card(connection: Connection, card: str) -> dict[str, str]:
+    """The model that judged each photograph of a card, by `media_id`, without those that failed."""
     table = schema.finding.c
     query = select(table.media_id, table.detection_model).where(
-        table.status != SearchStatus.FAILED.value
+        table.media_id.in_(_on(card)), table.status != SearchStatus.FAILED.value
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def count_searched(connection: Connection) -> dict[str, int]:
+    """How many photographs each model has judged, without those that failed or are gone."""
+    table, media = schema.finding.c, schema.media.c.media_id
+    query = (
+        select(table.detection_model, func.count())
+        .where(table.status != SearchStatus.FAILED.value, table.media_id.in_(select(media)))
+        .group_by(table.detection_model)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 
@@ -95,6 +106,13 @@ def findings_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Findi
     return tuple(found)
 
 
+def findings_of_card(connection: Connection, card: str) -> tuple[Finding, ...]:
+    """The findings of a card's photographs, in order of `media_id`."""
+    names = _on(card)
+    tables = schema.finding.c.media_id.in_(names), schema.detection.c.media_id.in_(names)
+    return tuple(_findings(connection, *tables))
+
+
 def count_unsearched(connection: Connection) -> int:
     """How many photographs and videos have no finding; a second's work for a million."""
     media, finding = schema.media.c.media_id, schema.finding.c.media_id
@@ -102,6 +120,10 @@ def count_unsearched(connection: Connection) -> int:
     has_finding = select(finding).where(finding == media).exists()
     query = select(func.count()).select_from(schema.media).where(~has_finding)
     return connection.execute(query).scalar_one()
+
+
+def _on(card: str) -> Select[tuple[str]]:
+    return select(schema.media.c.media_id).where(schema.media.c.card == card)
 
 
 def _findings(

@@ -104,7 +104,7 @@ media = Table(
     Column("media_id", String(20), primary_key=True),
     Column("file_path", PathText, nullable=False),
     Column("content_hash", String(64), nullable=False),
-    Column("card", PathText, nullable=False),
+    Column("card", PathText, nullable=False, index=True),
     Column("deployment_id", Text, nullable=True, index=True),
     Column("placement", String(24), nullable=False),
     Column("timestamp", UtcTime, nullable=True, index=True),

@@ -32,7 +32,7 @@ from pardalis.workflows.said_of_findings import (
     with_words,
     words_of_one,
 )
-from pardalis.workflows.said_still import said_still
+from pardalis.workflows.said_still import limits_of_still
 from pardalis.workflows.surroundings import surroundings_of
 
 BY_A_PERSON = "A person says that it shows no coat to tell an animal by."
@@ -45,7 +45,7 @@ class Catalogue:
     Parameters
     ----------
     media, individuals, proposals
-        All that the store holds.
+        All that the store holds, but see `catalogue_of_sightings`.
     findings, sightings
         The same, without what was set aside as still or is not there, with what people added and
         with the boxes and flanks that they gave, and in the findings the kind and the species.
@@ -141,7 +141,7 @@ def catalogue_in(connection: Connection, when: datetime | None = None) -> Catalo
 
 
 def catalogue_of_sightings(connection: Connection) -> Catalogue:
-    """As `catalogue_in`, with no other photographs than those that animals are told apart by.
+    """As `catalogue_in`, of the photographs only that sightings are made of or people spoke of.
 
     Parameters
     ----------
@@ -149,11 +149,16 @@ def catalogue_of_sightings(connection: Connection) -> Catalogue:
         To read with.
     """
     ledger = identities.decisions(connection)
-    names = identities.media_of_sightings(connection)
-    places = said_still(ledger).values()
-    limits = {name for place in places for name in (place.first_media, place.last_media)}
-    media = cards.media_of(connection, names | limits)
+    names = identities.media_of_sightings(connection) | _spoken_of(ledger)
+    media = cards.media_of(connection, names | limits_of_still(ledger))
     return _catalogue(connection, media, findings.findings_of(connection, names), ledger, None)
+
+
+def _spoken_of(ledger: Iterable[Decision]) -> frozenset[str]:
+    """The photographs of which anything was said: a detection's id begins with its photograph's."""
+    named = (name for each in ledger for name in (*each.sightings, each.detection_id))
+    photos = {each.media_id for each in ledger}
+    return frozenset(photos.union(name.rpartition("-")[0] for name in named) - {""})
 
 
 def _catalogue(

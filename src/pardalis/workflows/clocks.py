@@ -8,19 +8,26 @@ from pathlib import Path
 
 from pardalis.errors import InputError
 from pardalis.intake.clocks.doubts import proposals
-from pardalis.intake.clocks.in_words import RIGHT, mend_words, mends_text, read_mends
+from pardalis.intake.clocks.in_words import (
+    RIGHT,
+    mend_words,
+    mends_text,
+    read_mends,
+    standing_clocks,
+)
 from pardalis.records.address import Survey
 from pardalis.records.clock_doubt import ClockDoubt
 from pardalis.records.clock_mend import ClockMend
 from pardalis.records.decision import Decision, Verdict
-from pardalis.store import cards
+from pardalis.records.media import Placement
+from pardalis.store import cards, identities
 from pardalis.workflows.clock_settings import MendSettings
 from pardalis.workflows.doubtful_clocks import (
     STEP,
-    Clocks,
     problem_of_clock,
     proposed_words,
     read_clocks,
+    records_of_deployment,
 )
 from pardalis.workflows.hints import command
 from pardalis.workflows.outcome import Outcome
@@ -49,7 +56,7 @@ def list_clocks(survey: Survey, folder: Path | None = None) -> Outcome:
     doubted = {each.deployment_id for each in clocks.doubts}
     mended = [each for each in clocks.standing.values() if each.value != RIGHT]
     counts: dict[str, int | float] = {
-        "clocks": len({each.deployment.deployment_id for each in clocks.records}),
+        "clocks": clocks.number,
         "doubtful": len(doubted),
         "mended": len(mended),
     }
@@ -93,9 +100,8 @@ def mend_clock(
     """
     words = Words(decided_by, evidence)
     with open_project(survey, settings.project) as project:
-        clocks = read_clocks(project)
-        mends = said_mends(settings, clocks.of(deployment_id))
-        before = _mends_of(clocks, deployment_id) if settings.also else ()
+        mends = said_mends(settings, records_of_deployment(project, deployment_id))
+        before = _mends_of(project, deployment_id) if settings.also else ()
         return _say(project, words, deployment_id, (*before, *mends))
 
 
@@ -122,9 +128,8 @@ def accept_clock(
     """
     words = Words(decided_by, evidence)
     with open_project(survey, folder) as project:
-        clocks = read_clocks(project)
-        clocks.of(deployment_id)
-        proposed = proposals(clocks.doubts).get(deployment_id)
+        records_of_deployment(project, deployment_id)
+        proposed = proposals(read_clocks(project).doubts).get(deployment_id)
         if proposed is None:
             raise InputError(
                 f"No mend is proposed for the clock of {deployment_id}.",
@@ -132,7 +137,7 @@ def accept_clock(
             )
         if not evidence:
             words = Words(decided_by, proposed.reason)
-        mends = (*_mends_of(clocks, deployment_id), *proposed.mends)
+        mends = (*_mends_of(project, deployment_id), *proposed.mends)
         return _say(project, words, deployment_id, mends)
 
 
@@ -159,12 +164,13 @@ def clock_is_right(
     """
     words = Words(decided_by, evidence)
     with open_project(survey, folder) as project:
-        read_clocks(project).of(deployment_id)
+        records_of_deployment(project, deployment_id)
         return _say(project, words, deployment_id, ())
 
 
-def _mends_of(clocks: Clocks, deployment_id: str) -> tuple[ClockMend, ...]:
-    standing = clocks.standing.get(deployment_id)
+def _mends_of(project: Project, deployment_id: str) -> tuple[ClockMend, ...]:
+    with project.database.read() as connection:
+        standing = standing_clocks(identities.decisions(connection)).get(deployment_id)
     return read_mends(standing.value) if standing else ()
 
 
@@ -194,11 +200,8 @@ def _say(project: Project, words: Words, deployment_id: str, mends: Sequence[Clo
 
 def _outside(project: Project, deployment_id: str) -> int:
     with project.database.read() as connection:
-        media = cards.all_media(connection)
-    return sum(
-        each.deployment_id == deployment_id and each.placement == "outside_deployment"
-        for each in media
-    )
+        numbers = cards.count_placements(connection, deployment_id)
+    return numbers.get(Placement.OUTSIDE_DEPLOYMENT, 0)
 
 
 def _told(survey: Survey, folder: Path | None, doubts: Sequence[ClockDoubt]) -> Iterable[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from pardalis import __version__
@@ -13,8 +15,9 @@ from pardalis.records.estimate import Estimate
 from pardalis.records.problem import Problem
 from pardalis.report.content import DensityMap, ReportContent, StepCounts
 from pardalis.store import cards, results
-from pardalis.workflows.catalogue import Catalogue, read_catalogue
-from pardalis.workflows.doubtful_effort import read_effort_doubts
+from pardalis.store.database import Connection
+from pardalis.workflows.catalogue import Catalogue, catalogue_in, catalogue_of_sightings
+from pardalis.workflows.counted_effort import read_effort
 from pardalis.workflows.finds import read_finds
 from pardalis.workflows.fit_answer import main_and_models
 from pardalis.workflows.gather_captures import gather
@@ -34,36 +37,51 @@ def report_content(project: Project) -> ReportContent:
     project
         An open project.
     """
-    known = read_catalogue(project.database)
     with project.database.read() as connection:
-        deployments, gaps = cards.deployments(connection), gaps_in(connection)
-        problems = cards.problems(connection)
-        counts = results.step_counts(connection)
-        estimates, surfaces = results.estimates(connection), results.surfaces(connection)
+        known = catalogue_in(connection)
         found = read_finds(connection, known)
-        doubts = read_effort_doubts(connection, known.media)
-        chosen = results.choices(connection, "estimate")
+        return replace(_content(project, connection, known), finds=found)
+
+
+def sheets_content(project: Project) -> ReportContent:
+    """What the contact sheets show; photographs without an animal stay in the store.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    """
+    with project.database.read() as connection:
+        content = _content(project, connection, catalogue_of_sightings(connection))
+        return replace(content, days=cards.first_and_last_day(connection))
+
+
+def _content(project: Project, connection: Connection, known: Catalogue) -> ReportContent:
+    deployments = cards.deployments(connection)
+    effort = read_effort(connection, deployments, gaps_in(connection))
+    counts = results.step_counts(connection)
+    estimates, surfaces = results.estimates(connection), results.surfaces(connection)
     estimate, comparison = main_and_models(estimates)
     captures = None
     if deployments and estimate is not None:
         flank = estimate.flank.value if estimate.flank is not None else "best"
+        chosen = results.choices(connection, "estimate")
         settings = EstimateSettings(session=estimate.session, flank=flank, **chosen)
-        captures = gather(known, deployments, gaps, settings, doubts)
+        captures = gather(known, deployments, effort, settings)
     return ReportContent(
         survey=project.name,
         deployments=with_stations(deployments),
-        gaps=gaps,
-        effort_doubts=doubts,
+        gaps=gaps_in(connection),
+        effort_doubts=effort.doubts,
         media=known.media,
         findings=known.findings,
         sightings=known.sightings,
         individuals=known.individuals,
-        finds=found,
         proposals=known.waiting,
         evidence=known.proposals,
         ledger=_ledger(known),
         error_rates=rates_of(known),
-        problems=(*problems, *_out_of_date(known, estimate)),
+        problems=(*cards.problems(connection), *_out_of_date(known, estimate)),
         steps=tuple(_step(name, counts[name]) for name in _SHOWN if name in counts),
         flank=captures.flank if captures else None,
         history=captures.history if captures else None,

@@ -18,7 +18,7 @@ from pardalis.records.sighting_state import SightingState
 from pardalis.store import identities
 from pardalis.store.database import Connection
 from pardalis.store.desk.sighting_views import put_sighting_views
-from pardalis.workflows.catalogue import Catalogue, catalogue_in
+from pardalis.workflows.catalogue import Catalogue, catalogue_in, catalogue_of_sightings
 from pardalis.workflows.sighting_views import people_among, views_of
 from pardalis.workflows.surroundings import read_surroundings
 
@@ -33,7 +33,7 @@ def derive(connection: Connection) -> Catalogue:
     connection
         In a transaction.
     """
-    known = catalogue_in(connection)
+    known = catalogue_of_sightings(connection)
     put_individuals(connection, known.usable, known.proposals, known.decisions, known.states)
     made = identities.individuals(connection)
     return replace(known, individuals=tuple(each for each in made if each.sightings))

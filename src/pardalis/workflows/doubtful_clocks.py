@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pardalis.errors import InputError, NotReadyError
-from pardalis.intake.clocks.doubts import doubts_of_records, records_of
+from pardalis.intake.clocks.doubts import doubts_of_records, records_by_station
 from pardalis.intake.clocks.in_words import (
     mend_words,
     right_clocks,
@@ -17,10 +19,10 @@ from pardalis.intake.settings import IntakeSettings
 from pardalis.intake.times.choice import with_chosen_times
 from pardalis.records.clock_doubt import ClockDoubt
 from pardalis.records.decision import Decision
-from pardalis.records.deployment import Deployment
 from pardalis.records.problem import Problem
 from pardalis.store import cards, identities
-from pardalis.workflows.foreign_tables import known_files, take
+from pardalis.store.database import Connection
+from pardalis.workflows.foreign_tables import files_of_survey, take
 from pardalis.workflows.photo_times import settings_of_last_import, time_rules
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project
 from pardalis.workflows.settings import ImportSettings
@@ -35,42 +37,17 @@ class Clocks:
 
     Parameters
     ----------
-    deployments
-        The table.
-    records
-        Of each card.
+    number
+        Of deployments that have photographs with a time.
     doubts
-        What looks wrong with them.
+        What looks wrong, by deployment, those of one the surest first.
     standing
         What people said of them, by `deployment_id`.
     """
 
-    deployments: tuple[Deployment, ...]
-    records: tuple[ClockRecord, ...]
+    number: int
     doubts: tuple[ClockDoubt, ...]
     standing: dict[str, Decision]
-
-    def of(self, deployment_id: str) -> tuple[ClockRecord, ...]:
-        """The clock records of one deployment.
-
-        Parameters
-        ----------
-        deployment_id
-            Of the table.
-
-        Raises
-        ------
-        InputError
-            If there is no such deployment.
-        """
-        if deployment_id not in {each.deployment_id for each in self.deployments}:
-            raise InputError(
-                f"There is no deployment '{deployment_id}'.",
-                "'pardalis table deployments' lists all.",
-            )
-        return tuple(
-            each for each in self.records if each.deployment.deployment_id == deployment_id
-        )
 
 
 def read_clocks(project: Project) -> Clocks:
@@ -86,21 +63,62 @@ def read_clocks(project: Project) -> Clocks:
     NotReadyError
         If there is no table to hold clocks against.
     """
+    told: set[str] = set()
+    doubts: list[ClockDoubt] = []
     with project.database.read() as connection:
-        files, deployments = cards.card_files(connection), cards.deployments(connection)
         ledger = identities.decisions(connection)
-        rules = replace(IntakeSettings(), **time_rules(settings_of_last_import(connection)))
-    taken = take(project, ImportSettings())
-    known = known_files(files, taken and taken.matched(files))
-    files = tuple(with_chosen_times(known, rules))
+        for records in _stations(project, connection, ledger):
+            told.update(each.deployment.deployment_id for each in records)
+            doubts += doubts_of_records(records, IntakeSettings(), right_clocks(ledger))
+    ordered = sorted(doubts, key=lambda doubt: doubt.deployment_id)
+    return Clocks(len(told), tuple(ordered), standing_clocks(ledger))
+
+
+def records_of_deployment(project: Project, deployment_id: str) -> tuple[ClockRecord, ...]:
+    """What the clock of a deployment told, card by card; nothing without photographs with a time.
+
+    Parameters
+    ----------
+    project
+        An open project.
+    deployment_id
+        Of the table.
+
+    Raises
+    ------
+    NotReadyError
+        If there is no table to hold clocks against.
+    InputError
+        If there is no such deployment.
+    """
+    with project.database.read() as connection:
+        named = {each.deployment_id for each in cards.deployments(connection)}
+        stations = _stations(project, connection, identities.decisions(connection))
+        found = (each for records in stations for each in records)
+        own = tuple(each for each in found if each.deployment.deployment_id == deployment_id)
+    if deployment_id not in named:
+        raise InputError(
+            f"There is no deployment '{deployment_id}'.", "'pardalis table deployments' lists all."
+        )
+    return own
+
+
+def _stations(
+    project: Project, connection: Connection, ledger: Iterable[Decision]
+) -> Iterator[tuple[ClockRecord, ...]]:
+    """The clocks of one station after the other."""
+    deployments = cards.deployments(connection)
     if not deployments:
         raise NotReadyError(
             f"There is no {DEPLOYMENTS_TABLE}: clocks are held against its times and places.",
             "Write one with 'pardalis init', fill it in and import again.",
         )
-    records = records_of(files, deployments, standing_mends(ledger))
-    doubts = doubts_of_records(records, IntakeSettings(), right_clocks(ledger))
-    return Clocks(deployments, records, doubts, standing_clocks(ledger))
+    rules = replace(IntakeSettings(), **time_rules(settings_of_last_import(connection)))
+    taken = take(project, ImportSettings())
+    taken = taken and taken.matched(cards.card_files(connection))
+    files = files_of_survey(connection, taken)
+    timed = partial(with_chosen_times, settings=rules)
+    yield from records_by_station(files, deployments, standing_mends(ledger), timed)
 
 
 def problem_of_clock(doubt: ClockDoubt) -> Problem:

@@ -1,42 +1,12 @@
-"""The doubtful effort of a project, and what is said of it."""
+"""What is said of doubtful effort."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pardalis.history.effort_doubts import effort_doubts
 from pardalis.records.effort_doubt import EffortDoubt
-from pardalis.records.media import Media
 from pardalis.records.problem import Problem
-from pardalis.store import cards, identities
-from pardalis.store.database import Connection
-from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
-from pardalis.workflows.said_effort import with_said_gaps, without_settled
 from pardalis.workflows.settings import EffortName
-
-
-def read_effort_doubts(connection: Connection, media: Sequence[Media]) -> tuple[EffortDoubt, ...]:
-    """The times in which it is doubtful whether a project's cameras worked.
-
-    Clocks are doubtful as they were when photographs were last placed.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    media
-        All photographs.
-    """
-    clocks = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
-    ledger = identities.decisions(connection)
-    found = effort_doubts(
-        cards.deployments(connection),
-        with_said_gaps(cards.gaps(connection), ledger),
-        media,
-        cards.contrasts(connection),
-        clocks,
-    )
-    return without_settled(found, ledger)
 
 
 def effort_assumption(doubts: Sequence[EffortDoubt], choice: EffortName) -> str:

@@ -13,9 +13,8 @@ from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.report.effort_figure import effort_picture
 from pardalis.store import cards
 from pardalis.whole_files import whole_files
-from pardalis.workflows.catalogue import read_catalogue
-from pardalis.workflows.doubtful_effort import problem_of, read_effort_doubts
-from pardalis.workflows.gather_captures import counted_effort
+from pardalis.workflows.counted_effort import read_effort
+from pardalis.workflows.doubtful_effort import problem_of
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, open_project
 from pardalis.workflows.said_effort import gaps_in
@@ -44,18 +43,16 @@ def show_effort(survey: Survey, folder: Path | None = None) -> Outcome:
         If nothing has been imported, or there is no table of deployments.
     """
     with open_project(survey, folder) as project:
-        known = read_catalogue(project.database)
         with project.database.read() as connection:
-            deployments, gaps = cards.deployments(connection), gaps_in(connection)
-            doubts = read_effort_doubts(connection, known.media)
+            deployments = cards.deployments(connection)
+            effort = read_effort(connection, deployments, gaps_in(connection))
         if not deployments:
             raise NotReadyError(
                 f"There is no {DEPLOYMENTS_TABLE}: when each camera stood is not known.",
                 "Write one with 'pardalis init', fill it in and import again.",
             )
-        effort = counted_effort(known, deployments, gaps)
         counted = {each.deployment_id for each in effort.deployments}
-        own = tuple(each for each in doubts if each.deployment_id in counted)
+        own = tuple(each for each in effort.doubts if each.deployment_id in counted)
         matrix = effort_matrix(effort.deployments, effort.gaps, own)
         picture, table = project.folder / "effort.png", project.folder / "effort.csv"
         drawn = effort_picture(

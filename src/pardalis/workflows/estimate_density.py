@@ -17,11 +17,11 @@ from pardalis.records.individual import Individual
 from pardalis.records.problem import Problem
 from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, silent
-from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.workflows.catalogue import Catalogue, catalogue_of_sightings
+from pardalis.workflows.counted_effort import read_effort
 from pardalis.workflows.doubtful_effort import (
     effort_assumption,
     problem_of,
-    read_effort_doubts,
 )
 from pardalis.workflows.drawn_catalogues import Drawn, drawn_catalogues
 from pardalis.workflows.fit_answer import answer_of, comparison_rows, main_and_models, said
@@ -78,12 +78,12 @@ def run(project: Project, settings: EstimateSettings, progress: Progress) -> Out
     progress("Estimate", 0, 1)
     # Decisions that the desk took and has not derived yet count as well.
     catch_up(project)
-    known = read_catalogue(project.database)
     with project.database.read() as connection:
-        deployments, gaps = cards.deployments(connection), gaps_in(connection)
-        doubts = read_effort_doubts(connection, known.media)
+        known, deployments = catalogue_of_sightings(connection), cards.deployments(connection)
+        effort = read_effort(connection, deployments, gaps_in(connection))
+    doubts = effort.doubts
     if deployments:
-        captures = gather(known, deployments, gaps, settings, doubts)
+        captures = gather(known, deployments, effort, settings)
         drawn = partial(drawn_catalogues, known, settings.draws)
         found, estimates = _estimates(captures, settings, drawn, progress)
         problems, surfaces = (*captures.problems, *wide_stations(deployments)), found.surfaces

@@ -8,8 +8,8 @@ from pardalis.exchange.secr_text_writer import write_secr_text
 from pardalis.records.address import Survey
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.store import cards
-from pardalis.workflows.catalogue import read_catalogue
-from pardalis.workflows.doubtful_effort import read_effort_doubts
+from pardalis.workflows.catalogue import catalogue_of_sightings
+from pardalis.workflows.counted_effort import read_effort
 from pardalis.workflows.export_package import export_package
 from pardalis.workflows.gather_captures import gather
 from pardalis.workflows.outcome import Outcome
@@ -72,11 +72,9 @@ def export_captures(survey: Survey, settings: ExportSettings) -> Outcome:
 
 
 def _captures(survey: Survey, settings: ExportSettings) -> tuple[CaptureHistory, str]:
-    with open_project(survey, settings.project) as project:
-        known = read_catalogue(project.database)
-        with project.database.read() as connection:
-            deployments, gaps = cards.deployments(connection), gaps_in(connection)
-            doubts = read_effort_doubts(connection, known.media)
+    with open_project(survey, settings.project) as project, project.database.read() as connection:
+        known, deployments = catalogue_of_sightings(connection), cards.deployments(connection)
+        effort = read_effort(connection, deployments, gaps_in(connection))
     if not deployments:
         raise NotReadyError(
             f"There is no {DEPLOYMENTS_TABLE}: where each camera stood is not known.",
@@ -88,5 +86,5 @@ def _captures(survey: Survey, settings: ExportSettings) -> tuple[CaptureHistory,
         animals=settings.animals,
         doubtful_effort=settings.doubtful_effort,
     )
-    captures = gather(known, deployments, gaps, chosen, doubts)
+    captures = gather(known, deployments, effort, chosen)
     return captures.history, captures.crs

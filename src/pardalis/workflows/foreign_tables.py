@@ -14,13 +14,15 @@ from pardalis.exchange.camtrap_dp.known_media import KnownMedia, match_media
 from pardalis.exchange.camtrap_dp.package import DESCRIPTOR, OTHER_TABLE, SOURCE, read_package
 from pardalis.exchange.camtrapr_stations import read_stations
 from pardalis.exchange.statements import apply_statements
+from pardalis.intake.card_files import CardFiles, HeldFiles
 from pardalis.records.address import Survey
 from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.foreign_row import ForeignRow
 from pardalis.records.problem import Problem
-from pardalis.store import findings, foreign
+from pardalis.store import cards, findings, foreign
 from pardalis.store.database import Connection
+from pardalis.store.files_by_card import StoredFiles
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, Project, open_project
 from pardalis.workflows.replace_findings import replace_findings
 from pardalis.workflows.settings import ImportSettings
@@ -153,6 +155,22 @@ def known_files(files: Sequence[CardFile], taken: Taken | None) -> tuple[CardFil
     if taken is None or taken.known is None:
         return tuple(files)
     return (*taken.known.files, *taken.known.absent)
+
+
+def files_of_survey(connection: Connection, taken: Taken | None) -> CardFiles:
+    """The survey's photographs and videos by card, as `known_files` names them.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    taken
+        With its files matched; None without such tables.
+    """
+    if taken is None:
+        return StoredFiles(connection)
+    # What only a package knows of is not in the store.
+    return HeldFiles(known_files(cards.card_files(connection), taken))
 
 
 def put(connection: Connection, taken: Taken) -> tuple[Problem, ...]:

@@ -7,30 +7,46 @@ from collections.abc import Iterable
 from pardalis.records.decision import Verdict
 from pardalis.records.detection import Finding, SearchStatus
 from pardalis.records.media import Media
-from pardalis.store import cards, findings, identities, results
+from pardalis.store import identities, results
 from pardalis.store.database import Connection
 from pardalis.workflows.said_of_findings import as_people_see
+from pardalis.workflows.seen_cards import seen_cards
 
 STEP = "find"
 _CHANGING = (Verdict.STILL, Verdict.OBSERVATION, Verdict.ADDED)
 
 
-def count_found(found: Iterable[Finding]) -> dict[str, int | float]:
-    """Counts of photographs by what was found.
+class FoundTally:
+    """Counts of photographs by what was found, a part after the other.
 
-    Parameters
+    Attributes
     ----------
-    found
-        Of the photographs that are there now.
+    counts
+        Until now.
+    models
+        That judged them.
     """
-    present = tuple(found)
-    return {
-        "photographs_searched": len(present),
-        "with_a_detection": sum(bool(each.detections) for each in present),
-        "empty": sum(_is_empty(each) for each in present),
-        "not_judged": sum(each.status is SearchStatus.CANNOT_TELL for each in present),
-        "failed": sum(each.status is SearchStatus.FAILED for each in present),
-    }
+
+    def __init__(self) -> None:
+        names = ("photographs_searched", "with_a_detection", "empty", "not_judged", "failed")
+        self.counts: dict[str, int | float] = dict.fromkeys(names, 0)
+        self.models: set[str] = set()
+
+    def add(self, found: Iterable[Finding]) -> None:
+        """Count further photographs.
+
+        Parameters
+        ----------
+        found
+            In photographs that are there now, without what people set aside.
+        """
+        for each in found:
+            self.counts["photographs_searched"] += 1
+            self.counts["with_a_detection"] += bool(each.detections)
+            self.counts["empty"] += _is_empty(each)
+            self.counts["not_judged"] += each.status is SearchStatus.CANNOT_TELL
+            self.counts["failed"] += each.status is SearchStatus.FAILED
+            self.models.add(each.detection_model)
 
 
 def standing(
@@ -66,9 +82,10 @@ def recount(connection: Connection) -> None:
     # Without a word on what photographs hold, now or formerly, the counts of the search hold.
     if made_from is None or not any(each.verdict in _CHANGING for each in ledger):
         return
-    media = cards.all_media(connection)
-    found = standing(connection, media, findings.findings(connection))
-    results.put_step(connection, STEP, made_from, count_found(found))
+    tally = FoundTally()
+    for card in seen_cards(connection):
+        tally.add(card.standing)
+    results.put_step(connection, STEP, made_from, tally.counts)
 
 
 def _is_empty(finding: Finding) -> bool:

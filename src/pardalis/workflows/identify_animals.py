@@ -15,7 +15,7 @@ from pardalis.records.decision import Decision, of_the_catalogue
 from pardalis.records.deployment import Deployment
 from pardalis.records.proposal import Proposal
 from pardalis.records.sighting import Sighting
-from pardalis.store import cards, findings, identities, results
+from pardalis.store import cards, identities, results
 from pardalis.workflows.alone import alone
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import unusable
@@ -28,7 +28,7 @@ from pardalis.workflows.make_matcher import make_matcher, spelled
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.placed_state import is_placed_anew, note_made_from
 from pardalis.workflows.project import Project, open_project
-from pardalis.workflows.said_of_findings import as_people_see
+from pardalis.workflows.seen_cards import seen_cards
 from pardalis.workflows.settings import IdentifySettings
 from pardalis.workflows.surroundings import marks_of
 
@@ -149,14 +149,14 @@ def _label(matcher: Matcher) -> str:
 
 def _ground(project: Project) -> _Ground:
     with project.database.read() as connection:
-        media = cards.all_media(connection)
-        present = {each.media_id: each for each in media}
-        ledger = identities.decisions(connection)
-        found = tuple(each for each in findings.findings(connection) if each.media_id in present)
-        heirs = identities.heirs(connection)
-        found = as_people_see(media, found, ledger, heirs).findings
         # What is too unsure was left out when it was found.
-        grouped = group_sightings(media, found, SightingSettings(confidence=0.0))
+        chosen = SightingSettings(confidence=0.0)
+        grouped = tuple(
+            sighting
+            for card in seen_cards(connection)
+            for sighting in group_sightings(card.media, card.standing, chosen)
+        )
+        ledger, heirs = identities.decisions(connection), identities.heirs(connection)
         said, _ = bind(of_the_catalogue(ledger), grouped, heirs)
         before = Before(identities.flanks(connection), identities.sighting_states(connection))
         deployments = cards.deployments(connection)

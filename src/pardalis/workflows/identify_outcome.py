@@ -9,8 +9,8 @@ from pardalis.records.detection import Flank
 from pardalis.report.contact_sheets import write_contact_sheets
 from pardalis.store import cards, identities, results
 from pardalis.store.database import Connection
-from pardalis.workflows.catalogue import Catalogue, catalogue_in
-from pardalis.workflows.content import report_content
+from pardalis.workflows.catalogue import Catalogue, catalogue_of_sightings
+from pardalis.workflows.content import sheets_content
 from pardalis.workflows.hints import command
 from pardalis.workflows.identity_doubts import doubts, rates_of
 from pardalis.workflows.named_elsewhere import named_elsewhere
@@ -31,7 +31,7 @@ def conclude(project: Project) -> Outcome:
     """
     known = note(project)
     counts, rates = count(known), rates_of(known)
-    sheets = write_contact_sheets(report_content(project), project.cards, project.catalogue)
+    sheets = write_contact_sheets(sheets_content(project), project.cards, project.catalogue)
     with project.database.write() as connection:
         cards.replace_problems(connection, _SHEETS, sheets.problems)
         problems = (*cards.problems(connection, STEP), *sheets.problems)
@@ -69,7 +69,7 @@ def note(project: Project) -> Catalogue:
         An open project whose catalogue is up to date.
     """
     with project.database.write() as connection:
-        known = catalogue_in(connection)
+        known = catalogue_of_sightings(connection)
         note_in(connection, known)
     return known
 

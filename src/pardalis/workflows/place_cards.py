@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from pardalis import __version__
 from pardalis.errors import SurveyError
-from pardalis.intake.card_files import HeldFiles
 from pardalis.intake.clocks.in_words import right_clocks, standing_mends
 from pardalis.intake.place import Placed, place_cards
 from pardalis.intake.placing import Ground
@@ -20,11 +19,10 @@ from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 from pardalis.store import cards, findings, identities, results
 from pardalis.store.database import Connection
-from pardalis.store.files_by_card import StoredFiles
 from pardalis.workflows.batches import Progress
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
 from pardalis.workflows.doubtful_clocks import problem_of_clock
-from pardalis.workflows.foreign_tables import Taken, doubts_of_tables, known_files, put, take
+from pardalis.workflows.foreign_tables import Taken, doubts_of_tables, files_of_survey, put, take
 from pardalis.workflows.import_told import Tally, problems_of_files, told_files, unread_files
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.photo_times import settings_of_last_import, time_choices, time_rules
@@ -215,12 +213,7 @@ def _place(
         tally.add(media)
         state.add(media)
 
-    if taken is None:
-        files: HeldFiles | StoredFiles = StoredFiles(connection)
-    else:
-        # What only a package knows of is not in the store.
-        files = HeldFiles(known_files(cards.card_files(connection), taken))
-    placed = place_cards(files, ground, keep)
+    placed = place_cards(files_of_survey(connection, taken), ground, keep)
     note_placed(connection, state.of((*(deployments or ()), *gaps, *placed.clock_doubts)))
     return tally, placed
 

@@ -10,7 +10,7 @@ from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.sighting import Sighting
 from pardalis.store import findings, identities
 from pardalis.store.database import Connection
-from pardalis.workflows.catalogue import catalogue_in
+from pardalis.workflows.catalogue import catalogue_of_sightings
 
 
 def replace_findings(connection: Connection, found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -51,7 +51,7 @@ def replace_findings(connection: Connection, found: Iterable[Finding]) -> tuple[
 
 def _spoken_of(connection: Connection) -> list[Sighting]:
     """The sightings that decisions speak of."""
-    known = catalogue_in(connection)
+    known = catalogue_of_sightings(connection)
     named = {name for each in known.answers for name in each.sightings}
     return [each for each in known.sightings if each.sighting_id in named]
 

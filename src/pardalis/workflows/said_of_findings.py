@@ -24,6 +24,7 @@ def as_people_see(
     found: Iterable[Finding],
     ledger: Iterable[Decision],
     heirs: Iterable[DetectionHeir],
+    limits: Iterable[Media] = (),
 ) -> Observed:
     """The findings without what people set aside or say is not there, with what they added.
 
@@ -37,10 +38,12 @@ def as_people_see(
         All that was said.
     heirs
         Detections that were replaced.
+    limits
+        Photographs that limit what was set aside as still, where they are not among the media.
     """
     said = tuple(ledger)
     present = tuple(media)
-    moving = without_still(present, tuple(found), said)
+    moving = without_still((*present, *limits), tuple(found), said)
     here = {each.media_id for each in present}
     of_these = (each for each in of_the_catalogue(said) if each.media_id in here)
     return observed(moving, of_these, heirs)

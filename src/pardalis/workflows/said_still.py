@@ -55,6 +55,18 @@ def said_still(ledger: Iterable[Decision]) -> dict[int, StillPlace]:
     return {each.position: still_place(each) for each in said}
 
 
+def limits_of_still(ledger: Iterable[Decision]) -> frozenset[str]:
+    """The photographs that limit, in time, the places that are set aside, by `media_id`.
+
+    Parameters
+    ----------
+    ledger
+        All that was said.
+    """
+    places = said_still(ledger).values()
+    return frozenset(name for each in places for name in (each.first_media, each.last_media))
+
+
 def without_still(
     media: Iterable[Media], found: tuple[Finding, ...], ledger: Iterable[Decision]
 ) -> tuple[Finding, ...]:
@@ -63,7 +75,7 @@ def without_still(
     Parameters
     ----------
     media
-        All photographs.
+        The photographs, and those that limit the places.
     found
         What models found in them.
     ledger

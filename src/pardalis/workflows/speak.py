@@ -14,7 +14,7 @@ from pardalis.records.sighting import Sighting
 from pardalis.store import identities, results
 from pardalis.store.database import Connection
 from pardalis.workflows.batches import silent
-from pardalis.workflows.catalogue import Catalogue, read_catalogue
+from pardalis.workflows.catalogue import Catalogue, catalogue_of_sightings
 from pardalis.workflows.derive import derive
 from pardalis.workflows.desk.photographs import follow_decisions
 from pardalis.workflows.found_counts import recount
@@ -140,7 +140,12 @@ def read_identified(project: Project) -> Catalogue:
             "The animals of this survey have not been told apart yet.",
             f"Run: {command('identify', project.survey, project.folder)}",
         )
-    return read_catalogue(project.database)
+    return _read(project)
+
+
+def _read(project: Project) -> Catalogue:
+    with project.database.read() as connection:
+        return catalogue_of_sightings(connection)
 
 
 def is_identified(project: Project) -> bool:
@@ -181,7 +186,7 @@ def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, 
     with project.database.write() as connection:
         recount(connection)
     if not is_identified(project):
-        return kept, read_catalogue(project.database)
+        return kept, _read(project)
     bring_up_to_date(project, settings_of_last_run(project), silent)
     return kept, note(project)
 

@@ -155,7 +155,7 @@ def test_findings_are_replaced_with_their_detections(database: Database) -> None
         findings.put_findings(connection, [unsure])
     with database.read() as connection:
         assert findings.findings(connection) == (unsure,)
-        assert findings.searched(connection) == {"m1": "motion 1"}
+        assert findings.searched_of_card(connection, "no such card") == {}
 
 
 def test_identities_come_back(database: Database) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 
 from pardalis.intake.belonging import match_cards
+from pardalis.intake.card_files import CardFiles, HeldFiles
 from pardalis.intake.clocks.mending import Mends
 from pardalis.intake.clocks.paired import pair_doubts
 from pardalis.intake.clocks.record import ClockRecord, clock_records
@@ -31,21 +32,50 @@ _EITHER = " Which of the two clocks is wrong, the photographs do not tell."
 def records_of(
     files: Iterable[CardFile], deployments: Sequence[Deployment], mends: Mends
 ) -> tuple[ClockRecord, ...]:
-    """The clocks of a survey, as they stand.
+    """The clocks of photographs that are in memory; as `records_by_station`.
 
     Parameters
     ----------
     files
-        All files of the survey as read.
+        As read, with the times that count.
+    deployments, mends
+        As there.
+    """
+    stations = records_by_station(HeldFiles(files), deployments, mends, list)
+    found = (record for station in stations for record in station)
+    return tuple(sorted(found, key=lambda record: record.files[0].card))
+
+
+def records_by_station(
+    files: CardFiles,
+    deployments: Sequence[Deployment],
+    mends: Mends,
+    timed: Callable[[Sequence[CardFile]], Iterable[CardFile]],
+) -> Iterator[tuple[ClockRecord, ...]]:
+    """The clocks of a survey as they stand, those of one station after the other.
+
+    Parameters
+    ----------
+    files
+        The survey's photographs by card; those of one station are in memory at a time.
     deployments
         The table.
     mends
         In force, by `deployment_id`.
+    timed
+        Gives photographs the times that count.
     """
-    photos = [file for file in files if file.is_media]
-    belonging = match_cards({photo.card for photo in photos}, deployments)
-    photos, _ = set_apart(photos, belonging.deployment_of)
-    return clock_records(photos, belonging.deployment_of, mends)
+    deployment_of = match_cards(files.cards, deployments).deployment_of
+    _, copies = set_apart(files.copies(), deployment_of)
+    left_out = {copy.file_path for copy in copies}
+    stations: dict[str, list[str]] = defaultdict(list)
+    for card in files.cards:
+        if deployment := deployment_of[card]:
+            stations[deployment.location_id].append(card)
+    for cards in stations.values():
+        read = (file for card in cards for file in files.of(card))
+        photos = [file for file in read if file.file_path not in left_out]
+        yield clock_records(timed(photos), deployment_of, mends)
 
 
 def doubts_of_records(

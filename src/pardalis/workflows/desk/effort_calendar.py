@@ -35,10 +35,9 @@ from pardalis.store.desk.standing import (
     put_calendar,
     subjects_of,
 )
-from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.counted_effort import counted_effort
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
-from pardalis.workflows.gather_captures import counted_effort
 from pardalis.workflows.said_effort import with_said_gaps, without_settled
 
 _LEAST = 0.02
@@ -152,7 +151,7 @@ def _calendar(connection: Connection, made_from: str) -> EffortCalendar:
     for each in with_stations(cards.deployments(connection)):
         media, contrasts = looks_of_deployment(connection, each.deployment_id)
         own = tuple(gap for gap in gaps if gap.deployment_id == each.deployment_id)
-        effort = counted_effort(Catalogue(media, (), (), (), (), {}, ()), (each,), own)
+        effort = counted_effort(media, (each,), own)
         counted += effort.deployments
         lost += effort.gaps
         if effort.deployments:
