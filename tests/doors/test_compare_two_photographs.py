@@ -108,6 +108,15 @@ def test_a_photograph_that_was_turned_over_is_told(photos: Path) -> None:
     assert any("turned over" in text for text in found["warnings"])
 
 
+def test_of_a_photograph_without_a_coat_nothing_is_learned(photos: Path, tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    fog = cv2.GaussianBlur(rng.normal(200, 400, (600, 900)).astype(np.float32), (0, 0), 25)
+    Image.fromarray(np.clip(fog, 0, 255).astype(np.uint8)).save(tmp_path / "fog.png")
+    found = answer(photos / "a.jpg", tmp_path / "fog.png")
+    assert (found["verified"], found["p_same"]) == (0, 0.5)
+    assert any("Too few marks" in text for text in found["warnings"])
+
+
 def test_a_box_is_in_pixels_or_relative(photos: Path) -> None:
     pair = photos / "a.jpg", photos / "again.jpg"
     pixels = answer(*pair, "--box-a", "90,120,720,360", "--box-b", "90,120,720,360")

@@ -103,7 +103,8 @@ def _probability(
     except PluginError:
         return None
     marks = len(a.coat.points), len(b.coat.points)
-    if not min(marks) or match.mirrored or (match.set_aside and not match.verified):
-        # No coats were compared, and so nothing was learned.
+    compared = a.coat.usable and b.coat.usable and not match.mirrored and not match.set_aside
+    if not match.verified and not compared:
+        # No two coats were held against each other, and so nothing was learned.
         return p_same(0.0, _PRIOR_ODDS)
     return p_same(log_ratio(calibration, match.verified, match.score, *marks), _PRIOR_ODDS)

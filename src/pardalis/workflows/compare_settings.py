@@ -10,8 +10,9 @@ from pardalis.workflows.settings import IdentifySettings, setting
 
 _MATCHER = IdentifySettings().matcher
 _BOX = (
-    "Where the animal is: left, top, width and height in pixels of the photograph as seen, or "
-    "relative if all four are at most 1; by default the whole picture is taken for the animal."
+    "Where the animal is: left, top, width and height in pixels of the photograph as it is seen, "
+    "turned by its EXIF orientation, or relative to its width and height if all four are at most "
+    "1; by default the whole picture is taken for the animal."
 )
 
 

@@ -166,6 +166,8 @@ class Compared:
 
 def _background(compared: Compared) -> list[str]:
     aside = compared.match.set_aside
+    if compared.same_photograph:
+        return []
     if aside:
         box = "Give a box" if compared.a.whole or compared.b.whole else "Draw the box closer"
         return [
@@ -173,7 +175,7 @@ def _background(compared: Compared) -> list[str]:
             "as the background of one camera does with itself: not counted. If an animal kept "
             f"still there, its own marks are among them. {box} about each animal."
         ]
-    if is_still(compared.match) and not compared.same_photograph:
+    if is_still(compared.match):
         return [
             "Most of what agrees lies at the same place of both pictures: the animal kept still, "
             "and background may be counted with it."
