@@ -9,7 +9,8 @@ from pardalis.imaging.derive import encode_png
 from pardalis.records.coat_match import CoatMatch
 from pardalis.records.sighting import CoatPhoto
 from pardalis.report.pair_layout import Framed
-from pardalis.report.pair_picture import drawn, pair_picture
+from pardalis.report.pair_picture import PairPicture, drawn, pair_picture
+from pardalis.report.wording import counted
 from pardalis.whole_files import whole_file
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -57,7 +58,7 @@ def write_pair_png(
     match
         What agrees.
     caption
-        A line below.
+        Below; for marks that agree only when mirrored that is told instead.
 
     Raises
     ------
@@ -68,14 +69,7 @@ def write_pair_png(
     """
     a, b = photos
     picture = pair_picture((_source(a), _source(b)), (framed(a), framed(b)), match)
-    words = caption
-    if match.verified and not len(match.spots_a):
-        words += " The matcher does not tell where they are."
-    elif not picture.aligned:
-        words += " Too few agree to lay one upon the other: not aligned."
-    elif picture.left_out:
-        words += f" {len(picture.spots_a)} of them are drawn."
-    data = encode_png(drawn(picture, words))
+    data = encode_png(drawn(picture, _words(caption, match, picture)))
     try:
         with whole_file(place) as part:
             part.write_bytes(data)
@@ -84,6 +78,23 @@ def write_pair_png(
             f"The picture '{place}' cannot be written ({error.strerror or error}).",
             "Name a file in a folder that can be written: --draw pair.png.",
         ) from error
+
+
+def _words(caption: str, match: CoatMatch, picture: PairPicture) -> str:
+    """The caption with what is to be known of the drawing."""
+    words = caption
+    if match.mirrored:
+        agreeing = counted(len(match.spots_a), "mark agrees", "marks agree")
+        words = f"{agreeing} only if one photograph is mirrored: B is shown turned over."
+    elif match.verified and not len(match.spots_a):
+        words += " The matcher does not tell where they are."
+    elif not picture.aligned:
+        words += " Too few agree to lay one upon the other: not aligned."
+    if match.set_aside:
+        words += f" {match.set_aside:,} marks that lie still in both are set aside."
+    if picture.left_out:
+        words += f" {len(picture.spots_a)} of them are drawn."
+    return words
 
 
 def framed(photo: CoatPhoto) -> Framed:

@@ -16,6 +16,8 @@ _BEYOND = 0.18
 _LEAST_SPOTS = 4
 _TALLEST, _WIDEST = 1.25, 0.36
 _MOST_ENLARGED = 4.0
+# However small the picture, the words below have room [px].
+_NARROWEST = 240
 _Edges = tuple[float, float, float, float]
 
 
@@ -111,11 +113,12 @@ def _filled(
     edges = [_edges(_corners(each)) for each in (a, b)]
     tall = [(bottom - top) / (right - left) for left, top, right, bottom in edges]
     ratio = float(np.clip(np.sqrt(tall[0] * tall[1]), _WIDEST, _TALLEST))
-    shown = min(width, *(round(_MOST_ENLARGED * (right - left)) for left, _, right, _ in edges))
+    able = min(round(_MOST_ENLARGED * (right - left)) for left, _, right, _ in edges)
+    shown = min(width, max(able, _NARROWEST))
     size = (shown, max(1, round(shown * ratio)))
     made = []
     for left, top, right, bottom in edges:
-        scale = min(size[0] / (right - left), size[1] / (bottom - top))
+        scale = min(size[0] / (right - left), size[1] / (bottom - top), _MOST_ENLARGED)
         middle = np.array([left + right, top + bottom]) / 2.0
         made.append(_placed(scale, np.array(size) / 2.0 - scale * middle))
     return (made[0], made[1]), size

@@ -19,7 +19,7 @@ from pardalis.report.pair_layout import Framed, PairLayout, lay_out
 
 _PANEL = 900
 _GAP = 10
-_CAPTION = 34
+_CAPTION, _LINE = 34, 22
 _INK = (34, 48, 43)
 _MOST_SPOTS = 120
 _LINES = 9
@@ -128,14 +128,30 @@ def _panel(
 def _with_text(
     canvas: UInt8[np.ndarray, "height width 3"], lefts: tuple[int, int], caption: str
 ) -> UInt8[np.ndarray, "higher width 3"]:
-    page = Image.new("RGB", (canvas.shape[1], canvas.shape[0] + _CAPTION), "white")
+    font = _font(17)
+    lines = _lines(caption, font, canvas.shape[1] - 4)
+    high = canvas.shape[0] + _CAPTION + _LINE * (len(lines) - 1)
+    page = Image.new("RGB", (canvas.shape[1], high), "white")
     page.paste(Image.fromarray(canvas), (0, 0))
     draw = ImageDraw.Draw(page)
     for name, left in zip("AB", lefts, strict=True):
         draw.rectangle((left, 0, left + 25, 27), fill="white")
         draw.text((left + 13, 14), name, fill=_INK, font=_font(20), anchor="mm")
-    draw.text((2, canvas.shape[0] + 8), caption, fill=_INK, font=_font(17))
+    for number, line in enumerate(lines):
+        draw.text((2, canvas.shape[0] + 8 + _LINE * number), line, fill=_INK, font=font)
     return np.asarray(page)
+
+
+def _lines(text: str, font: ImageFont.ImageFont | ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """A text broken between words so that no line is wider than the picture [px]."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and font.getlength(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,10 @@ from pardalis.records.coat_match import CoatMatch
 from pardalis.records.detection import BoundingBox, Detection
 from pardalis.records.media import Media, Placement
 from pardalis.records.sighting import CoatPhoto
+from pardalis.report import pair_file
 from pardalis.report.pair_file import check_picture_place, write_pair_png
+from pardalis.report.pair_layout import Framed
+from pardalis.report.pair_picture import PairPicture, drawn, pair_picture
 
 NONE = CoatMatch(
     0, 0.0, np.zeros((0, 2), np.float32), np.zeros((0, 2), np.float32), np.zeros((3, 3))
@@ -51,6 +55,40 @@ def test_the_picture_holds_pixels_alone(tmp_path: Path) -> None:
     assert b"secret_valley" not in data
     with Image.open(place) as image:
         assert image.size[0] > 2 * image.size[1] > 100
+
+
+def test_the_words_below_tell_what_is_drawn_and_are_never_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = photo(tmp_path, "a.jpg"), photo(tmp_path, "b.jpg")
+    told = []
+
+    def listen(picture: PairPicture, words: str) -> np.ndarray:
+        told.append(words)
+        return drawn(picture, words)
+
+    monkeypatch.setattr(pair_file, "drawn", listen)
+    spots = np.random.default_rng(1).uniform(0.2, 0.8, (30, 2)).astype(np.float32)
+    flip = np.array([[-1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    turned = np.stack([1.0 - spots[:, 0], spots[:, 1]], axis=1)
+    write_pair_png(
+        tmp_path / "m.png", pair, CoatMatch(0, 0.0, spots, turned, flip, mirrored=True), "No spots."
+    )
+    write_pair_png(tmp_path / "s.png", pair, replace(NONE, set_aside=1234), "No spots agree.")
+    assert told[0].startswith("30 marks agree only if one photograph is mirrored")
+    assert "1,234 marks that lie still in both" in told[1]
+
+
+def test_a_picture_of_a_few_pixels_leaves_room_for_its_words(tmp_path: Path) -> None:
+    Image.new("RGB", (8, 6), (90, 120, 60)).save(tmp_path / "tiny.png")
+    animal = Framed(8, 6, BoundingBox(0.0, 0.0, 1.0, 1.0))
+    files = tmp_path / "tiny.png", tmp_path / "tiny.png"
+    picture = pair_picture(files, (animal, animal), None)
+    one, more = (drawn(picture, "Word " * number) for number in (2, 60))
+    assert one.shape[1] == more.shape[1] >= 480
+    assert more.shape[0] > one.shape[0] + 60
+    edge = more[picture.a.shape[0] :, -2:]
+    assert (edge == 255).all()
 
 
 def test_a_photograph_is_never_written_over(tmp_path: Path) -> None:
