@@ -22,10 +22,15 @@ from babel.messages.pofile import read_po, write_po
 SOURCE = Path(__file__).parents[1] / "src" / "pardalis"
 LOCALE = SOURCE / "web" / "locale"
 LANGUAGES = ("zh", "ru")
-KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "say": None, "say_many": (1, 2)}
 # Of dates a catalogue would change each time that it is made.
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
-METHODS = [("web/**.py", "python"), ("web/templates/**.html", "jinja2")]
+# The command line is in English, and calls other things "say".
+METHODS = [
+    ("cli/**.py", "ignore"),
+    ("**.py", "python"),
+    ("web/templates/**.html", "jinja2"),
+]
 
 
 def texts() -> Iterator[str | tuple[str, str]]:
@@ -42,10 +47,20 @@ def renewed(language: str) -> Catalog:
     if file.is_file():
         known = read_po(io.BytesIO(file.read_bytes()), language)
     catalogue = Catalog(language, project="Pardalis", fuzzy=False)
-    for text in sorted(set(texts()), key=str):
-        translated = known.get(text if isinstance(text, str) else text[0])
-        catalogue.add(text, translated.string if translated is not None else "")
+    found = set(texts())
+    pairs = {text[0] for text in found if not isinstance(text, str)}
+    for text in sorted(found, key=str):
+        # A text with a form for several serves where it is said of one alone, too.
+        if text not in pairs:
+            translated = known.get(text if isinstance(text, str) else text[0])
+            catalogue.add(text, _kept(text, translated))
     return catalogue
+
+
+def _kept(text: str | tuple[str, str], translated: Message | None) -> str | tuple[str, ...]:
+    """The translation it had; nothing where it has a form for several now, or no longer."""
+    string = translated.string if translated is not None else ""
+    return string if isinstance(string, str) == isinstance(text, str) else ""
 
 
 def place(language: str, ending: str) -> Path:

@@ -14,6 +14,7 @@ from pardalis.exchange.path_match import PathMatch
 from pardalis.records.detection import BoundingBox, Finding
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 
 Document = TypeVar("Document", bound=BaseModel)
 
@@ -110,9 +111,9 @@ def found_in(
     for path, finding in entries:
         matched, reason = match.find(path)
         if matched is not None and matched.media_id in found:
-            reason = f"It names {matched.file_path} a second time."
+            reason = say("It names {file} a second time.", file=matched.file_path)
         if matched is None or reason:
-            remedy = "See that the results were made from this survey's cards."
+            remedy = say("See that the results were made from this survey's cards.")
             problems.append(Problem(path, "unmatched_result", reason, remedy))
         else:
             found[matched.media_id] = finding(matched.media_id)

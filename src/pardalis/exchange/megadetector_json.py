@@ -17,6 +17,7 @@ from pardalis.exchange.scientific_names import reads_as_scientific
 from pardalis.records.detection import Detection, Finding, SearchStatus
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 
 KNOWN_VERSIONS = ("1.3", "1.4", "1.5")
 
@@ -103,10 +104,13 @@ def read_results(
 
 def _version_doubt(version: str, name: str) -> Iterator[Problem]:
     if version not in KNOWN_VERSIONS:
-        reason = f"Format version {version} is not one of {', '.join(KNOWN_VERSIONS)}."
-        yield Problem(
-            name, "unknown_version", reason, "It was read all the same; check some boxes."
+        reason = say(
+            "Format version {version} is not one of {known}.",
+            version=version,
+            known=", ".join(KNOWN_VERSIONS),
         )
+        remedy = say("It was read all the same; check some boxes.")
+        yield Problem(name, "unknown_version", reason, remedy)
 
 
 def _finding(image: _Image, model: str, results: _Results, media_id: str) -> Finding:

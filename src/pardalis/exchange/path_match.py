@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
+from pardalis.records.sentence import say
+
 
 @runtime_checkable
 class Located(Protocol):
@@ -58,11 +60,11 @@ class PathMatch(Generic[File]):
             if shared == min(len(wanted), len(parts)):
                 fits.append((shared, media))
         if not fits:
-            return None, "No photograph of the survey has this path."
+            return None, say("No photograph of the survey has this path.")
         longest = max(shared for shared, _ in fits)
         best = [media for shared, media in fits if shared == longest]
         if len(best) > 1:
-            return None, f"{len(best)} photographs of the survey end like this path."
+            return None, say("{n} photographs of the survey end like this path.", n=len(best))
         return best[0], ""
 
 

@@ -10,6 +10,7 @@ from pardalis.exchange.path_match import PathMatch
 from pardalis.records.foreign_row import ForeignRow
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import following, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def bound_rows(
                 break
             reasons.append(reason)
         if found is None:
-            reason = reasons[0] if reasons else "It names no photograph."
+            reason = reasons[0] if reasons else say("It names no photograph.")
             lost[reason] += 1
             firsts.setdefault(reason, row)
             continue
@@ -68,8 +69,8 @@ def bound_rows(
         Problem(
             f"{source}, row {firsts[reason].number}",
             "unmatched_row",
-            f"{reason} Rows of which this is so: {number}.",
-            "See that the table is of this survey's photographs.",
+            following(reason, say("Rows of which this is so: {number}.", number=number)),
+            say("See that the table is of this survey's photographs."),
         )
         for reason, number in lost.items()
     )

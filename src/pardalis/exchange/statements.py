@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pardalis.records.detection import BoundingBox, Detection, Finding, SearchStatus
 from pardalis.records.foreign_row import ForeignRow
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say, say_many
 
 WHOLE = BoundingBox(0.0, 0.0, 1.0, 1.0)
 """Where something is of which nobody said where: somewhere in the photograph."""
@@ -173,10 +174,12 @@ def model_of(row: ForeignRow) -> str:
 def _doubts(media_ids: Sequence[str], rows: Sequence[ForeignRow]) -> Iterator[Problem]:
     if media_ids:
         source = next(row.source for row in rows if row.media_id == media_ids[0])
-        number = len(media_ids)
-        reason = (
-            f"{number} photographs hold several boxes or kinds, and the rows do not say which box "
-            "shows what."
+        reason = say_many(
+            "{n} photograph holds several boxes or kinds, and the rows do not say which box shows "
+            "what.",
+            "{n} photographs hold several boxes or kinds, and the rows do not say which box shows "
+            "what.",
+            len(media_ids),
         )
-        remedy = "The rows are kept; look at these photographs yourself."
+        remedy = say("The rows are kept; look at these photographs yourself.")
         yield Problem(source, "which_box", reason, remedy)

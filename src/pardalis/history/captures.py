@@ -16,13 +16,18 @@ from pardalis.records.detection import Flank
 from pardalis.records.individual import Individual
 from pardalis.records.media import Placement
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 from pardalis.records.sighting import Sighting
 
 ASSUMPTIONS = (
-    "An occasion is a night from noon to noon by the camera's clock; an animal counts once for a "
-    "station and night.",
-    "Effort is in camera-nights, summed over the cameras of a station; a night on which a camera "
-    "worked in part counts in part.",
+    say(
+        "An occasion is a night from noon to noon by the camera's clock; an animal counts once for "
+        "a station and night."
+    ),
+    say(
+        "Effort is in camera-nights, summed over the cameras of a station; a night on which a "
+        "camera worked in part counts in part."
+    ),
 )
 
 
@@ -122,13 +127,19 @@ def _place(
     media = sighting.media[0]
     name = f"sighting {sighting.sighting_id}"
     if individual_id is None:
-        return Problem(name, "no_individual", "It belongs to no individual."), None
+        return Problem(name, "no_individual", say("It belongs to no individual.")), None
     deployment = survey.deployments.get(media.deployment_id or "")
     if media.placement is not Placement.PLACED or deployment is None or media.timestamp is None:
-        reason = f"Its photograph is under no deployment ({media.placement})."
-        return Problem(name, "not_placed", reason, "Complete the table of deployments."), None
+        reason = say(
+            "Its photograph is under no deployment ({placement}).", placement=media.placement.value
+        )
+        remedy = say("Complete the table of deployments.")
+        return Problem(name, "not_placed", reason, remedy), None
     if deployment.deployment_id in survey.excluded:
-        reason = f"Deployment {deployment.deployment_id} is left out of the effort."
+        reason = say(
+            "Deployment {deployment} is left out of the effort.",
+            deployment=deployment.deployment_id,
+        )
         return Problem(name, "deployment_excluded", reason), None
     night = night_of(media.timestamp, deployment.utc_offset)
     occasion = survey.nights.occasion(night)
@@ -136,13 +147,14 @@ def _place(
     worked = any(spell.start <= media.timestamp <= spell.end for spell in spells)
     station = survey.row[deployment.location_id]
     if occasion is None or not worked or survey.usage[station, occasion] <= 0:
-        reason = (
-            f"It was photographed on the night of {night} while deployment "
-            f"{deployment.deployment_id} is said not to have worked."
+        reason = say(
+            "It was photographed on the night of {night} while deployment {deployment} is said "
+            "not to have worked.",
+            night=str(night),
+            deployment=deployment.deployment_id,
         )
-        return Problem(
-            name, "no_effort", reason, "Correct the gap or the deployment's times."
-        ), None
+        remedy = say("Correct the gap or the deployment's times.")
+        return Problem(name, "no_effort", reason, remedy), None
     return None, (individual_id, station, occasion)
 
 

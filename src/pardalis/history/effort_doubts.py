@@ -11,6 +11,7 @@ from pardalis.history.signs_of_life import silences
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.effort_doubt import DoubtOfEffort, EffortDoubt
 from pardalis.records.media import Media, Placement
+from pardalis.records.sentence import say
 
 WORKED = "worked"
 """Column of the table of deployments: "yes" where a camera worked and took no photograph."""
@@ -136,5 +137,8 @@ def _blocked(
     ]
     for start, end in covered_spells(looks, deployment.deployment_end):
         hours = (end - start).total_seconds() / 3600
-        reason = f"Its photographs show nothing for {hours:.0f} h: its view was covered."
+        reason = say(
+            "Its photographs show nothing for {hours} h: its view was covered.",
+            hours=f"{hours:.0f}",
+        )
         yield EffortDoubt(deployment.deployment_id, start, end, DoubtOfEffort.BLOCKED_VIEW, reason)

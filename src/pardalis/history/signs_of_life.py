@@ -10,6 +10,8 @@ from itertools import pairwise
 import numpy as np
 from jaxtyping import Float
 
+from pardalis.records.sentence import say
+
 # What makers let the owner choose [s], the finest first.
 _PERIODS = (300, 600, 900, 1800, 3600, 7200, 10800, 14400, 21600, 28800, 43200, 86400)
 # A camera's own timer is this exact [s].
@@ -130,12 +132,17 @@ def _is_unlikely(days: int, active: int, standing: float) -> bool:
 
 def _missing(beat: timedelta, silent: timedelta) -> str:
     hours = beat / timedelta(hours=1)
-    every = f"{hours:g} h" if hours >= 1 else f"{60 * hours:g} min"
-    return (
-        f"It takes a photograph every {every} by its timer, and took none for {silent / _DAY:.1f} "
-        "days."
+    every = say("{n} h", n=f"{hours:g}") if hours >= 1 else say("{n} min", n=f"{60 * hours:g}")
+    return say(
+        "It takes a photograph every {every} by its timer, and took none for {days} days.",
+        every=every,
+        days=f"{silent / _DAY:.1f}",
     )
 
 
 def _quiet(days: int, active: int) -> str:
-    return f"No photograph for {days} days, of a camera that took some on {active} days."
+    return say(
+        "No photograph for {days} days, of a camera that took some on {active} days.",
+        days=days,
+        active=active,
+    )

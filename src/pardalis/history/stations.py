@@ -11,6 +11,7 @@ from pardalis.geo.distances import geodesic_distance
 from pardalis.geo.projection import Projection, survey_projection
 from pardalis.records.deployment import Deployment
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 
 WIDEST_STATION = 200.0
 """Cameras of one station farther apart than this [m] are reported."""
@@ -78,8 +79,12 @@ def wide_stations(deployments: Sequence[Deployment]) -> tuple[Problem, ...]:
             found[each.location_id] = Problem(
                 each.location_id,
                 "station_spread",
-                f"Its cameras stand {apart:.0f} m apart: those farther than "
-                f"{WIDEST_STATION:.0f} m from the first are counted as a place of their own.",
-                "Give each place a locationID, or correct the position.",
+                say(
+                    "Its cameras stand {apart} m apart: those farther than {widest} m from the "
+                    "first are counted as a place of their own.",
+                    apart=f"{apart:.0f}",
+                    widest=f"{WIDEST_STATION:.0f}",
+                ),
+                say("Give each place a locationID, or correct the position."),
             )
     return tuple(found.values())

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pardalis.intake.names import card_of
 from pardalis.records.deployment import Deployment
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import following, say
 
-_REMEDY = "Write the card's folder into the column 'card' of deployments.csv."
+_REMEDY = say("Write the card's folder into the column 'card' of deployments.csv.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +112,21 @@ def _plain(name: str) -> str:
 
 def _homeless(card: str, fits: Sequence[Deployment]) -> Problem:
     if not fits:
-        reason = "No deployment of the table fits this card; its photographs are kept apart."
+        reason = say("No deployment of the table fits this card; its photographs are kept apart.")
         return Problem(card, "no_deployment", reason, _REMEDY)
     names = ", ".join(one.deployment_id for one in fits)
-    reason = f"Several deployments fit this card ({names}); its photographs are kept apart."
+    reason = say(
+        "Several deployments fit this card ({names}); its photographs are kept apart.", names=names
+    )
     return Problem(card, "several_deployments", reason, _REMEDY)
 
 
 def _no_card(deployment: Deployment) -> Problem:
-    named = f" The table names '{deployment.card}'." if deployment.card else ""
-    return Problem(
-        deployment.deployment_id,
-        "no_card",
-        f"No card belongs to this deployment.{named}",
+    named = say("The table names '{card}'.", card=deployment.card) if deployment.card else ""
+    remedy = say(
         "Copy its card into the survey folder, or correct the column 'card' of deployments.csv; "
         "its nights are not counted as effort until a photograph of it is there, or the column "
-        "'worked' says 'yes': the camera worked and took none.",
+        "'worked' says 'yes': the camera worked and took none."
     )
+    reason = following(say("No card belongs to this deployment."), named)
+    return Problem(deployment.deployment_id, "no_card", reason, remedy)

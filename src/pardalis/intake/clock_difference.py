@@ -12,6 +12,7 @@ from pardalis.intake.pairs import poisson_tail
 from pardalis.intake.settings import IntakeSettings
 from pardalis.records.deployment import Deployment
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 
 # Beyond a day: a wrong day, a wrong half of the day and any time zone are all within it [s].
 _FARTHEST = 26 * 3600.0
@@ -129,14 +130,18 @@ def difference_within(
 def _contradiction(card_a: str, card_b: str, difference: float) -> Problem:
     ahead, behind = (card_b, card_a) if difference > 0 else (card_a, card_b)
     minutes = abs(difference) / 60
-    told = f"{minutes / 60:.1f} h" if minutes >= 90 else f"{minutes:.0f} min"
-    return Problem(
-        f"{card_a} and {card_b}",
-        "clocks_differ",
-        f"These cameras of one location tell the same passes about {told} apart: the clock of "
-        f"{ahead} is ahead, or that of {behind} behind.",
-        "See which clock was wrong, and mend it: pardalis clocks.",
+    told = say("{n} min", n=f"{minutes:.0f}")
+    if minutes >= 90:
+        told = say("{n} h", n=f"{minutes / 60:.1f}")
+    reason = say(
+        "These cameras of one location tell the same passes about {told} apart: the clock of "
+        "{ahead} is ahead, or that of {behind} behind.",
+        told=told,
+        ahead=ahead,
+        behind=behind,
     )
+    remedy = say("See which clock was wrong, and mend it: pardalis clocks.")
+    return Problem(f"{card_a} and {card_b}", "clocks_differ", reason, remedy)
 
 
 def passes_of(bursts: Float[np.ndarray, " bursts"]) -> Float[np.ndarray, " passes"]:

@@ -9,6 +9,7 @@ from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import following, say, say_many
 
 # From this share of a card's photographs on, it is the clock rather than a visit to the camera.
 _CLOCK_SHARE = 0.5
@@ -65,8 +66,8 @@ def without_offset(cards: Iterable[str]) -> Iterator[Problem]:
         yield Problem(
             named[0] if len(named) == 1 else f"{len(named)} cards",
             "no_utc_offset",
-            "The camera clock's offset from UTC is not known; its times are taken as UTC.",
-            "Name the card's deployment, with its times and offset, in deployments.csv.",
+            say("The camera clock's offset from UTC is not known; its times are taken as UTC."),
+            say("Name the card's deployment, with its times and offset, in deployments.csv."),
         )
 
 
@@ -76,8 +77,12 @@ def _without_time(card: str, media: Sequence[Media]) -> Iterator[Problem]:
         yield Problem(
             card,
             "no_time",
-            f"Photographs without a time of the camera's clock: {number} of {len(media)}.",
-            "They are kept, but count in no estimate; look for the card's original files.",
+            say(
+                "Photographs without a time of the camera's clock: {number} of {all}.",
+                number=number,
+                all=len(media),
+            ),
+            say("They are kept, but count in no estimate; look for the card's original files."),
         )
 
 
@@ -89,8 +94,13 @@ def _several_cameras(card: str, photos: Sequence[CardFile]) -> Iterator[Problem]
         yield Problem(
             card,
             "several_cameras",
-            f"This folder holds photographs of {len(cameras)} cameras: {names}.",
-            "Give each camera's photographs a folder of their own.",
+            say_many(
+                "This folder holds photographs of {n} camera: {names}.",
+                "This folder holds photographs of {n} cameras: {names}.",
+                len(cameras),
+                names=names,
+            ),
+            say("Give each camera's photographs a folder of their own."),
         )
 
 
@@ -99,23 +109,29 @@ def _outside(card: str, media: Sequence[Media], deployment: Deployment) -> Itera
     if not outside:
         return
     dates = sorted(one.timestamp for one in outside if one.timestamp)
-    reason = (
-        f"Photographs dated outside deployment {deployment.deployment_id} "
-        f"({deployment.deployment_start:%Y-%m-%d} to {deployment.deployment_end:%Y-%m-%d}): "
-        f"{len(outside)} of {len(media)}, from {dates[0]:%Y-%m-%d %H:%M} "
-        f"to {dates[-1]:%Y-%m-%d %H:%M} UTC. They are kept apart."
+    reason = say(
+        "Photographs dated outside deployment {deployment} ({start} to {end}): {number} of {all}, "
+        "from {first} to {last} UTC. They are kept apart.",
+        deployment=deployment.deployment_id,
+        start=f"{deployment.deployment_start:%Y-%m-%d}",
+        end=f"{deployment.deployment_end:%Y-%m-%d}",
+        number=len(outside),
+        all=len(media),
+        first=f"{dates[0]:%Y-%m-%d %H:%M}",
+        last=f"{dates[-1]:%Y-%m-%d %H:%M}",
     )
     if len(outside) < _CLOCK_SHARE * len(media):
-        remedy = "See whether the table's dates are right, or the photographs are of another visit."
+        remedy = say(
+            "See whether the table's dates are right, or the photographs are of another visit."
+        )
         yield Problem(card, "outside_deployment", reason, remedy)
         return
-    yield Problem(
-        card,
-        "clock_wrong",
-        f"{reason} The camera's clock is likely wrong.",
+    remedy = say(
         "See what would mend it: pardalis clocks. If the table names the wrong card or dates, "
-        "correct it.",
+        "correct it."
     )
+    told = following(reason, say("The camera's clock is likely wrong."))
+    yield Problem(card, "clock_wrong", told, remedy)
 
 
 def _in_gap(
@@ -134,9 +150,15 @@ def _in_gap(
             yield Problem(
                 card,
                 "photos_in_gap",
-                f"Photographs dated in the gap of {deployment.deployment_id} from "
-                f"{gap.gap_start:%Y-%m-%d %H:%M} to {gap.gap_end:%Y-%m-%d %H:%M} UTC: {number}.",
-                "The camera did work then, or its clock was wrong: correct the gap row.",
+                say(
+                    "Photographs dated in the gap of {deployment} from {start} to {end} UTC: "
+                    "{number}.",
+                    deployment=deployment.deployment_id,
+                    start=f"{gap.gap_start:%Y-%m-%d %H:%M}",
+                    end=f"{gap.gap_end:%Y-%m-%d %H:%M}",
+                    number=number,
+                ),
+                say("The camera did work then, or its clock was wrong: correct the gap row."),
             )
 
 
@@ -148,7 +170,10 @@ def _other_offset(
         yield Problem(
             card,
             "utc_offset_differs",
-            f"The camera tells another offset from UTC than deployment "
-            f"{deployment.deployment_id}; the table's is used.",
-            "Correct the offset of deploymentStart in the table if the camera is right.",
+            say(
+                "The camera tells another offset from UTC than deployment {deployment}; the "
+                "table's is used.",
+                deployment=deployment.deployment_id,
+            ),
+            say("Correct the offset of deploymentStart in the table if the camera is right."),
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import following, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,24 @@ def doubts_of_copies(
 def _doubt(
     card: str, first: str, number: int, deployment_of: Mapping[str, Deployment | None]
 ) -> Problem:
-    where = "the same card" if card == first else f"'{first}'"
-    reason = f"Photographs that are copies of others on {where}, counted once: {number}."
+    reason = say(
+        "Photographs that are copies of others on the same card, counted once: {number}.",
+        number=number,
+    )
+    if card != first:
+        reason = say(
+            "Photographs that are copies of others on '{card}', counted once: {number}.",
+            card=first,
+            number=number,
+        )
     here, there = deployment_of[card], deployment_of[first]
     if here is None or there is None or here == there:
-        return Problem(card, "duplicate", reason)
-    return Problem(
-        card,
-        "duplicate_across_deployments",
-        f"{reason} The two cards belong to different deployments: "
-        f"{there.deployment_id} and {here.deployment_id}.",
-        "See which of the two folders holds the true card, and take the other away.",
+        remedy = say("Nothing need be done; a folder that is a copy as a whole may be taken away.")
+        return Problem(card, "duplicate", reason, remedy)
+    across = say(
+        "The two cards belong to different deployments: {one} and {other}.",
+        one=there.deployment_id,
+        other=here.deployment_id,
     )
+    remedy = say("See which of the two folders holds the true card, and take the other away.")
+    return Problem(card, "duplicate_across_deployments", following(reason, across), remedy)

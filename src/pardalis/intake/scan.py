@@ -15,6 +15,7 @@ from pardalis.intake.sources.walk import AddressWalk
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.card_source import CardSource
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 
 DEPLOYMENT_TABLE = "deployments.csv"
 _MEDIA = (FileKind.PHOTO, FileKind.VIDEO)
@@ -131,11 +132,11 @@ class _Walk:
         found = entry.stat(follow_symlinks=False)
         kind, reason = kind_of(path)
         if stat.S_ISLNK(found.st_mode):
-            kind, reason = FileKind.STRAY, "A link: links are not followed."
+            kind, reason = FileKind.STRAY, say("A link: links are not followed.")
             if entry.is_dir():
                 self.problems.append(_link(path))
         elif not stat.S_ISREG(found.st_mode):
-            kind, reason = FileKind.STRAY, "Not a file that holds data."
+            kind, reason = FileKind.STRAY, say("Not a file that holds data.")
         card = self._card(path)
         self.files.append(
             CardFile(path, card, found.st_size, found.st_mtime_ns, kind, reason=reason)
@@ -153,8 +154,10 @@ class _Walk:
             Problem(
                 path,
                 "unreadable_folder",
-                f"It cannot be read: {error.strerror or error}.",
-                "Allow yourself to read it, or copy it from the card again; then import again.",
+                say("It cannot be read: {error}.", error=error.strerror or str(error)),
+                say(
+                    "Allow yourself to read it, or copy it from the card again; then import again."
+                ),
             )
         )
 
@@ -185,8 +188,8 @@ def _link(path: str) -> Problem:
     return Problem(
         path,
         "link_not_followed",
-        "This is a link to a folder, and links are not followed.",
-        "Copy the folder into the survey folder in place of the link.",
+        say("This is a link to a folder, and links are not followed."),
+        say("Copy the folder into the survey folder in place of the link."),
     )
 
 

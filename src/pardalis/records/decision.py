@@ -26,6 +26,7 @@ class Verdict(StrEnum):
     EFFORT = "effort"
     SPECIES = "species"
     STILL = "still"
+    MOVES = "moves"
     OBSERVATION = "observation"
     ADDED = "added"
     COUNT = "count"
@@ -80,7 +81,8 @@ class Decision:
     value
         What a flank, a box ("x,y,width,height", relative), a name, a sex, a life stage, a species
         or a note is said to be; what a detection or a photograph shows, and how many; what is added
-        and where; how a clock is mended; when a camera worked; which place of a view is set aside;
+        and where; how a clock is mended; when a camera worked; which place of a view is set aside,
+        or is not to be;
         of an undo the position that is undone. Otherwise empty.
     purpose
         REVIEW: to make the catalogue. The others test the reader, and never change it.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pardalis.records.sentence import say
+
 
 def _percent(share: float) -> str:
     """Two digits, and never 1e+02."""
@@ -28,11 +30,21 @@ class ErrorRate:
     lower: float
     upper: float
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> str:
+        """How many were wrong, of how many."""
         if not self.checked:
-            return "none asked yet"
-        most = f"{_percent(self.lower)}-{_percent(self.upper)} %"
-        return f"{self.errors} of {self.checked} wrong ({most})"
+            return say("none asked yet")
+        return say(
+            "{errors} of {checked} wrong ({lower}-{upper} %)",
+            errors=self.errors,
+            checked=self.checked,
+            lower=_percent(self.lower),
+            upper=_percent(self.upper),
+        )
+
+    def __str__(self) -> str:
+        return str(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +75,17 @@ class ErrorRates:
     def sentences(self) -> tuple[str, ...]:
         """What is printed beside every count."""
         return (
-            f"Reader: two animals called one, {self.reader_false_same}; one animal called two, "
-            f"{self.reader_false_different}; another answer when asked again, "
-            f"{self.reader_repeats}.",
-            f"Machine, held against the reader: two animals called one, {self.machine_false_same}; "
-            f"one animal called two, {self.machine_false_different}.",
+            say(
+                "Reader: two animals called one, {same}; one animal called two, {different}; "
+                "another answer when asked again, {repeats}.",
+                same=self.reader_false_same.words,
+                different=self.reader_false_different.words,
+                repeats=self.reader_repeats.words,
+            ),
+            say(
+                "Machine, held against the reader: two animals called one, {same}; one animal "
+                "called two, {different}.",
+                same=self.machine_false_same.words,
+                different=self.machine_false_different.words,
+            ),
         )

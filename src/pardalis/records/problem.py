@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pardalis.records.sentence import following, say
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -31,5 +33,11 @@ class Problem:
     reason: str
     remedy: str = ""
 
+    @property
+    def words(self) -> str:
+        """All of it, as one says it."""
+        told = say("{subject}: {reason}", subject=self.subject, reason=self.reason)
+        return following(told, self.remedy)
+
     def __str__(self) -> str:
-        return f"{self.subject}: {self.reason} {self.remedy}".strip()
+        return str(self.words).strip()

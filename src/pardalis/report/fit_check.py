@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pardalis.records.goodness_of_fit import GoodnessOfFit
+from pardalis.records.sentence import say
 from pardalis.report.wording import significant
 
 _NONE = "–"
@@ -47,7 +48,12 @@ def check_lines(goodness: GoodnessOfFit) -> tuple[CheckLine, ...]:
         CheckLine(
             each.name,
             _number(each.observed),
-            f"{_number(each.median)} ({_number(each.lower)} to {_number(each.upper)})"
+            say(
+                "{value} ({lower} to {upper})",
+                value=_number(each.median),
+                lower=_number(each.lower),
+                upper=_number(each.upper),
+            )
             if each.median is not None
             else _NONE,
             f"{each.p_value:.2f}" if each.p_value is not None else _NONE,

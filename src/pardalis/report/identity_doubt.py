@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pardalis.records.estimate import Estimate, EstimateStatus
+from pardalis.records.sentence import following, say
 from pardalis.report.model_table import interval_text
 from pardalis.report.number import animals
 from pardalis.report.wording import sentence
 
-_FLANKS = {"left": "left flank", "right": "right flank", "joint": "both flanks together"}
+_FLANKS = {
+    "left": say("left flank"),
+    "right": say("right flank"),
+    "joint": say("both flanks together"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,16 @@ def certainty_lines(estimate: Estimate | None) -> tuple[CertaintyLine, ...]:
     if estimate is None or estimate.doubt is None:
         return ()
     drawn = estimate.doubt.animals
-    counted = f"{animals(drawn.estimate)} ({animals(drawn.lower)} to {animals(drawn.upper)})"
+    counted = say(
+        "{value} ({lower} to {upper})",
+        value=animals(drawn.estimate),
+        lower=animals(drawn.lower),
+        upper=animals(drawn.upper),
+    )
     certain = estimate.doubt.certain
     return (
-        _certainty("with the doubt about identity", counted, estimate),
-        _certainty("identities taken as certain", f"{certain.animals:,}", certain),
+        _certainty(say("with the doubt about identity"), counted, estimate),
+        _certainty(say("identities taken as certain"), f"{certain.animals:,}", certain),
     )
 
 
@@ -121,5 +131,7 @@ def _certainty(name: str, animals: str, estimate: Estimate) -> CertaintyLine:
 
 def _status(status: EstimateStatus, reasons: tuple[str, ...]) -> str:
     if status is EstimateStatus.OK:
-        return "ok"
-    return f"{status.value}: {' '.join(sentence(each) for each in reasons)}".rstrip(": ")
+        return say("ok")
+    why = following(*(sentence(each) for each in reasons))
+    named = say("refused") if status is EstimateStatus.REFUSED else say("doubtful")
+    return say("{status}: {why}", status=named, why=why) if why else named

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pardalis.records.estimate import Interval
+from pardalis.records.sentence import enumerated, say
 
 Levels = tuple[tuple[str, str], ...]
 
 _WORDS = {
-    ("b", "FALSE"): "never caught before",
-    ("b", "TRUE"): "caught before",
-    ("B", "FALSE"): "not caught the night before",
-    ("B", "TRUE"): "caught the night before",
-    ("bk", "FALSE"): "not caught at this camera before",
-    ("bk", "TRUE"): "caught at this camera before",
-    ("Bk", "FALSE"): "not caught at this camera the night before",
-    ("Bk", "TRUE"): "caught at this camera the night before",
-    ("k", "FALSE"): "camera without any capture before",
-    ("k", "TRUE"): "camera with a capture before",
-    ("K", "FALSE"): "camera without any capture the night before",
-    ("K", "TRUE"): "camera with a capture the night before",
+    ("b", "FALSE"): say("never caught before"),
+    ("b", "TRUE"): say("caught before"),
+    ("B", "FALSE"): say("not caught the night before"),
+    ("B", "TRUE"): say("caught the night before"),
+    ("bk", "FALSE"): say("not caught at this camera before"),
+    ("bk", "TRUE"): say("caught at this camera before"),
+    ("Bk", "FALSE"): say("not caught at this camera the night before"),
+    ("Bk", "TRUE"): say("caught at this camera the night before"),
+    ("k", "FALSE"): say("camera without any capture before"),
+    ("k", "TRUE"): say("camera with a capture before"),
+    ("K", "FALSE"): say("camera without any capture the night before"),
+    ("K", "TRUE"): say("camera with a capture the night before"),
 }
+# Not to be broken over lines.
+_EQUAL = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 
 
 def split_levels(name: str) -> tuple[str, Levels]:
@@ -96,4 +99,4 @@ def in_words(levels: Levels) -> str:
     >>> in_words((("sex", "F"), ("bk", "TRUE")))
     'sex = F, caught at this camera before'
     """
-    return ", ".join(_WORDS.get(each, f"{each[0]} = {each[1]}") for each in levels)
+    return enumerated(*(_WORDS.get(each, _EQUAL.join(each)) for each in levels))

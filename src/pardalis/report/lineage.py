@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pardalis.records.estimate import Estimate, Interval
 from pardalis.records.mask import Mask
+from pardalis.records.sentence import say
 from pardalis.report.levels import Levels, in_words, with_class_named
 from pardalis.report.model_table import interval_text, session_name
 from pardalis.report.wording import significant
@@ -13,22 +14,25 @@ from pardalis.report.wording import significant
 _MOST_ROWS = 30
 
 _SIGMA = {
-    "HN": "sigma, following exp(−d² / (2 sigma²))",
-    "EX": "sigma, following exp(−d / sigma)",
-    "HR": "sigma, following 1 − exp(−(d / sigma)^−z)",
+    "HN": say("sigma, following {formula}", formula="exp(−d² / (2 sigma²))"),
+    "EX": say("sigma, following {formula}", formula="exp(−d / sigma)"),
+    "HR": say("sigma, following {formula}", formula="1 − exp(−(d / sigma)^−z)"),
 }
 
 _MEANING = {
-    "D": ("density D", "per 100 km²"),
-    "E.N": ("expected number N", "animals"),
-    "R.N": ("realised number N, given the animals caught", "animals"),
-    "g0": ("g0, chance of capture at a camera in the activity centre", "per camera-night"),
-    "lambda0": (
-        "lambda0, captures expected at a camera in the activity centre",
-        "per camera-night",
+    "D": (say("density D"), say("per 100 km²")),
+    "E.N": (say("expected number N"), say("animals")),
+    "R.N": (say("realised number N, given the animals caught"), say("animals")),
+    "g0": (
+        say("g0, chance of capture at a camera in the activity centre"),
+        say("per camera-night"),
     ),
-    "z": ("z, shape of the hazard rate", ""),
-    "pmix": ("pmix, share of animals", ""),
+    "lambda0": (
+        say("lambda0, captures expected at a camera in the activity centre"),
+        say("per camera-night"),
+    ),
+    "z": (say("z, shape of the hazard rate"), ""),
+    "pmix": (say("pmix, share of animals"), ""),
 }
 
 
@@ -187,11 +191,10 @@ def _row(name: str, levels: Levels, interval: Interval, estimate: Estimate) -> P
     meaning, unit = _MEANING.get(name, (name, ""))
     if name == "sigma":
         meaning, unit = _SIGMA.get(estimate.detectfn[-2:], "sigma"), "m"
-    # Not to be broken over lines.
-    held = in_words(levels).replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
-    told = f"{meaning} ({held})" if held else meaning
+    held = in_words(levels)
+    told = say("{name} ({levels})", name=meaning, levels=held) if held else meaning
     value = significant(interval.estimate)
     if name in {each.partition(".")[0] for each in estimate.undetermined}:
-        return ParameterRow(told, unit, value, *["not determined"] * 3)
+        return ParameterRow(told, unit, value, *[say("not determined")] * 3)
     numbers = (interval.standard_error, interval.lower, interval.upper)
     return ParameterRow(told, unit, value, *(significant(number) for number in numbers))

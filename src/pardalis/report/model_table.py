@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from pardalis.records.comparison import Comparison, Criterion, ModelRow
 from pardalis.records.estimate import Estimate, EstimateStatus, Interval, SessionEstimate
-from pardalis.report.wording import counted, sentence, significant
+from pardalis.records.sentence import following, say, strung
+from pardalis.report.wording import sentence, significant
 
 _NONE = "–"
+_KNOWN = (say("constant"), say("learned response"), say("sex"), say("both flanks"))
+_NAMES = {str(each): each for each in _KNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,14 @@ def comparison_sentences(comparison: Comparison) -> tuple[str, ...]:
     if len(comparison.rows) > 1 and weighed:
         weight = weighed[0].weight or 0.0
         said.append(
-            f"Of {counted(len(comparison.rows), 'model')} the captures support "
-            f"'{weighed[0].name}' most: its {comparison.criterion} weight is {weight:.2f}."
+            say(
+                "Of {number} models the captures support '{name}' most: its {criterion} weight is "
+                "{weight}.",
+                number=len(comparison.rows),
+                name=model_name(weighed[0].name),
+                criterion=comparison.criterion,
+                weight=f"{weight:.2f}",
+            )
         )
     return (*said, *(sentence(note) for note in comparison.notes))
 
@@ -101,11 +110,11 @@ def density_text(estimate: Estimate) -> str:
     if estimate.density is not None:
         return interval_text(estimate.density)
     parts = [
-        f"{session_name(each)}: {interval_text(each.density)}"
+        say("{name}: {value}", name=session_name(each), value=interval_text(each.density))
         for each in estimate.sessions
         if each.density is not None
     ]
-    return "; ".join(parts) or _NONE
+    return strung(*parts) or _NONE
 
 
 def interval_text(interval: Interval | None) -> str:
@@ -123,8 +132,28 @@ def interval_text(interval: Interval | None) -> str:
     """
     if interval is None:
         return _NONE
-    lower, upper = significant(interval.lower), significant(interval.upper)
-    return f"{significant(interval.estimate)} ({lower} to {upper})"
+    return say(
+        "{value} ({lower} to {upper})",
+        value=significant(interval.estimate),
+        lower=significant(interval.lower),
+        upper=significant(interval.upper),
+    )
+
+
+def model_name(name: str) -> str:
+    """A model's name as a reader knows it, in a form that other languages have.
+
+    Parameters
+    ----------
+    name
+        Of the estimate.
+
+    Examples
+    --------
+    >>> model_name("constant")
+    'constant'
+    """
+    return _NAMES.get(name, name)
 
 
 def session_name(session: SessionEstimate) -> str:
@@ -149,7 +178,7 @@ def _line(row: ModelRow, score: float | None, best: float | None) -> ModelLine:
     formulas = " ".join(f"{name}{formula}" for name, formula in estimate.formulas)
     kind = "conditional" if estimate.conditional else ""
     return ModelLine(
-        row.name,
+        model_name(row.name),
         " ".join(part for part in (estimate.detectfn, formulas, kind) if part),
         str(len(estimate.beta)) if estimate.beta else _NONE,
         _number(estimate.log_likelihood),
@@ -164,15 +193,15 @@ def _line(row: ModelRow, score: float | None, best: float | None) -> ModelLine:
 
 def _status(estimate: Estimate) -> str:
     told = [sentence(reason) for reason in estimate.reasons]
-    reasons = " ".join(told)
+    reasons = following(*told)
     if estimate.status is EstimateStatus.REFUSED:
-        return f"no number: {reasons or 'the estimate gives no reason.'}"
+        return say("no number: {why}", why=reasons or say("the estimate gives no reason."))
     if not estimate.converged:
-        others = " ".join(reason for reason in told if "did not converge" not in reason)
-        return f"did not converge: its numbers are not to be used. {others}".strip()
+        unused = say("did not converge: its numbers are not to be used.")
+        return following(unused, *(each for each in told if "did not converge" not in each))
     if estimate.status is EstimateStatus.DOUBTFUL:
-        return f"doubtful: {reasons}".rstrip(": ")
-    return "ok"
+        return say("doubtful: {why}", why=reasons) if reasons else say("doubtful")
+    return say("ok")
 
 
 def _score(estimate: Estimate, criterion: Criterion) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pardalis.records.media import Media
+from pardalis.records.sentence import enumerated, say
 
 # Marks that turn the direction of the text after them, and so could disguise a file's name.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -70,8 +71,8 @@ def listed(parts: Sequence[str]) -> str:
     ('a, b and c', 'a')
     """
     if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+        return parts[0] if parts else ""
+    return say("{first} and {last}", first=enumerated(*parts[:-1]), last=parts[-1])
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -90,9 +91,9 @@ def significant(value: float, digits: int = 3) -> str:
     ('5.28', '1,234', '0.0123', '10.0')
     """
     if math.isnan(value):
-        return "not known"
+        return say("not known")
     if math.isinf(value):
-        return "without limit"
+        return say("without limit")
     if value == 0:
         return "0"
     # Rounded first, since 9.999 has one digit more before the point once it is rounded.
@@ -151,10 +152,12 @@ def sentence(text: str) -> str:
     >>> sentence("too few recaptures"), sentence("The fit failed.")
     ('Too few recaptures.', 'The fit failed.')
     """
-    text = text.strip()
-    if not text:
+    plain = text.strip()
+    if not plain:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+    made = plain[0].upper() + plain[1:] + ("" if plain[-1] in ".!?" else ".")
+    # One that can be said in other languages is whole already.
+    return text if made == text else made
 
 
 def local_time(media: Media) -> datetime | None:

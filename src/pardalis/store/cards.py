@@ -16,6 +16,7 @@ from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.store import schema
 from pardalis.store.desk.photographs import outdate
+from pardalis.store.problem_rows import problem_of_row, problem_row
 from pardalis.store.rows import batches, insert_all, read, replace_all, to_row
 
 
@@ -158,11 +159,25 @@ def media_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Media, .
     return tuple(found)
 
 
+def media_at(connection: Connection, file_path: str) -> tuple[Media, ...]:
+    """The photograph or video that lies there; none if there is none.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    file_path
+        Below the survey folder.
+    """
+    query = select(schema.media).where(schema.media.c.file_path == file_path)
+    return tuple(read(connection, query, Media))
+
+
 def replace_problems(connection: Connection, step: str, problems: Iterable[Problem]) -> None:
     """Put what is doubtful after this step in the place of what was."""
     table = schema.problem
     connection.execute(table.delete().where(table.c.step == step))
-    rows = ({"step": step, "rank": n, **to_row(each)} for n, each in enumerate(problems, 1))
+    rows = ({"step": step, "rank": n, **problem_row(each)} for n, each in enumerate(problems, 1))
     insert_all(connection, table, rows)
 
 
@@ -172,4 +187,4 @@ def problems(connection: Connection, step: str | None = None) -> tuple[Problem, 
     query = select(table).order_by(table.c.step, table.c.rank)
     if step is not None:
         query = query.where(table.c.step == step)
-    return tuple(read(connection, query, Problem))
+    return tuple(map(problem_of_row, connection.execute(query).mappings()))

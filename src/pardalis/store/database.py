@@ -26,7 +26,7 @@ from pardalis.store.postgresql import server_url
 
 __all__ = ["REVISION", "URL", "Connection", "Database", "server_url", "sqlite_url"]
 
-REVISION = "0008"
+REVISION = "0009"
 _CACHE_KIB = 64 * 1024
 WAIT_FOR_LOCK = 30.0
 """So long another run's transaction is waited for [s]."""

@@ -127,6 +127,8 @@ problem = Table(
     Column("kind", String(32), nullable=False),
     Column("reason", Text, nullable=False),
     Column("remedy", Text, nullable=False),
+    # How to say both in another language; NULL where they are in English only.
+    Column("words", JSON(none_as_null=True), nullable=True),
 )
 
 finding = Table(

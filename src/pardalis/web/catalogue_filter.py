@@ -9,6 +9,7 @@ from fastapi import Depends, Query
 
 from pardalis.errors import InputError
 from pardalis.records.animal_card import CatalogueFilter, CatalogueOrder, KnownFrom
+from pardalis.records.sentence import say
 
 Sex = Literal["", "female", "male", "unknown"]
 LifeStage = Literal["", "adult", "subadult", "juvenile", "unknown"]
@@ -62,7 +63,9 @@ def day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise InputError(f"'{text}' is no day.", "Write it as 2026-03-01.") from error
+        raise InputError(
+            say("'{text}' is no day.", text=text), say("Write it as 2026-03-01.")
+        ) from error
 
 
 Filter = Annotated[CatalogueFilter, Depends(asked_filter)]

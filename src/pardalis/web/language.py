@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,12 +11,15 @@ from pathlib import Path
 from fastapi import Request
 
 from pardalis.records.account import Account
+from pardalis.records.sentence import Sentence, Value
 
 LANGUAGES = {"en": "English", "zh": "中文", "ru": "Русский"}
 """As each calls itself, by code."""
 COOKIE = "language"
 _DOMAIN = "pardalis"
 _FOLDER = Path(__file__).parent / "locale"
+_PLACE = re.compile(r"\{[^{}]*\}")
+_WORD = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,35 @@ class Language:
             How many.
         """
         return self.words.ngettext(one, several, count)
+
+    def again(self, text: str) -> str | None:
+        """What a room below said, in this language; None where it cannot be said in it.
+
+        Parameters
+        ----------
+        text
+            A sentence, or any English text.
+        """
+        if self.code == "en":
+            return str(text)
+        if not isinstance(text, Sentence):
+            return self._known(text, self(text))
+        values = dict(text.values)
+        said = self(text.template)
+        if text.several:
+            said = self.many(text.template, text.several, int(values["n"]))
+        known = self._known(text.template, said)
+        told = {name: self._value(value) for name, value in values.items()}
+        return None if known is None else known.format_map(told)
+
+    def _known(self, text: str, said: str) -> str | None:
+        """What the catalogue says; None where it has nothing, and words stand in the text."""
+        return said if said != text or not _WORD.search(_PLACE.sub("", text)) else None
+
+    def _value(self, value: Value) -> Value:
+        if not isinstance(value, str):
+            return value
+        return self.again(value) or value if isinstance(value, Sentence) else value
 
 
 @cache

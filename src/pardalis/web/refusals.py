@@ -152,7 +152,8 @@ def _said(
     request: Request, status: int, message: str, remedy: str, headers: Any = None
 ) -> Response:
     if is_api(request):
-        told = {"error": message, "remedy": remedy}
+        words = language_for(request, getattr(request.state, "account", None))
+        told = {"error": words.again(message) or message, "remedy": words.again(remedy) or remedy}
         return JSONResponse(told, status_code=status, headers=headers)
     # The page's words need a language; imported here, since pages refuse too.
     from pardalis.web.showing import refusal_page

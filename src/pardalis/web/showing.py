@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +117,13 @@ def _may_open(visit: Visit, role: Role) -> bool:
 def _rendered(
     template: str, status: int, words: Language, content: dict[str, Any], headers: Any = None
 ) -> HTMLResponse:
-    known = {"_": words, "n_": words.many, "language": words.code, "languages": LANGUAGES}
+    known = {
+        "_": words,
+        "n_": words.many,
+        "spoken": partial(_spoken, words),
+        "language": words.code,
+        "languages": LANGUAGES,
+    }
     page = (
         _environment()
         .get_template(template)
@@ -138,6 +144,15 @@ def _environment() -> Environment:
     )
     jinja.filters["nights_drawn"] = drawn
     return jinja
+
+
+def _spoken(words: Language, text: str, most: int = 0) -> Markup:
+    """What a room below said, in the page's language; marked as English where it has no words."""
+    said = words.again(text)
+    shown = _readable(str(text) if said is None else said)
+    if most and len(shown) > most:
+        shown = shown[:most].rstrip() + "…"
+    return Markup('<span lang="en">{}</span>' if said is None and text else "{}").format(shown)
 
 
 def _readable(value: Any) -> Any:

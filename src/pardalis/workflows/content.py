@@ -13,6 +13,7 @@ from pardalis.records.decision import Decision
 from pardalis.records.density_surface import DensitySurface
 from pardalis.records.estimate import Estimate
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 from pardalis.report.content import DensityMap, ReportContent, StepCounts
 from pardalis.store import cards, results
 from pardalis.store.database import Connection
@@ -116,8 +117,9 @@ def _maps(surfaces: tuple[DensitySurface, ...], history: CaptureHistory) -> tupl
 def _out_of_date(known: Catalogue, estimate: Estimate | None) -> tuple[Problem, ...]:
     if estimate is None or estimate.catalogue_hash == known.hash:
         return ()
-    reason = "The catalogue has changed since density was estimated."
-    return (Problem("estimate", "out_of_date", reason, "Estimate again: pardalis estimate."),)
+    reason = say("The catalogue has changed since density was estimated.")
+    remedy = say("Estimate again: pardalis estimate.")
+    return (Problem("estimate", "out_of_date", reason, remedy),)
 
 
 def _step(name: str, counts: dict[str, int | float]) -> StepCounts:

@@ -15,16 +15,18 @@ from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 from pardalis.store import cards, identities
 from pardalis.store.database import Connection
 from pardalis.store.desk.standing import looks_of_deployment
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
 from pardalis.workflows.said_effort import without_settled
 
-_NO_PHOTOGRAPH = "No photograph of it was imported: its nights are not counted as effort."
-_DECLARE = (
+_NO_PHOTOGRAPH = say("No photograph of it was imported: its nights are not counted as effort.")
+_DECLARE = say(
     "Import its card; if the camera worked and took no photograph, write 'yes' into the column "
-    f"'{WORKED}' of deployments.csv."
+    "'{column}' of deployments.csv.",
+    column=WORKED,
 )
 
 _CLOCK_SHARE = 0.1
@@ -162,12 +164,21 @@ def _unclocked(
     """The rest of a deployment after the last photograph with a date that can be believed."""
     start = max(placed) + timedelta(seconds=1) if placed else deployment.deployment_start
     end = max(start, deployment.deployment_end)
-    number = f"{outside} of its {seen} photographs are" if placed else "All its photographs are"
-    reason = (
-        f"{number} dated outside it: its clock was wrong, and its "
-        f"nights from {night_of(start, deployment.utc_offset)} on are not counted as effort."
+    night = str(night_of(start, deployment.utc_offset))
+    reason = say(
+        "All its photographs are dated outside it: its clock was wrong, and its nights from "
+        "{night} on are not counted as effort.",
+        night=night,
     )
-    remedy = (
+    if placed:
+        reason = say(
+            "{number} of its {all} photographs are dated outside it: its clock was wrong, and its "
+            "nights from {night} on are not counted as effort.",
+            number=outside,
+            all=seen,
+            night=night,
+        )
+    remedy = say(
         "Mend the clock (pardalis clocks); if it was right, correct the deployment's times in the "
         "table."
     )

@@ -11,8 +11,8 @@ from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Purpose, Verdict
 from pardalis.store import identities
 from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.decision_words import in_words
 from pardalis.workflows.hints import command
-from pardalis.workflows.identity_doubts import in_words
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.speak import Words, append, read_identified, sighting_of

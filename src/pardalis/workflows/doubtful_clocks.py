@@ -20,6 +20,7 @@ from pardalis.intake.times.choice import with_chosen_times
 from pardalis.records.clock_doubt import ClockDoubt
 from pardalis.records.decision import Decision
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say, strung
 from pardalis.store import cards, identities
 from pardalis.store.database import Connection
 from pardalis.workflows.foreign_tables import files_of_survey, take
@@ -129,7 +130,9 @@ def problem_of_clock(doubt: ClockDoubt) -> Problem:
     doubt
         Of one deployment.
     """
-    remedy = f"pardalis clocks accept: {proposed_words(doubt)}." if doubt.mends else doubt.remedy
+    remedy = doubt.remedy
+    if doubt.mends:
+        remedy = say("pardalis clocks accept: {mends}.", mends=proposed_words(doubt))
     return Problem(doubt.deployment_id, "clock_doubtful", doubt.reason, remedy)
 
 
@@ -141,4 +144,4 @@ def proposed_words(doubt: ClockDoubt) -> str:
     doubt
         Of one deployment.
     """
-    return "; ".join(map(mend_words, doubt.mends))
+    return strung(*map(mend_words, doubt.mends))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say, say_many
 from pardalis.workflows.settings import EffortName
 
 
@@ -26,10 +27,24 @@ def effort_assumption(doubts: Sequence[EffortDoubt], choice: EffortName) -> str:
     """
     days = sum((each.doubt_end - each.doubt_start).total_seconds() for each in doubts) / 86400
     cameras = len({each.deployment_id for each in doubts})
-    named = f"Doubtful effort, {days:.1f} camera-days of {cameras} cameras, is"
+    told = f"{days:.1f}"
     if choice == "keep":
-        return f"{named} counted; without it: --doubtful-effort drop."
-    return f"{named} not counted; with it: --doubtful-effort keep."
+        return say_many(
+            "Doubtful effort, {days} camera-days of {n} camera, is counted; without it: "
+            "--doubtful-effort drop.",
+            "Doubtful effort, {days} camera-days of {n} cameras, is counted; without it: "
+            "--doubtful-effort drop.",
+            cameras,
+            days=told,
+        )
+    return say_many(
+        "Doubtful effort, {days} camera-days of {n} camera, is not counted; with it: "
+        "--doubtful-effort keep.",
+        "Doubtful effort, {days} camera-days of {n} cameras, is not counted; with it: "
+        "--doubtful-effort keep.",
+        cameras,
+        days=told,
+    )
 
 
 def problem_of(doubt: EffortDoubt) -> Problem:
@@ -43,7 +58,14 @@ def problem_of(doubt: EffortDoubt) -> Problem:
     return Problem(
         doubt.deployment_id,
         "doubtful_effort",
-        f"{doubt.reason} ({doubt.doubt_start:%Y-%m-%d} to {doubt.doubt_end:%Y-%m-%d})",
-        "See 'pardalis effort'; if the camera did not work then, write a gap row into "
-        "deployments.csv.",
+        say(
+            "{reason} ({start} to {end})",
+            reason=doubt.reason,
+            start=f"{doubt.doubt_start:%Y-%m-%d}",
+            end=f"{doubt.doubt_end:%Y-%m-%d}",
+        ),
+        say(
+            "See 'pardalis effort'; if the camera did not work then, write a gap row into "
+            "deployments.csv."
+        ),
     )

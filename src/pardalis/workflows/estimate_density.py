@@ -15,6 +15,7 @@ from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.estimate import Estimate, EstimateStatus, FlankName
 from pardalis.records.individual import Individual
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 from pardalis.store import cards, results
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import Catalogue, catalogue_of_sightings
@@ -226,8 +227,11 @@ def _without_effort(settings: EstimateSettings) -> Estimate:
     return Estimate(
         EstimateStatus.REFUSED,
         (
-            f"There is no {DEPLOYMENTS_TABLE}: where each camera stood and when it worked is not "
-            "known. 'pardalis init' writes one to fill in.",
+            say(
+                "There is no {table}: where each camera stood and when it worked is not known. "
+                "'pardalis init' writes one to fill in.",
+                table=DEPLOYMENTS_TABLE,
+            ),
         ),
         settings.estimate_model,
         settings.session,

@@ -17,6 +17,7 @@ from pardalis.records.detection import Finding
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
 from pardalis.records.scene import Scene
+from pardalis.records.sentence import say
 from pardalis.store import cards, findings
 from pardalis.workflows.alone import alone
 from pardalis.workflows.batches import Progress, hands, map_in_order, silent
@@ -134,7 +135,10 @@ def _not_again(project: Project, kept: Sequence[Finding]) -> tuple[Problem, ...]
         media = cards.media_of(connection, (each.media_id for each in kept))
     paths = {each.media_id: each.file_path for each in media}
     there = [each for each in kept if each.media_id in paths]
-    reasons = (f"{each.reason.rstrip('.')}: what was found in it before is kept." for each in there)
+    reasons = (
+        say("{reason}: what was found in it before is kept.", reason=each.reason.rstrip("."))
+        for each in there
+    )
     return tuple(
         Problem(paths[each.media_id], "not_searched_again", reason, CARD_BACK)
         for each, reason in zip(there, reasons, strict=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from pardalis.detect.unsure import unsure_again
 from pardalis.records.detection import Finding, SearchStatus
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say, say_many
 from pardalis.store import cards, findings, results
 from pardalis.workflows.found_counts import STEP, FoundTally
 from pardalis.workflows.outcome import Outcome, tell_problems
@@ -15,7 +17,7 @@ from pardalis.workflows.project import Project
 from pardalis.workflows.seen_cards import seen_cards
 from pardalis.workflows.sure_findings import not_believed
 
-CARD_BACK = "Put the card back in its place, then find again."
+CARD_BACK = say("Put the card back in its place, then find again.")
 _LONGEST_TOLD = 60
 
 
@@ -31,7 +33,7 @@ class _Doubts:
         for each in media:
             finding = known.get(each.media_id)
             if finding is None:
-                reason = "No detection model has seen it."
+                reason = say("No detection model has seen it.")
                 self._failed.append(Problem(each.file_path, "not_searched", reason))
             elif finding.status is SearchStatus.FAILED:
                 told = Problem(each.file_path, "failed", finding.reason, CARD_BACK)
@@ -40,9 +42,9 @@ class _Doubts:
                 self._unjudged[each.card, finding.reason] += 1
 
     def problems(self) -> tuple[Problem, ...]:
-        remedy = "Look at them yourself: they are kept, not taken for empty."
+        remedy = say("Look at them yourself: they are kept, not taken for empty.")
         unjudged = (
-            Problem(card, "not_judged", f"{number} photographs: {reason}", remedy)
+            Problem(card, "not_judged", _of_photographs(number, reason), remedy)
             for (card, reason), number in self._unjudged.items()
         )
         return (*self._failed, *unjudged)
@@ -75,13 +77,25 @@ def conclude(project: Project, problems: Iterable[Problem], told: Iterable[str])
         results.put_step(connection, STEP, made_from, tally.counts)
     counts = tally.counts
     sentences = (
-        f"{counts['photographs_searched']} photographs searched by {made_from or 'no model'}: "
-        f"{counts['with_a_detection']} hold something, {counts['empty']} are empty, "
-        f"{counts['not_judged']} could not be judged and {counts['failed']} could not be read.",
+        say(
+            "{searched} photographs searched by {model}: {holding} hold something, {empty} are "
+            "empty, {unjudged} could not be judged and {failed} could not be read.",
+            searched=counts["photographs_searched"],
+            model=made_from or say("no model"),
+            holding=counts["with_a_detection"],
+            empty=counts["empty"],
+            unjudged=counts["not_judged"],
+            failed=counts["failed"],
+        ),
         *told,
         *tell_problems(listed),
     )
     return Outcome(STEP, sentences, counts, listed)
+
+
+def _of_photographs(number: int, reason: str) -> str:
+    why = unsure_again(reason)
+    return say_many("{n} photograph: {why}", "{n} photographs: {why}", number, why=why)
 
 
 def _is_ruled_out(finding: Finding) -> bool:
@@ -91,4 +105,6 @@ def _is_ruled_out(finding: Finding) -> bool:
 def _together(models: Iterable[str]) -> str:
     named = sorted(models)
     made_from = ", ".join(named)
-    return made_from if len(made_from) <= _LONGEST_TOLD else f"{len(named)} models and people"
+    if len(made_from) <= _LONGEST_TOLD:
+        return made_from
+    return say("{number} models and people", number=len(named))

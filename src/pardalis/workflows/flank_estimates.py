@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 
 from pardalis.records.detection import Flank
 from pardalis.records.estimate import Estimate, EstimateStatus, FlankEstimate, FlankName
+from pardalis.records.sentence import say
 from pardalis.workflows.gather_captures import Captures
 from pardalis.workflows.refit import Refit
 
-HALF_OF_PASSES = (
+HALF_OF_PASSES = say(
     "An animal walks either way equally often, so that each camera sees a given flank on half of "
     "the passes."
 )
-LUCKIER = (
+LUCKIER = say(
     "The flank was chosen because more animals are known from it. Where stations have one camera "
     "that favours the luckier flank, by a few per cent of density; both flanks together do not."
 )
-BOTH = (
+BOTH = say(
     "Left and right flank are of one population. Nothing is assumed of which left flank is whose "
     "right one; the interval holds even if both flanks tell the same thing twice."
 )
@@ -87,7 +88,9 @@ def assumed(name: FlankName, by_itself: bool = False) -> tuple[str, ...]:
     """
     if name == "joint":
         return BOTH, HALF_OF_PASSES
-    alone = f"Animals are counted by their {name} flank alone, so that none counts twice."
+    alone = say("Animals are counted by their left flank alone, so that none counts twice.")
+    if name == "right":
+        alone = say("Animals are counted by their right flank alone, so that none counts twice.")
     return alone, HALF_OF_PASSES, *((LUCKIER,) if by_itself else ())
 
 
@@ -109,7 +112,7 @@ def _as_doubtful(together: Estimate) -> Estimate:
     """Two poor samples of the same animals are no good one."""
     if together.status is EstimateStatus.REFUSED:
         return together
-    reason = "Neither flank alone gives an estimate without doubt."
+    reason = say("Neither flank alone gives an estimate without doubt.")
     reasons = (*together.reasons, reason)
     return replace(together, status=EstimateStatus.DOUBTFUL, reasons=reasons)
 
@@ -118,7 +121,7 @@ def _shown(name: FlankName, each: Estimate, chosen: FlankName) -> FlankEstimate:
     converged = each.converged or each.status is EstimateStatus.REFUSED
     reasons = each.reasons
     if not converged and not any("converge" in reason for reason in reasons):
-        reasons = (*reasons, "The search for the maximum did not converge.")
+        reasons = (*reasons, say("The search for the maximum did not converge."))
     return FlankEstimate(
         flanks=name,
         chosen=name == chosen,

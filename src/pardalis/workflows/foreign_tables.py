@@ -20,6 +20,7 @@ from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.foreign_row import ForeignRow
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say, say_many
 from pardalis.store import cards, findings, foreign
 from pardalis.store.database import Connection
 from pardalis.store.files_by_card import StoredFiles
@@ -216,15 +217,19 @@ def doubts_of_tables(project: Project, taken: Taken, settings: ImportSettings) -
     """
     number = len(taken.known.absent) if taken.known else 0
     if number:
-        reason = f"{number} photographs are known from the package only: there is no file of them."
-        remedy = "Copy them into the survey folder under their file names, then import again."
+        reason = say_many(
+            "{n} photograph is known from the package only: there is no file of it.",
+            "{n} photographs are known from the package only: there is no file of them.",
+            number,
+        )
+        remedy = say("Copy them into the survey folder under their file names, then import again.")
         yield Problem("media.csv", "without_file", reason, remedy)
     if settings.source is not None and project.table.is_file():
-        reason = (
+        reason = say(
             "The survey has this table too. What was named with --from goes before it now; at the "
             "next import without --from the survey's own table holds again."
         )
-        remedy = "Keep one: take this table away, or import without --from."
+        remedy = say("Keep one: take this table away, or import without --from.")
         yield Problem(DEPLOYMENTS_TABLE, "two_tables", reason, remedy)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict
 
 from pardalis.records.detection import Flank
+from pardalis.records.sentence import say, say_many
 from pardalis.report.contact_sheets import write_contact_sheets
 from pardalis.store import cards, identities, results
 from pardalis.store.database import Connection
@@ -36,13 +37,20 @@ def conclude(project: Project) -> Outcome:
         cards.replace_problems(connection, _SHEETS, sheets.problems)
         problems = (*cards.problems(connection, STEP), *sheets.problems)
     sentences = (
-        f"{counts['individuals']} individuals from {counts['sightings_identifiable']} sightings "
-        f"with a coat to tell by ({counts['left_flanks']} known from the left, "
-        f"{counts['right_flanks']} from the right, {counts['both_flanks']} from both); "
-        f"{counts['sightings_not_identifiable']} sightings show no such coat.",
+        say(
+            "{individuals} individuals from {sightings} sightings with a coat to tell by ({left} "
+            "known from the left, {right} from the right, {both} from both); {others} sightings "
+            "show no such coat.",
+            individuals=counts["individuals"],
+            sightings=counts["sightings_identifiable"],
+            left=counts["left_flanks"],
+            right=counts["right_flanks"],
+            both=counts["both_flanks"],
+            others=counts["sightings_not_identifiable"],
+        ),
         *rates.sentences,
         *_named(project, known),
-        f"The catalogue: {project.catalogue / 'index.html'}",
+        say("The catalogue: {file}", file=str(project.catalogue / "index.html")),
         *tell_problems(problems),
     )
     return Outcome(STEP, sentences, counts, problems, {"error_rates": asdict(rates)})
@@ -55,8 +63,14 @@ def _named(project: Project, known: Catalogue) -> list[str]:
         return []
     adopt = command("adopt", project.survey, project.folder)
     return [
-        f"Tables, packages or tags of others name {len(named)} animals in these sightings. To take "
-        f"them in, as decisions that can be undone: {adopt} --by NAME."
+        say_many(
+            "Tables, packages or tags of others name {n} animal in these sightings. To take it in, "
+            "as decisions that can be undone: {adopt} --by NAME.",
+            "Tables, packages or tags of others name {n} animals in these sightings. To take them "
+            "in, as decisions that can be undone: {adopt} --by NAME.",
+            len(named),
+            adopt=adopt,
+        )
     ]
 
 

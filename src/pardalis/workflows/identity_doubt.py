@@ -9,6 +9,7 @@ from pardalis.estimate.numbers.imputation import pooled
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate
 from pardalis.records.model_spec import Link
+from pardalis.records.sentence import say
 from pardalis.workflows.batches import Progress, map_in_order, workers
 
 Histories = tuple[CaptureHistory, ...]
@@ -47,7 +48,9 @@ def with_doubt(
     """
     keys = [_key(histories) for histories in drawn]
     if set(keys) == {_key(own)}:
-        note = f"All {len(drawn)} catalogues that were drawn agree on these captures."
+        note = say(
+            "All {draws} catalogues that were drawn agree on these captures.", draws=len(drawn)
+        )
         return replace(certain, notes=(*certain.notes, note))
     distinct = dict(zip(keys, drawn, strict=True))
     fitted: dict[_Key, Estimate] = {}

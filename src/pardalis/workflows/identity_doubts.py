@@ -8,12 +8,12 @@ from pardalis.identify.identities.conflicts import conflicts
 from pardalis.identify.identities.described import contradictory_traits
 from pardalis.identify.identities.ledger import contradictions
 from pardalis.identify.review.error_rates import error_rates
-from pardalis.records.decision import OF_A_PHOTOGRAPH, OF_TWO, Decision, Verdict
+from pardalis.records.decision import OF_TWO, Decision
 from pardalis.records.error_rates import ErrorRates
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say, say_many, strung
 from pardalis.workflows.catalogue import Catalogue
-from pardalis.workflows.said_effort import effort_words
-from pardalis.workflows.said_still import still_words
+from pardalis.workflows.decision_words import in_words
 
 Pair = tuple[str, str]
 
@@ -40,8 +40,12 @@ def doubts(known: Catalogue, mirrored: Collection[Pair]) -> Iterator[Problem]:
         Pairs whose coats agree only if one of the photographs is mirrored.
     """
     if known.waiting:
-        reason = f"{len(known.waiting)} pairs of sightings may be one animal, and are kept apart."
-        remedy = "Answer the questions: pardalis review."
+        reason = say_many(
+            "{n} pair of sightings may be one animal, and is kept apart.",
+            "{n} pairs of sightings may be one animal, and are kept apart.",
+            len(known.waiting),
+        )
+        remedy = say("Answer the questions: pardalis review.")
         yield Problem("catalogue", "waits_for_a_person", reason, remedy)
     yield from _contradictions(known)
     yield from contradictory_traits(known.individuals, known.decisions)
@@ -51,61 +55,30 @@ def doubts(known: Catalogue, mirrored: Collection[Pair]) -> Iterator[Problem]:
         yield Problem(
             f"decision {each.position}",
             "decision_without_sighting",
-            f"{each.decided_by} decided on a sighting that is no longer there.",
-            "Look at the photographs again, and decide anew.",
+            say("{who} decided on a sighting that is no longer there.", who=each.decided_by),
+            say("Look at the photographs again, and decide anew."),
         )
-
-
-def in_words(decision: Decision) -> str:
-    """What was said, and by whom, as one clause.
-
-    Parameters
-    ----------
-    decision
-        Of the ledger.
-    """
-    verdict = decision.verdict.value.replace("_", " ")
-    if decision.verdict is Verdict.UNDO:
-        return f"decision {decision.value} is undone, says {decision.decided_by}"
-    if decision.verdict is Verdict.CLOCK:
-        return f"{decision.deployment_id}: clock {decision.value}, says {decision.decided_by}"
-    if decision.verdict is Verdict.EFFORT:
-        return f"{effort_words(decision)}, says {decision.decided_by}"
-    if decision.verdict is Verdict.STILL:
-        return f"{still_words(decision)}, says {decision.decided_by}"
-    if decision.verdict in OF_A_PHOTOGRAPH:
-        of = decision.detection_id or decision.media_id
-        return f"{of}: {verdict} {decision.value}, says {decision.decided_by}"
-    of = " and ".join(decision.sightings)
-    if decision.verdict is Verdict.BOX:
-        of = f"{decision.detection_id} in {of}"
-    value = f" {decision.value or '(none)'}" if has_value(decision.verdict) else ""
-    return f"{of}: {verdict}{value}, says {decision.decided_by}"
-
-
-def has_value(verdict: Verdict) -> bool:
-    """Whether a verdict states a value.
-
-    Parameters
-    ----------
-    verdict
-        What was said.
-    """
-    return verdict not in {
-        *OF_TWO,
-        Verdict.IDENTIFIABLE,
-        Verdict.NOT_IDENTIFIABLE,
-    }
 
 
 def _contradictions(known: Catalogue) -> Iterator[Problem]:
     for each in contradictions(known.decisions):
-        against = "; ".join(f"{one.position} ({in_words(one)})" for one in each.against)
+        against = strung(
+            *(
+                say("{position} ({told})", position=one.position, told=in_words(one))
+                for one in each.against
+            )
+        )
         yield Problem(
             f"decision {each.overruled.position}",
             "contradiction",
-            f"{in_words(each.overruled)}. It gives way to later decisions: {against}.",
-            "Look at these pairs again (pardalis why), and undo what is wrong (pardalis undo).",
+            say(
+                "{told}. It gives way to later decisions: {against}.",
+                told=in_words(each.overruled),
+                against=against,
+            ),
+            say(
+                "Look at these pairs again (pardalis why), and undo what is wrong (pardalis undo)."
+            ),
         )
 
 
@@ -114,7 +87,7 @@ def _impossible(known: Catalogue) -> Iterator[Problem]:
     for each in conflicts(known.sightings, known.proposals, known.surroundings):
         if frozenset((each.sighting_a, each.sighting_b)) not in judged:
             subject = f"{each.sighting_a} and {each.sighting_b}"
-            remedy = "If they are one animal even so, say it: pardalis decide."
+            remedy = say("If they are one animal even so, say it: pardalis decide.")
             yield Problem(subject, "alike_but_impossible", each.reason, remedy)
 
 
@@ -126,10 +99,15 @@ def _mirrored(known: Catalogue, pairs: Collection[Pair]) -> Iterator[Problem]:
             yield Problem(
                 files[a],
                 "mirrored",
-                f"Its coat agrees with that in {files[b]} only if one of the two photographs is "
-                "mirrored: left would be taken for right.",
-                "See which was mirrored, and put the original file in its place; or leave it out: "
-                "pardalis mark SURVEY SIGHTING not_identifiable.",
+                say(
+                    "Its coat agrees with that in {file} only if one of the two photographs is "
+                    "mirrored: left would be taken for right.",
+                    file=files[b],
+                ),
+                say(
+                    "See which was mirrored, and put the original file in its place; or leave it "
+                    "out: pardalis mark SURVEY SIGHTING not_identifiable."
+                ),
             )
 
 

@@ -13,6 +13,7 @@ from pardalis.intake.scan import Listing
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 from pardalis.store import files_by_card, foreign
 from pardalis.store.database import Connection
 from pardalis.workflows.outcome import tell_problems
@@ -22,6 +23,7 @@ BY_HEADER = "read_by_header"
 
 OF_EVENTS = "observations_of_events"
 """How many of a package's observations are of no single photograph; not counted without any."""
+_COPY_AGAIN = say("Copy it from the card again; if it is so on the card too, it cannot be read.")
 
 
 @dataclass(slots=True)
@@ -101,12 +103,17 @@ def unread_files(
         What lies in the survey folder now.
     """
     told = list(problems_of_files(connection))
-    reason = "It was imported, and is no longer where it was."
-    remedy = "Put the card back in its place."
+    reason = say("It was imported, and is no longer where it was.")
+    remedy = say("Put the card back in its place.")
     told += [Problem(file.file_path, "missing", reason, remedy) for file in gone]
     yield from sorted(told, key=lambda problem: problem.subject)
     for folder in listing.without_media:
-        yield Problem(folder, "no_photographs", "A folder without a photograph in it.")
+        yield Problem(
+            folder,
+            "no_photographs",
+            say("A folder without a photograph in it."),
+            say("If a card was copied into it, copy it again; otherwise take it away."),
+        )
 
 
 def problems_of_files(connection: Connection) -> Iterator[Problem]:
@@ -118,7 +125,8 @@ def problems_of_files(connection: Connection) -> Iterator[Problem]:
         To the project's database.
     """
     for file in files_by_card.not_media(connection):
-        yield Problem(file.file_path, file.kind.value, file.reason)
+        remedy = _COPY_AGAIN if file.kind is FileKind.UNREADABLE else ""
+        yield Problem(file.file_path, file.kind.value, file.reason, remedy)
 
 
 def told_files(
@@ -136,16 +144,31 @@ def told_files(
         All that a person should know.
     """
     paired = tuple(
-        f"{pair.card_a} and {pair.card_b} are a pair of cameras: {pair.coincident} bursts coincide "
-        f"({pair.expected:.1f} expected by chance)."
+        say(
+            "{a} and {b} are a pair of cameras: {bursts} bursts coincide ({expected} expected by "
+            "chance).",
+            a=pair.card_a,
+            b=pair.card_b,
+            bursts=pair.coincident,
+            expected=f"{pair.expected:.1f}",
+        )
         for pair in pairs
     )
-    videos = f" and {counts['videos']} videos" if counts["videos"] else ""
+    media = say("{photographs} photographs", photographs=counts["photographs"])
+    if counts["videos"]:
+        media = say("{media} and {videos} videos", media=media, videos=counts["videos"])
     return (
-        f"{counts['photographs']} photographs{videos} in {counts['bursts']} bursts and "
-        f"{counts['events']} events, from {counts['files_on_the_cards']} files; "
-        f"{counts['under_a_deployment']} under a deployment, {counts['kept_apart']} kept apart, "
-        f"{counts['unreadable']} unreadable.",
+        say(
+            "{media} in {bursts} bursts and {events} events, from {files} files; {placed} under a "
+            "deployment, {apart} kept apart, {unreadable} unreadable.",
+            media=media,
+            bursts=counts["bursts"],
+            events=counts["events"],
+            files=counts["files_on_the_cards"],
+            placed=counts["under_a_deployment"],
+            apart=counts["kept_apart"],
+            unreadable=counts["unreadable"],
+        ),
         *_told_by_header(counts),
         *_told_of_events(counts),
         *paired,
@@ -155,18 +178,20 @@ def told_files(
 
 def _told_by_header(counts: dict[str, int | float]) -> Iterator[str]:
     if number := counts.get(BY_HEADER):
-        yield (
-            f"Of {number} only the headers were read (--quick): whether they are whole, and which "
+        yield say(
+            "Of {number} only the headers were read (--quick): whether they are whole, and which "
             "of them are copies, is not known yet, their mediaIDs are not final, and no light was "
             "measured to check clocks and covered cameras by. 'pardalis find', or an import "
-            "without --quick, reads the rest."
+            "without --quick, reads the rest.",
+            number=number,
         )
 
 
 def _told_of_events(counts: dict[str, int | float]) -> Iterator[str]:
     if number := counts.get(OF_EVENTS):
-        yield (
-            f"{number} observations of the package are of whole events, not of one photograph: "
+        yield say(
+            "{number} observations of the package are of whole events, not of one photograph: "
             "they are kept and go out again with an export, but no photograph is searched by them "
-            "and no animal is counted. 'pardalis find' looks at the photographs themselves."
+            "and no animal is counted. 'pardalis find' looks at the photographs themselves.",
+            number=number,
         )

@@ -13,11 +13,12 @@ from pardalis.identify.sightings.corrections import box_text, read_box
 from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import Flank
+from pardalis.records.sentence import say
 from pardalis.records.sighting import Sighting
 from pardalis.report.wording import listed
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.decide import told
-from pardalis.workflows.identity_doubts import has_value
+from pardalis.workflows.decision_words import has_value
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import open_project
 from pardalis.workflows.speak import Words, append, owner_of, read_identified, sighting_of
@@ -103,11 +104,14 @@ def read_mark(text: str) -> tuple[Verdict, str]:
     verdict = next((each for each in MARKS if each.value == name.strip().lower()), None)
     if verdict is None:
         known = ", ".join(each.value + ("=..." if has_value(each) else "") for each in MARKS)
-        raise InputError(f"'{text}' cannot be said of a sighting.", f"Say one of: {known}.")
+        raise InputError(
+            say("'{text}' cannot be said of a sighting.", text=text),
+            say("Say one of: {choices}.", choices=known),
+        )
     if bool(given) is not has_value(verdict):
         example = f"{verdict.value}={CHOICES.get(verdict, ('...',))[0]}"
         remedy = f"Write {example}." if has_value(verdict) else f"Write {verdict.value} alone."
-        raise InputError(f"'{text}' is not written as it should be.", remedy)
+        raise InputError(say("'{text}' is not written as it should be.", text=text), remedy)
     return verdict, _value(verdict, value.strip()) if given else ""
 
 
@@ -117,13 +121,16 @@ def _value(verdict: Verdict, value: str) -> str:
             return box_text(read_box(value))
         except ValueError as error:
             raise InputError(
-                f"'{value}' is no box: {error}.",
-                "Write x,y,width,height in parts of the photograph: box=0.1,0.25,0.5,0.4.",
+                say("'{value}' is no box: {error}.", value=value, error=str(error)),
+                say("Write x,y,width,height in parts of the photograph: box=0.1,0.25,0.5,0.4."),
             ) from error
     if not value:
         if verdict in _CLEARED:
             return ""
-        raise InputError(f"A {verdict.value} needs words.", f"Write {verdict.value}=...")
+        raise InputError(
+            say("A {verdict} needs words.", verdict=verdict.value),
+            say("Write {verdict}=...", verdict=verdict.value),
+        )
     if verdict is Verdict.SPECIES:
         return _species(value)
     if verdict is Verdict.NAME:
@@ -131,8 +138,12 @@ def _value(verdict: Verdict, value: str) -> str:
     choices = CHOICES.get(verdict)
     if choices and value.lower() not in choices:
         raise InputError(
-            f"'{value}' is no {verdict.value.replace('_', ' ')}.",
-            f"Write {verdict.value}= one of {', '.join(choices)}.",
+            say("'{value}' is no {verdict}.", value=value, verdict=verdict.value.replace("_", " ")),
+            say(
+                "Write {verdict}= one of {choices}.",
+                verdict=verdict.value,
+                choices=", ".join(choices),
+            ),
         )
     return value.lower() if choices else value
 
@@ -141,11 +152,16 @@ def _name(value: str) -> str:
     name = " ".join(value.split())
     if len(name) > _LONGEST_NAME:
         raise InputError(
-            f"A name of {len(name)} letters is none to call an animal by.",
-            f"Write at most {_LONGEST_NAME}, and the rest as a note: note='...'.",
+            say("A name of {number} letters is none to call an animal by.", number=len(name)),
+            say(
+                "Write at most {most}, and the rest as a note: note='...'.",
+                most=_LONGEST_NAME,
+            ),
         )
     if any(unicodedata.category(letter) == "Cc" for letter in name):
-        raise InputError(f"'{name}' holds signs that no name has.", "Write letters alone.")
+        raise InputError(
+            say("'{name}' holds signs that no name has.", name=name), say("Write letters alone.")
+        )
     return name
 
 
@@ -154,14 +170,15 @@ def _species(value: str) -> str:
     name = " ".join([words[0].capitalize(), *map(str.lower, words[1:])])
     if lineage_of(name) == UNKNOWN:
         raise InputError(
-            f"'{value}' is no scientific name.", "Write species='Panthera pardus', or a family."
+            say("'{value}' is no scientific name.", value=value),
+            say("Write species='Panthera pardus', or a family."),
         )
     return name
 
 
 def _check_once(said: list[tuple[Verdict, str]]) -> None:
     if not said:
-        raise InputError("Nothing is said of the sighting.", "For example: flank=right")
+        raise InputError(say("Nothing is said of the sighting."), say("For example: flank=right"))
     # Whether a coat can be told is one question.
     asked = [
         Verdict.IDENTIFIABLE if each is Verdict.NOT_IDENTIFIABLE else each
@@ -171,7 +188,8 @@ def _check_once(said: list[tuple[Verdict, str]]) -> None:
     twice = next((each for each in asked if asked.count(each) > 1), None)
     if twice is not None:
         raise InputError(
-            f"'{twice.value}' is said twice at once.", "Say which of the two is right."
+            say("'{value}' is said twice at once.", value=twice.value),
+            say("Say which of the two is right."),
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ def tell_problems(problems: Iterable[Problem]) -> tuple[str, ...]:
         firsts.setdefault(problem.kind, problem)
     kinds = Counter(problem.kind for problem in listed)
     return tuple(
-        f"{kind.replace('_', ' ')} ({kinds[kind]}): {first.subject}: {first.reason}"
+        say(
+            "{kind} ({number}): {subject}: {reason}",
+            kind=kind.replace("_", " "),
+            number=kinds[kind],
+            subject=first.subject,
+            reason=first.reason,
+        )
         for kind, first in firsts.items()
     )

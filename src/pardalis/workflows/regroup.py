@@ -11,6 +11,7 @@ from pardalis.errors import InputError
 from pardalis.records.address import Survey
 from pardalis.records.decision import OF_TWO, Decision, Verdict
 from pardalis.records.individual import Individual
+from pardalis.records.sentence import say
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.decide import told
 from pardalis.workflows.derive import individuals_of
@@ -134,7 +135,7 @@ def joining(
         If both are one.
     """
     if one.individual_id == other.individual_id:
-        raise InputError("An animal cannot be merged with itself.", "Name two animals.")
+        raise InputError(say("An animal cannot be merged with itself."), say("Name two animals."))
     said = [words.say(Verdict.SAME, *pair) for pair in _to_join(known, one, other)]
     for _ in range(_TRIALS):
         held = _with(supposing(known, said), said[0].sighting_a)
@@ -166,9 +167,14 @@ def parting(animal: Individual, leaving: Sequence[str], words: Words) -> list[De
     staying = [name for name in animal.sightings if name not in leaving]
     if foreign or not leaving or not staying:
         raise InputError(
-            f"{animal.individual_id} has {len(animal.sightings)} sightings, and {len(leaving)} of "
-            "them are named: none would be left on one side.",
-            "Name some of its sightings, not all.",
+            say(
+                "{animal} has {number} sightings, and {named} of them are named: "
+                "none would be left on one side.",
+                animal=animal.individual_id,
+                number=len(animal.sightings),
+                named=len(leaving),
+            ),
+            say("Name some of its sightings, not all."),
         )
     said = [words.say(Verdict.SAME, *pair) for pair in pairwise(leaving)]
     return said + [words.say(Verdict.DIFFERENT, *pair) for pair in product(leaving, staying)]
@@ -230,16 +236,26 @@ def _leaving(known: Catalogue, animal: Individual, names: Iterable[str]) -> list
     foreign = sorted(found - set(animal.sightings))
     if foreign:
         owner = owner_of(known, foreign[0])
-        whose = f"of {owner.individual_id}" if owner else "of no individual"
+        whose = say("of {animal}", animal=owner.individual_id) if owner else say("of no individual")
         raise InputError(
-            f"{foreign[0]} is no sighting of {animal.individual_id}, but {whose}.",
-            "Name sightings of the animal that is split: 'pardalis table sightings'.",
+            say(
+                "{foreign} is no sighting of {animal}, but {whose}.",
+                foreign=foreign[0],
+                animal=animal.individual_id,
+                whose=whose,
+            ),
+            say("Name sightings of the animal that is split: 'pardalis table sightings'."),
         )
     if not found or len(found) == len(animal.sightings):
         raise InputError(
-            f"{animal.individual_id} has {len(animal.sightings)} sightings, and {len(found)} of "
-            "them are named: none would be left on one side.",
-            "Name some of its sightings, not all.",
+            say(
+                "{animal} has {number} sightings, and {named} of them are named: "
+                "none would be left on one side.",
+                animal=animal.individual_id,
+                number=len(animal.sightings),
+                named=len(found),
+            ),
+            say("Name some of its sightings, not all."),
         )
     return [name for name in animal.sightings if name in found]
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pardalis.records.decision import Decision, Verdict, in_force
 from pardalis.records.deployment import EffortGap
 from pardalis.records.effort_doubt import EffortDoubt
+from pardalis.records.sentence import say
 from pardalis.store import cards, identities
 from pardalis.store.database import Connection
 
@@ -76,11 +77,14 @@ def effort_words(decision: Decision) -> str:
         Of the ledger.
     """
     said = read_effort(decision.value)
-    how = "worked" if said.worked else "did not work"
-    return (
-        f"{decision.deployment_id}: {how} from {said.start:%Y-%m-%d %H:%M} to "
-        f"{said.end:%Y-%m-%d %H:%M} UTC"
-    )
+    values = {
+        "camera": decision.deployment_id,
+        "start": f"{said.start:%Y-%m-%d %H:%M}",
+        "end": f"{said.end:%Y-%m-%d %H:%M}",
+    }
+    if said.worked:
+        return say("{camera}: worked from {start} to {end} UTC", **values)
+    return say("{camera}: did not work from {start} to {end} UTC", **values)
 
 
 def standing_effort(ledger: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -9,7 +9,10 @@ from pardalis.identify.sightings.corrections import box_text, read_box
 from pardalis.records.decision import Decision, Verdict, in_force
 from pardalis.records.detection import Finding
 from pardalis.records.media import Media
+from pardalis.records.sentence import say
 from pardalis.records.still_place import StillPlace
+
+_KINDS = {"animal": say("animal"), "human": say("human"), "vehicle": say("vehicle")}
 
 
 def still_text(place: StillPlace) -> str:
@@ -37,7 +40,7 @@ def still_place(decision: Decision) -> StillPlace:
     Parameters
     ----------
     decision
-        Of the verdict "still".
+        Of the verdict "still" or "moves".
     """
     kind, box, first, last = decision.value.split(" ")
     return StillPlace(decision.deployment_id, kind, read_box(box), first, last)
@@ -51,7 +54,22 @@ def said_still(ledger: Iterable[Decision]) -> dict[int, StillPlace]:
     ledger
         All that was said.
     """
-    said = (each for each in in_force(ledger) if each.verdict is Verdict.STILL)
+    return _said(ledger, Verdict.STILL)
+
+
+def said_moving(ledger: Iterable[Decision]) -> dict[int, StillPlace]:
+    """The places of which people say that what is there does move, by position of the decision.
+
+    Parameters
+    ----------
+    ledger
+        All that was said.
+    """
+    return _said(ledger, Verdict.MOVES)
+
+
+def _said(ledger: Iterable[Decision], verdict: Verdict) -> dict[int, StillPlace]:
+    said = (each for each in in_force(ledger) if each.verdict is verdict)
     return {each.position: still_place(each) for each in said}
 
 
@@ -86,7 +104,7 @@ def without_still(
 
 
 def still_words(decision: Decision) -> str:
-    """What a decision of the verdict "still" says, as one clause.
+    """What a decision of the verdict "still" or "moves" says, as one clause.
 
     Parameters
     ----------
@@ -94,4 +112,7 @@ def still_words(decision: Decision) -> str:
         Of the ledger.
     """
     place = still_place(decision)
-    return f"{place.name}: the {place.observation_type} there never moves, and is none"
+    kind = _KINDS.get(place.observation_type, place.observation_type)
+    if decision.verdict is Verdict.MOVES:
+        return say("{place}: the {kind} there does move, and is one", place=place.name, kind=kind)
+    return say("{place}: the {kind} there never moves, and is none", place=place.name, kind=kind)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pardalis.errors import InputError
 from pardalis.records.detection import Detection, Finding
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import enumerated, say, say_many
 from pardalis.workflows.settings import FindSettings
 
 
@@ -83,10 +84,18 @@ def not_believed(found: Iterable[Finding]) -> Iterator[Problem]:
             if each.ruled_out:
                 ruled_out.setdefault(each.ruled_out, Counter())[each.scientific_name] += 1
     for name, instead in sorted(ruled_out.items()):
-        told = ", ".join(
-            f"{number} {f'named {other}' if other else 'left without a name'}"
-            for other, number in sorted(instead.items())
+        told = enumerated(*(_named(other, each) for other, each in sorted(instead.items())))
+        reason = say_many(
+            "{n} detection looked most like it: {told}.",
+            "{n} detections looked most like it: {told}.",
+            instead.total(),
+            told=told,
         )
-        reason = f"{instead.total()} detections looked most like it: {told}."
-        remedy = "If it does live here, add it to the species list and find again."
+        remedy = say("If it does live here, add it to the species list and find again.")
         yield Problem(name, "not_on_the_species_list", reason, remedy)
+
+
+def _named(other: str, number: int) -> str:
+    if other:
+        return say("{number} named {other}", number=number, other=other)
+    return say("{number} left without a name", number=number)

@@ -9,8 +9,8 @@ from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict, undone_acts
 from pardalis.workflows.catalogue import Catalogue, read_catalogue
 from pardalis.workflows.decide import told
+from pardalis.workflows.decision_words import in_words
 from pardalis.workflows.hints import command
-from pardalis.workflows.identity_doubts import in_words
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.speak import Words, append, is_identified, read_identified

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pardalis.records.address import Survey
+from pardalis.records.sentence import say
 from pardalis.report.answer import answer_sentences
 from pardalis.report.page import render
 from pardalis.report.pictures import page_pictures
@@ -56,5 +57,6 @@ def run(project: Project, progress: Progress) -> Outcome:
     with project.database.write() as connection:
         results.put_step(connection, STEP, "", {})
     progress("Report", 1, 1)
-    sentences = (*answer_sentences(content), f"The report: {project.report}")
+    report = say("The report: {file}", file=str(project.report))
+    sentences = (*answer_sentences(content), report)
     return Outcome(STEP, sentences, answer={"report": str(project.report)})

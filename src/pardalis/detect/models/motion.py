@@ -15,6 +15,7 @@ from pardalis.detect.movement import horizontal_movement
 from pardalis.detect.regions import Region, find_regions
 from pardalis.detect.remembered import RememberedFrames
 from pardalis.detect.strip import common_strip
+from pardalis.detect.unsure import without_background
 from pardalis.errors import PhotoError
 from pardalis.networks.opened import Opened
 from pardalis.records.detection import BoundingBox, Detection, Finding, SearchStatus
@@ -94,7 +95,10 @@ class MotionModel:
         for number, evidence in enumerate(combined(movement, changes)):
             regions[number] = _animals(find_regions(evidence), self._least_score)
         speed = _speed(burst, regions)
-        unsure = _why_unsure(burst, neighbours) if background is None else ""
+        unsure = ""
+        if background is None:
+            light = burst.light.value.replace("_", "-")
+            unsure = without_background(len(neighbours), light, len(burst.frames))
         return [
             self._finding(frame, seen, speed, unsure)
             for frame, seen in zip(burst.frames, regions, strict=True)
@@ -152,19 +156,6 @@ def _in_photograph(box: BoundingBox, frame: Frame) -> BoundingBox:
     height = scene + top + bottom
     return BoundingBox(
         box.x, (box.y * scene + top) / height, box.width, box.height * scene / height
-    )
-
-
-def _why_unsure(burst: Burst, neighbours: Sequence[Burst]) -> str:
-    light = burst.light.value.replace("_", "-")
-    seen = (
-        "nothing moved within the burst, but what keeps still cannot be told"
-        if len(burst.frames) > 1
-        else "a single photograph cannot be told from it"
-    )
-    return (
-        f"The background is not known from {len(neighbours)} other visits to this camera in this "
-        f"light ({light}): {seen}."
     )
 
 

@@ -12,6 +12,7 @@ from pardalis.estimate.masks.grids import ring_beyond
 from pardalis.estimate.numbers.abundance import Abundance
 from pardalis.estimate.search.fitted import Fitted
 from pardalis.records.mask import Mask
+from pardalis.records.sentence import say
 from pardalis.scr.likelihood import SessionLikelihood
 from pardalis.scr.terms import without_animals
 
@@ -64,15 +65,16 @@ def fit_doubts(
     habitat
         Whether places are habitat, where the mask was cut to it; None if all is.
     """
-    reasons = []
+    reasons: list[str] = []
     if not fitted.maximum.converged:
-        reasons.append("The search for the best parameters did not converge.")
+        reasons.append(say("The search for the best parameters did not converge."))
     reasons += _vague_parameters(fitted)
     for number in range(len(fitted.design.units)):
         reasons += [text for text in _mask_doubts(fitted, number, habitat) if text not in reasons]
     worst = _worst_error(numbers)
     if worst > LARGEST_ERROR:
-        reasons.append(f"The standard error of density is above {LARGEST_ERROR:.0%} of it.")
+        share = f"{LARGEST_ERROR:.0%}"
+        reasons.append(say("The standard error of density is above {share} of it.", share=share))
     return tuple(reasons)
 
 
@@ -87,19 +89,24 @@ def _vague_parameters(fitted: Fitted) -> list[str]:
     design, maximum = fitted.design, fitted.maximum
     errors = np.sqrt(np.nan_to_num(np.diag(maximum.vcov), nan=np.inf))
     spread = _spreads(design)
-    reasons = []
+    reasons: list[str] = []
     for parameter, columns in design.columns.items():
         link = design.spec.link_of(parameter) if parameter in design.formulas else "log"
         for place in range(columns.start, columns.stop):
             name, value = design.names[place], maximum.beta[place]
             if link == "logit" and name == parameter and abs(value) > AT_BOUND:
                 bound = "1" if value > 0 else "0"
-                reasons.append(f"{name} is at its bound: a probability of {bound}.")
+                reasons.append(
+                    say("{name} is at its bound: a probability of {bound}.", name=name, bound=bound)
+                )
             elif maximum.undetermined[place] or (
                 link != "identity" and errors[place] * spread[place] > LARGEST_LOG_ERROR
             ):
                 reasons.append(
-                    f"The captures do not determine {name}: the likelihood is flat along it."
+                    say(
+                        "The captures do not determine {name}: the likelihood is flat along it.",
+                        name=name,
+                    )
                 )
     return reasons
 
@@ -125,17 +132,25 @@ def _mask_doubts(fitted: Fitted, number: int, habitat: Habitat | None) -> list[s
     met = np.unique(unit.situations.combination)
     sigma = float(np.exp(max(betas[each][1] for each in met.tolist())))
     least = float(np.exp(min(betas[each][1] for each in met.tolist())))
-    reasons = []
+    reasons: list[str] = []
     beyond = share_beyond_mask(fitted, number, sigma, habitat)
     if beyond > LARGEST_SHARE_BEYOND:
         reasons.append(
-            f"The mask is too small: {beyond:.0%} of the area that the cameras sample lies beyond "
-            f"its edge. Use a buffer of at least {4 * sigma / 1000:.1f} km (4 sigma)."
+            say(
+                "The mask is too small: {share} of the area that the cameras sample lies beyond "
+                "its edge. Use a buffer of at least {buffer} km (4 sigma).",
+                share=f"{beyond:.0%}",
+                buffer=f"{4 * sigma / 1000:.1f}",
+            )
         )
     if np.sqrt(unit.unit.mask.cell_area) > WIDEST_SPACING * least:
         reasons.append(
-            f"The mask's points are too wide apart for sigma = {least:.0f} m: use a spacing of at "
-            f"most {WIDEST_SPACING * least:.0f} m."
+            say(
+                "The mask's points are too wide apart for sigma = {sigma} m: use a spacing of at "
+                "most {spacing} m.",
+                sigma=f"{least:.0f}",
+                spacing=f"{WIDEST_SPACING * least:.0f}",
+            )
         )
     return reasons
 

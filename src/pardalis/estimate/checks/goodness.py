@@ -18,6 +18,7 @@ from pardalis.estimate.checks.survey_statistics import (
 from pardalis.estimate.search.fitted import Fitted
 from pardalis.estimate.simulated.surveys import session_histories, simulate
 from pardalis.records.goodness_of_fit import CheckedStatistic, GoodnessOfFit
+from pardalis.records.sentence import say
 
 FEWEST_SURVEYS = 39
 """With fewer no two-sided p-value can be as low as 0.05."""
@@ -44,92 +45,117 @@ class _Statistic:
     higher: str
 
 
-HETEROGENEITY = (
+HETEROGENEITY = say(
     "some animals are caught far more readily than others; a covariate such as sex, or a learned "
     "response, may be missing, and density is then estimated too low"
 )
-PLACES = (
+PLACES = say(
     "cameras differ in more than effort and distance, such as by site or baits, or density does "
     "across the area; a covariate of cameras or of density may be missing"
 )
 
 STATISTICS = (
     _Statistic(
-        "animals caught",
+        say("animals caught"),
         lambda survey, _: survey.animals,
-        "Fewer animals were caught than the model expects.",
-        "More animals were caught than the model expects.",
+        say("Fewer animals were caught than the model expects."),
+        say("More animals were caught than the model expects."),
     ),
     _Statistic(
-        "captures",
+        say("captures"),
         lambda survey, _: survey.captures,
-        "There are fewer captures than the model expects.",
-        "There are more captures than the model expects.",
+        say("There are fewer captures than the model expects."),
+        say("There are more captures than the model expects."),
     ),
     _Statistic(
-        "recaptures",
+        say("recaptures"),
         lambda survey, _: survey.captures - survey.animals,
-        "Animals were recaptured less often than the model expects: they may shun cameras.",
-        "Animals were recaptured more often than the model expects: they may come back to cameras.",
+        say("Animals were recaptured less often than the model expects: they may shun cameras."),
+        say(
+            "Animals were recaptured more often than the model expects: they may come back to "
+            "cameras."
+        ),
     ),
     _Statistic(
-        "spatial recaptures",
+        say("spatial recaptures"),
         lambda survey, _: survey.spatial_recaptures,
-        "Animals were caught at fewer places than the model expects: they may come back to the "
-        "cameras that caught them (bk), or the detection function may fall more steeply.",
-        "Animals were caught at more places than the model expects: some may range more widely "
-        "than others, as males do, or animals may have moved their ranges.",
+        say(
+            "Animals were caught at fewer places than the model expects: they may come back to "
+            "the cameras that caught them (bk), or the detection function may fall more "
+            "steeply."
+        ),
+        say(
+            "Animals were caught at more places than the model expects: some may range more "
+            "widely than others, as males do, or animals may have moved their ranges."
+        ),
     ),
     _Statistic(
-        "animals caught at one place only",
+        say("animals caught at one place only"),
         lambda survey, _: survey.at_one_place,
-        "Fewer animals than the model expects were caught at one place only.",
-        "More animals than the model expects were caught at one place only: there may be "
-        "transients, or wrong identities that make one animal two.",
+        say("Fewer animals than the model expects were caught at one place only."),
+        say(
+            "More animals than the model expects were caught at one place only: there may be "
+            "transients, or wrong identities that make one animal two."
+        ),
     ),
     _Statistic(
-        "captures of an animal at a detector that caught it, mean",
+        say("captures of an animal at a detector that caught it, mean"),
         lambda survey, _: (
             survey.captures / (survey.animals + survey.spatial_recaptures)
             if survey.animals
             else np.nan
         ),
-        "Animals came back less often than the model expects to the detectors that caught them: "
-        "they may shun cameras (bk).",
-        "Animals came back more often than the model expects to the detectors that caught them: "
-        "they may be drawn to them (bk), or photographs of one visit count as several captures.",
+        say(
+            "Animals came back less often than the model expects to the detectors that caught "
+            "them: they may shun cameras (bk)."
+        ),
+        say(
+            "Animals came back more often than the model expects to the detectors that caught "
+            "them: they may be drawn to them (bk), or photographs of one visit count as several "
+            "captures."
+        ),
     ),
     _Statistic(
-        "variance of captures over detectors",
+        say("variance of captures over detectors"),
         lambda survey, _: float(np.var(survey.of_detectors)),
-        "Captures are spread more evenly over detectors than the model expects.",
-        f"Captures are spread less evenly over detectors than the model expects: {PLACES}.",
+        say("Captures are spread more evenly over detectors than the model expects."),
+        say(
+            "Captures are spread less evenly over detectors than the model expects: {why}.",
+            why=PLACES,
+        ),
     ),
     _Statistic(
-        "Freeman-Tukey of captures at detectors",
+        say("Freeman-Tukey of captures at detectors"),
         lambda survey, expected: freeman_tukey(survey.of_detectors, expected.of_detectors),
-        "The captures at detectors agree with the model better than chance would have it.",
-        f"The captures at detectors are not where the model expects them: {PLACES}.",
+        say("The captures at detectors agree with the model better than chance would have it."),
+        say("The captures at detectors are not where the model expects them: {why}.", why=PLACES),
     ),
     _Statistic(
-        "Freeman-Tukey of captures of animals, mean",
+        say("Freeman-Tukey of captures of animals, mean"),
         lambda survey, expected: (
             freeman_tukey(survey.of_animals, expected.of_animals) / survey.animals
             if survey.animals
             else np.nan
         ),
-        "Captures are spread more evenly over animals than the model expects.",
-        f"Captures are spread less evenly over animals than the model expects: {HETEROGENEITY}.",
+        say("Captures are spread more evenly over animals than the model expects."),
+        say(
+            "Captures are spread less evenly over animals than the model expects: {why}.",
+            why=HETEROGENEITY,
+        ),
     ),
     _Statistic(
-        "mean maximum distance moved of animals recaptured [km]",
+        say("mean maximum distance moved of animals recaptured [km]"),
         lambda survey, _: (
             float(survey.moved.mean()) / METRES_IN_KM if len(survey.moved) else np.nan
         ),
-        "Recaptures are closer together than the model expects: the detection function may fall "
-        "more steeply, or animals may come back to cameras.",
-        "Recaptures are farther apart than the model expects: some animals may range more widely "
-        "than others, or have moved during the survey.",
+        say(
+            "Recaptures are closer together than the model expects: the detection function may "
+            "fall more steeply, or animals may come back to cameras."
+        ),
+        say(
+            "Recaptures are farther apart than the model expects: some animals may range more "
+            "widely than others, or have moved during the survey."
+        ),
     ),
 )
 
@@ -236,15 +262,30 @@ def two_sided_p(observed: float, drawn: Float[np.ndarray, " surveys"]) -> float:
 
 def _sentences(statistics: Sequence[CheckedStatistic]) -> tuple[str, ...]:
     """What was found, in words."""
-    told = [f"{each.meaning} (p = {each.p_value:.2g})" for each in statistics if each.meaning]
+    told = [
+        say("{meaning} (p = {p})", meaning=each.meaning, p=f"{each.p_value:.2g}")
+        for each in statistics
+        if each.meaning
+    ]
     tested = sum(each.p_value is not None for each in statistics)
     if not told:
         return (
-            f"None of {tested} statistics of the survey lies outside what the model makes. That is "
-            "no proof of the model: these checks see gross misfit only.",
+            say(
+                "None of {tested} statistics of the survey lies outside what the model makes. That "
+                "is no proof of the model: these checks see gross misfit only.",
+                tested=tested,
+            ),
         )
     if len(told) == 1:
-        first = f"One of {tested} statistics of the survey lies outside what the model makes; of "
-        return (f"{first}so many, one may do so by chance.", *told)
-    first = f"{len(told)} of {tested} statistics of the survey lie outside what the model makes."
+        first = say(
+            "One of {tested} statistics of the survey lies outside what the model makes; of so "
+            "many, one may do so by chance.",
+            tested=tested,
+        )
+        return (first, *told)
+    first = say(
+        "{number} of {tested} statistics of the survey lie outside what the model makes.",
+        number=len(told),
+        tested=tested,
+    )
     return (first, *told)

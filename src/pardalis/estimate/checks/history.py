@@ -11,6 +11,7 @@ from pardalis.estimate.checks.summary import HistorySummary
 from pardalis.estimate.masks.grids import distance_to_nearest
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
+from pardalis.records.sentence import say
 
 FEW_RECAPTURES = 20
 """Below this an estimate is doubtful: the relative standard error of density is at least about
@@ -38,24 +39,31 @@ def refusals(summary: HistorySummary) -> tuple[str, ...]:
     'There is no effort: without camera-nights a density cannot be told from rare captures.'
     """
     if summary.effort <= 0:
-        return (
-            "There is no effort: without camera-nights a density cannot be told from rare "
-            "captures.",
+        told = say(
+            "There is no effort: without camera-nights a density cannot be told from rare captures."
         )
+        return (told,)
     if summary.captures == 0:
-        return ("No animal was caught.",)
+        return (say("No animal was caught."),)
     reasons = []
     if summary.without_effort:
         reasons.append(
-            f"{summary.without_effort} of {summary.captures} captures lie on occasions on which "
-            "their detector had no effort."
+            say(
+                "{number} of {all} captures lie on occasions on which their detector had no "
+                "effort.",
+                number=summary.without_effort,
+                all=summary.captures,
+            )
         )
     if summary.working_detectors < 2:
-        reasons.append("Only one detector worked: the distance that animals move is unknown.")
+        reasons.append(say("Only one detector worked: the distance that animals move is unknown."))
     if summary.recaptures == 0:
         reasons.append(
-            f"No animal was caught twice ({summary.animals} in all): how easily they are caught is "
-            "unknown."
+            say(
+                "No animal was caught twice ({animals} in all): how easily they are caught is "
+                "unknown.",
+                animals=summary.animals,
+            )
         )
     return tuple(reasons)
 
@@ -74,15 +82,17 @@ def mask_refusals(
     """
     for history, mask in zip(histories, masks, strict=True):
         if len(mask.points) == 0 or not mask.cell_area > 0:
-            return ("The habitat mask is empty.",)
+            return (say("The habitat mask is empty."),)
         working = history.detectors[history.usage.sum(axis=1) > 0]
         if not len(working):
             continue
         apart = float(distance_to_nearest(mask.points, working).min())
         if apart > 4 * sigma + 2 * np.sqrt(mask.cell_area):
             return (
-                "No point of the habitat mask lies near the detectors: are their coordinates "
-                "alike?",
+                say(
+                    "No point of the habitat mask lies near the detectors: are their coordinates "
+                    "alike?"
+                ),
             )
     return ()
 
@@ -102,11 +112,15 @@ def history_doubts(summary: HistorySummary) -> tuple[str, ...]:
     """
     reasons = []
     if summary.spatial_recaptures == 0:
-        reasons.append("No animal was caught at two places: sigma is hardly known.")
+        reasons.append(say("No animal was caught at two places: sigma is hardly known."))
     if summary.recaptures < FEW_RECAPTURES:
         reasons.append(
-            f"Recaptures: only {summary.recaptures}; below {FEW_RECAPTURES} the interval is wide "
-            "and its coverage unsure."
+            say(
+                "Recaptures: only {recaptures}; below {few} the interval is wide and its coverage "
+                "unsure.",
+                recaptures=summary.recaptures,
+                few=FEW_RECAPTURES,
+            )
         )
     return tuple(reasons)
 
@@ -139,10 +153,14 @@ def _alone(history: CaptureHistory) -> list[str]:
     if not names:
         return []
     times = float(apart[far].max()) / usual
+    named = ", ".join(names[:3])
     return [
-        f"Camera {', '.join(names[:3])}{' and others' if len(names) > 3 else ''} stands up to "
-        f"{times:.0f} times as far from its nearest neighbour as cameras usually do: are its "
-        "coordinates right?"
+        say(
+            "Camera {camera} stands up to {times} times as far from its nearest neighbour as "
+            "cameras usually do: are its coordinates right?",
+            camera=say("{names} and others", names=named) if len(names) > 3 else named,
+            times=f"{times:.0f}",
+        )
     ]
 
 
@@ -155,6 +173,10 @@ def _off_mask(history: CaptureHistory, mask: Mask) -> list[str]:
         return []
     cameras = len(np.unique(history.trap[off]))
     return [
-        f"{captures} captures were made by {cameras} cameras off the mask, where by the mask no "
-        "animal lives: is all habitat in it?"
+        say(
+            "{captures} captures were made by {cameras} cameras off the mask, where by the mask no "
+            "animal lives: is all habitat in it?",
+            captures=captures,
+            cameras=cameras,
+        )
     ]

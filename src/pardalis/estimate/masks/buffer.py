@@ -14,6 +14,7 @@ from pardalis.plugins import EstimateModel
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate
 from pardalis.records.mask import Mask
+from pardalis.records.sentence import say
 
 BUFFER_SIGMAS = 5.0
 """Width of the buffer in sigma; a half-normal hazard has fallen to 4e-6 of its height there."""
@@ -80,9 +81,12 @@ def fit_with_mask(
         if wide and SPACING_SIGMAS * sigma <= WIDEST_SPACING_SIGMAS * fitted:
             break
         sigma = fitted
-    land = f"All within {buffer / 1000:.1f} km of a camera is taken as habitat."
+    far = f"{buffer / 1000:.1f}"
+    land = say("All within {buffer} km of a camera is taken as habitat.", buffer=far)
     if prepare is not None:
-        land = f"The mask reaches {buffer / 1000:.1f} km from the cameras, as far as habitat does."
+        land = say(
+            "The mask reaches {buffer} km from the cameras, as far as habitat does.", buffer=far
+        )
     return replace(estimate, assumptions=(*estimate.assumptions, land)), masks
 
 

@@ -21,11 +21,12 @@ from pardalis.records.estimate import (
     SessionEstimate,
 )
 from pardalis.records.model_spec import Link
+from pardalis.records.sentence import following, say
 
 MOST_FAILURES = 0.1
 """Above this share of drawn catalogues without a number the pooled estimate is doubtful."""
 
-DRAWN = (
+DRAWN = say(
     "Who is who is as likely as the calibrated probabilities say; the interval includes what they "
     "leave open."
 )
@@ -123,11 +124,11 @@ def fits(drawn: Estimate, certain: Estimate) -> bool:
 
 def _failure(drawn: Estimate, certain: Estimate) -> str:
     if drawn.status is EstimateStatus.REFUSED:
-        return drawn.reasons[0] if drawn.reasons else "The fit was refused."
+        return drawn.reasons[0] if drawn.reasons else say("The fit was refused.")
     if not drawn.converged:
-        return "The search for the maximum did not converge."
+        return say("The search for the maximum did not converge.")
     if _shape(drawn) != _shape(certain):
-        return "The model has other parameters there."
+        return say("The model has other parameters there.")
     return ""
 
 
@@ -144,22 +145,30 @@ def _without(certain: Estimate, draws: int, failures: Mapping[str, int]) -> Esti
     """Too few draws gave a number: the estimate says that it does not know the doubt."""
     if certain.status is EstimateStatus.REFUSED:
         return certain
-    why = " ".join(f"{reason} ({number})" for reason, number in sorted(failures.items()))
-    told = (
-        f"Of {draws} drawn catalogues fewer than two gave a number: the interval does not include "
-        f"what is not known about identity. {why}".strip(),
+    why = (
+        say("{reason} ({number})", reason=reason, number=number)
+        for reason, number in sorted(failures.items())
     )
-    return replace(certain, status=EstimateStatus.DOUBTFUL, reasons=certain.reasons + told)
+    told = say(
+        "Of {draws} drawn catalogues fewer than two gave a number: the interval does not include "
+        "what is not known about identity.",
+        draws=draws,
+    )
+    reasons = (*certain.reasons, following(told, *why))
+    return replace(certain, status=EstimateStatus.DOUBTFUL, reasons=reasons)
 
 
 def _too_many(failures: Mapping[str, int], draws: int) -> tuple[str, ...]:
     failed = sum(failures.values())
     if failed <= MOST_FAILURES * draws:
         return ()
-    return (
-        f"{failed} of {draws} catalogues that were drawn gave no number: what is not known about "
+    told = say(
+        "{failed} of {draws} catalogues that were drawn gave no number: what is not known about "
         "identity is more than the interval says.",
+        failed=failed,
+        draws=draws,
     )
+    return (told,)
 
 
 def _of_density(usable: Sequence[Estimate]) -> tuple[float, float, float, float]:

@@ -10,6 +10,7 @@ from typing import Literal
 from pardalis.errors import InputError
 from pardalis.records.comparison import Comparison, Criterion, ModelRow
 from pardalis.records.estimate import Estimate, EstimateStatus
+from pardalis.records.sentence import say
 
 Named = tuple[str, Estimate]
 Lack = Literal["refused", "did not converge", "has no AIC"]
@@ -152,26 +153,36 @@ def _area(estimate: Estimate) -> float:
 def _notes(
     rows: Sequence[ModelRow], scores: Sequence[float], criterion: Criterion
 ) -> tuple[str, ...]:
-    notes = []
+    notes: list[str] = []
     without = [row.name for row in rows if row.weight is not None and row.estimate.aicc is None]
     if criterion == "AIC":
         notes.append(
-            f"There are too few animals for the AICc of {', '.join(without)}: all are compared by "
-            "AIC, which favours models with many parameters."
+            say(
+                "There are too few animals for the AICc of {models}: all are compared by AIC, "
+                "which favours models with many parameters.",
+                models=", ".join(without),
+            )
         )
     if not scores:
-        notes.append("No model has a usable fit: there is nothing to compare.")
+        notes.append(say("No model has a usable fit: there is nothing to compare."))
     near = sum(score - scores[0] <= CLEARLY_WORSE for score in scores)
     if near > 1:
         notes.append(
-            f"The captures support {near} of the models about equally ({criterion} within "
-            f"{CLEARLY_WORSE:g} of the best): look whether their densities agree."
+            say(
+                "The captures support {near} of the models about equally ({criterion} within "
+                "{limit} of the best): look whether their densities agree.",
+                near=near,
+                criterion=criterion,
+                limit=f"{CLEARLY_WORSE:g}",
+            )
         )
-    notes += [
-        f"{row.name} {lacks(row.estimate)}: it has no weight."
-        if lacks(row.estimate) != "refused"
-        else f"{row.name} was refused: it has no weight."
-        for row in rows
-        if row.weight is None
-    ]
+    notes += [_no_weight(row.name, lacks(row.estimate)) for row in rows if row.weight is None]
     return tuple(notes)
+
+
+def _no_weight(name: str, lack: Lack | None) -> str:
+    if lack == "refused":
+        return say("{model} was refused: it has no weight.", model=name)
+    if lack == "did not converge":
+        return say("{model} did not converge: it has no weight.", model=name)
+    return say("{model} has no AIC: it has no weight.", model=name)

@@ -14,26 +14,34 @@ from pardalis.estimate.numbers.abundance import Abundance
 from pardalis.estimate.search.fitted import Fitted, seen_by_group
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate, EstimateStatus, Interval, SessionEstimate
+from pardalis.records.sentence import say
 from pardalis.scr.derived import scaled_interval
 
 HECTARES_IN_100_KM2 = 10_000.0
 HECTARES_IN_KM2 = 100.0
 
-CLOSED = "The population was closed during the session: no births, deaths or moves in or out."
-IDENTITY = "Every capture carries the right identity."
+CLOSED = say("The population was closed during the session: no births, deaths or moves in or out.")
+IDENTITY = say("Every capture carries the right identity.")
 CENTRES = {
-    True: "Each animal has one activity centre; centres lie independently and evenly over the "
-    "mask.",
-    False: "Each animal has one activity centre; centres lie independently, as densely as the "
-    "formula of D says.",
+    True: say(
+        "Each animal has one activity centre; centres lie independently and evenly over the mask."
+    ),
+    False: say(
+        "Each animal has one activity centre; centres lie independently, as densely as the "
+        "formula of D says."
+    ),
 }
 DISTANCE = {
-    True: "The chance of being caught depends only on the distance from the centre and on effort; "
-    "the hazard is proportional to effort.",
-    False: "The chance of being caught depends on the distance from the centre, on effort and on "
-    "what the formulas name; the hazard is proportional to effort.",
+    True: say(
+        "The chance of being caught depends only on the distance from the centre and on effort; "
+        "the hazard is proportional to effort."
+    ),
+    False: say(
+        "The chance of being caught depends on the distance from the centre, on effort and on "
+        "what the formulas name; the hazard is proportional to effort."
+    ),
 }
-LATENT = (
+LATENT = say(
     "Animals are of two classes that nothing but their captures tells apart: the density rests on "
     "that assumption, which the data cannot test (Link 2003, Biometrics 59:1123-1130)."
 )
@@ -177,34 +185,52 @@ def _of_fit(fitted: Fitted) -> dict[str, Any]:
 
 def _notes(fitted: Fitted, spec: ScrSpec) -> tuple[str, ...]:
     """What was chosen by itself."""
-    notes = []
+    notes: list[str] = []
     units = fitted.design.units
     longest = max(each.unit.history.usage.shape[1] for each in units)
     if longest > 1 and not any(each.situations.depends_on_time for each in units):
         if units[0].unit.history.detector == "count" and spec.binomial_size == 0:
-            notes.append("Counts were summed over occasions, which the model does not tell apart.")
+            notes.append(
+                say("Counts were summed over occasions, which the model does not tell apart.")
+            )
         else:
             notes.append(
-                "Occasions were collapsed: the model tells them apart only by effort; the log "
-                "likelihood is that of the records as they are."
+                say(
+                    "Occasions were collapsed: the model tells them apart only by effort; the log "
+                    "likelihood is that of the records as they are."
+                )
             )
     notes += [
-        f"{name} is fixed at {value:g}: the intervals do not know how wrong that may be."
+        say(
+            "{name} is fixed at {value}: the intervals do not know how wrong that may be.",
+            name=name,
+            value=f"{value:g}",
+        )
         for name, value in spec.fixed
     ]
     if units[0].unit.history.detector == "single":
-        notes.append("Single-catch detectors are fitted by the likelihood of multi-catch ones.")
+        notes.append(
+            say("Single-catch detectors are fitted by the likelihood of multi-catch ones.")
+        )
     if spec.hcov is not None:
         base, other = fitted.design.classes
         notes.append(
-            f"Animals are of the classes {base} and {other} ({spec.hcov}); those of unknown class "
-            "may be of either."
+            say(
+                "Animals are of the classes {base} and {other} ({covariate}); those of unknown "
+                "class may be of either.",
+                base=base,
+                other=other,
+                covariate=spec.hcov,
+            )
         )
     notes.append(_of_mask(fitted))
     if fitted.left_out > 0.0:
         notes.append(
-            "Cells far from captures or cameras were left out where this changes the log "
-            f"likelihood by less than {fitted.left_out:.0e}."
+            say(
+                "Cells far from captures or cameras were left out where this changes the log "
+                "likelihood by less than {change}.",
+                change=f"{fitted.left_out:.0e}",
+            )
         )
     return tuple(notes)
 
@@ -223,9 +249,12 @@ def _of_mask(fitted: Fitted) -> str:
             reaches.append((reach / max(sigmas), reach))
             steps.append(float(np.sqrt(mask.cell_area)) / min(sigmas))
     share, reach = min(reaches)
-    return (
-        f"The mask reaches {reach / 1000:.1f} km from the cameras, {share:.1f} sigma; its points "
-        f"are {max(steps):.2f} sigma apart."
+    return say(
+        "The mask reaches {reach} km from the cameras, {sigmas} sigma; its points are {step} sigma "
+        "apart.",
+        reach=f"{reach / 1000:.1f}",
+        sigmas=f"{share:.1f}",
+        step=f"{max(steps):.2f}",
     )
 
 

@@ -12,6 +12,7 @@ from pardalis.records.decision import OF_TWO, Decision, Verdict
 from pardalis.records.foreign_row import ForeignRow
 from pardalis.records.problem import Problem
 from pardalis.records.proposal import Proposal
+from pardalis.records.sentence import say
 from pardalis.records.sighting import Sighting
 
 
@@ -68,8 +69,11 @@ def named_animals(
         said = by_sighting.get(each.sighting_id, [])
         names = _values(said, "individualID")
         if len(names) > 1:
-            reason = f"It was given different names: {', '.join(names)}. It is given none of them."
-            remedy = "Say whose it is: pardalis mark SURVEY SIGHTING name=..."
+            reason = say(
+                "It was given different names: {names}. It is given none of them.",
+                names=", ".join(names),
+            )
+            remedy = say("Say whose it is: pardalis mark SURVEY SIGHTING name=...")
             problems.append(Problem(each.sighting_id, "two_names", reason, remedy))
         elif names:
             by_name[names[0]][each.sighting_id] = said
@@ -78,8 +82,8 @@ def named_animals(
         everything = [row for said in by_name[name].values() for row in said]
         sexes = _known(everything, "sex", SEXES)
         if len(sexes) > 1:
-            reason = "The rows that name it give it both sexes. It is given none."
-            remedy = "Say which is right: pardalis mark SURVEY SIGHTING sex=..."
+            reason = say("The rows that name it give it both sexes. It is given none.")
+            remedy = say("Say which is right: pardalis mark SURVEY SIGHTING sex=...")
             problems.append(Problem(name, "two_sexes", reason, remedy))
         sources = {row.source for row in everything}
         animals.append(_animal(name, by_name[name], sources, sexes))

@@ -8,6 +8,7 @@ from pardalis.identify.identities.evidence import Surroundings
 from pardalis.identify.identities.possible import Possible, possible
 from pardalis.records.link import Conflict
 from pardalis.records.proposal import Evidence, Proposal
+from pardalis.records.sentence import say
 from pardalis.records.sighting import Sighting
 
 
@@ -47,9 +48,11 @@ def conflicts(
 
 def _reason(a: Sighting, b: Sighting, judged: Possible) -> str:
     if judged is Possible.TWO_IN_ONE_PHOTOGRAPH:
-        return "The two are in one photograph: check the boxes."
+        return say("The two are in one photograph: check the boxes.")
     cards = sorted({a.media[0].card, b.media[0].card})
-    return (
+    named = say("{a} and {b}", a=cards[0], b=cards[-1]) if len(cards) > 1 else cards[0]
+    return say(
         "The coats agree, but the cameras are too far apart for the time between the photographs: "
-        f"check the clocks and the places of {' and '.join(cards)}."
+        "check the clocks and the places of {cards}.",
+        cards=named,
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.individual import Individual
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say, say_many
 
 SEXES = ("female", "male")
 LIFE_STAGES = ("juvenile", "subadult", "adult")
@@ -47,14 +48,14 @@ def contradictory_traits(
     said = _by_sighting(decisions)
     individuals, found = tuple(individuals), []
     for each in individuals:
-        for verdict, words in ((Verdict.NAME, "names"), (Verdict.SEX, "sexes")):
+        for verdict, kind in ((Verdict.NAME, "two_names"), (Verdict.SEX, "two_sexes")):
             values = _values(_of(each, said, verdict))
             if len(values) > 1:
-                reason = f"Its sightings were given different {words}: {', '.join(values)}."
-                found.append(_doubt(each, f"two_{words}", reason))
+                found.append(_doubt(each, kind, _differ(verdict, ", ".join(values))))
         stages = [LIFE_STAGES.index(one.value) for one in _in_time(each, said)]
         if stages != sorted(stages):
-            found.append(_doubt(each, "grew_younger", "Its life stages go back in time."))
+            reason = say("Its life stages go back in time.")
+            found.append(_doubt(each, "grew_younger", reason))
     return (*found, *_called_alike(individuals))
 
 
@@ -68,15 +69,28 @@ def _called_alike(individuals: Iterable[Individual]) -> Iterator[Problem]:
             yield Problem(
                 animals[0],
                 "one_name",
-                f"{', '.join(animals[1:])} {'is' if len(animals) == 2 else 'are'} called '{name}', "
-                "too.",
-                "If they are one animal, merge them (pardalis merge); else name one anew "
-                "(pardalis mark).",
+                say_many(
+                    "{others} is called '{name}', too.",
+                    "{others} are called '{name}', too.",
+                    len(animals) - 1,
+                    others=", ".join(animals[1:]),
+                    name=name,
+                ),
+                say(
+                    "If they are one animal, merge them (pardalis merge); else name one anew "
+                    "(pardalis mark)."
+                ),
             )
 
 
+def _differ(verdict: Verdict, values: str) -> str:
+    if verdict is Verdict.NAME:
+        return say("Its sightings were given different names: {values}.", values=values)
+    return say("Its sightings were given different sexes: {values}.", values=values)
+
+
 def _doubt(animal: Individual, kind: str, reason: str) -> Problem:
-    remedy = "Say anew which is right (pardalis mark), or split the animal (pardalis split)."
+    remedy = say("Say anew which is right (pardalis mark), or split the animal (pardalis split).")
     return Problem(animal.individual_id, kind, reason, remedy)
 
 

@@ -18,6 +18,7 @@ from pardalis.intake.settings import IntakeSettings
 from pardalis.records.card_file import CardFile
 from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
 from pardalis.records.deployment import Deployment
+from pardalis.records.sentence import following, say
 
 _ORDER = (
     ClockCheck.PAIRED_CAMERA,
@@ -25,8 +26,8 @@ _ORDER = (
     ClockCheck.OWN_ORDER,
     ClockCheck.SUNLIGHT,
 )
-_LOOK = "Look at photographs of both; say of the right one: pardalis clocks right."
-_EITHER = " Which of the two clocks is wrong, the photographs do not tell."
+_LOOK = say("Look at photographs of both; say of the right one: pardalis clocks right.")
+_EITHER = say("Which of the two clocks is wrong, the photographs do not tell.")
 
 
 def records_of(
@@ -153,7 +154,7 @@ def _unsure(doubt: ClockDoubt) -> ClockDoubt:
     return ClockDoubt(
         doubt.deployment_id,
         doubt.check,
-        doubt.reason + _EITHER,
+        following(doubt.reason, _EITHER),
         doubt.mends,
         doubt.remedy or _LOOK,
     )

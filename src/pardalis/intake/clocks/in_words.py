@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pardalis.records.clock_mend import ClockFault, ClockMend
 from pardalis.records.decision import Decision, Verdict, of_the_catalogue
+from pardalis.records.sentence import following, say
 
 RIGHT = "right"
 """What a decision says of a clock that needs no mend."""
@@ -106,14 +107,31 @@ def shift_words(seconds: float | int) -> str:
     >>> shift_words(31536000.0), shift_words(-4530.0), shift_words(0.5)
     ('+365 d', '-1 h 15 min 30 s', '+0.5 s')
     """
-    left, parts = abs(seconds), []
-    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
-        whole, left = divmod(left, size)
-        if whole:
-            parts.append(f"{whole:.0f} {unit}")
-    if left or not parts:
-        parts.append(f"{left:g} s")
-    return ("-" if seconds < 0 else "+") + " ".join(parts)
+    return say("{sign}{time}", sign="-" if seconds < 0 else "+", time=time_words(seconds))
+
+
+def time_words(seconds: float | int) -> str:
+    """How long a time is, as a person says it.
+
+    Parameters
+    ----------
+    seconds
+        [s]; the sign is of no account.
+
+    Examples
+    --------
+    >>> time_words(93600)
+    '1 d 2 h'
+    """
+    days, left = divmod(abs(seconds), 86400)
+    hours, left = divmod(left, 3600)
+    minutes, left = divmod(left, 60)
+    return following(
+        say("{n} d", n=f"{days:.0f}") if days else "",
+        say("{n} h", n=f"{hours:.0f}") if hours else "",
+        say("{n} min", n=f"{minutes:.0f}") if minutes else "",
+        say("{n} s", n=f"{left:g}") if left or abs(seconds) < 60 else "",
+    )
 
 
 def mend_words(mend: ClockMend) -> str:
@@ -131,28 +149,31 @@ def mend_words(mend: ClockMend) -> str:
     """
     told = _words(mend)
     if mend.since:
-        told += f", from its own {mend.since:%Y-%m-%d %H:%M} on"
+        told = say("{mend}, from its own {time} on", mend=told, time=f"{mend.since:%Y-%m-%d %H:%M}")
     if mend.until:
-        told += f", until its own {mend.until:%Y-%m-%d %H:%M}"
+        told = say("{mend}, until its own {time}", mend=told, time=f"{mend.until:%Y-%m-%d %H:%M}")
     return told
 
 
 def _words(mend: ClockMend) -> str:
     if mend.fault is ClockFault.DAY_MONTH_SWAP:
-        return "exchange day and month"
+        return say("exchange day and month")
     if mend.fault is ClockFault.DAYLIGHT_SAVING:
-        return f"take its readings as the civil time of {mend.zone}"
+        return say("take its readings as the civil time of {zone}", zone=mend.zone)
     if mend.fault is ClockFault.RESET:
-        return f"shift what follows the reset by {shift_words(mend.seconds)}"
+        return say("shift what follows the reset by {shift}", shift=shift_words(mend.seconds))
     if mend.fault is ClockFault.SHIFT:
-        return f"shift by {shift_words(mend.seconds)}"
+        return say("shift by {shift}", shift=shift_words(mend.seconds))
     (first, true_first), (last, true_last) = mend.known
     ahead, later = (first - true_first).total_seconds(), (last - true_last).total_seconds()
     days = (last - first) / timedelta(days=1)
-    return (
-        f"take out a drift of {(later - ahead) / days:+.1f} s a day "
-        f"({shift_words(round(ahead))} at {first:%Y-%m-%d}, "
-        f"{shift_words(round(later))} at {last:%Y-%m-%d})"
+    return say(
+        "take out a drift of {rate} s a day ({ahead} at {first}, {later} at {last})",
+        rate=f"{(later - ahead) / days:+.1f}",
+        ahead=shift_words(round(ahead)),
+        first=f"{first:%Y-%m-%d}",
+        later=shift_words(round(later)),
+        last=f"{last:%Y-%m-%d}",
     )
 
 

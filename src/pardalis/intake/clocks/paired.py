@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float
 
 from pardalis.intake.clock_difference import difference_within
-from pardalis.intake.clocks.in_words import shift_words
+from pardalis.intake.clocks.in_words import shift_words, time_words
 from pardalis.intake.clocks.pair_line import MORE_PASSES, ClockLine, clock_line
 from pardalis.intake.clocks.pair_step import ClockStep, clock_step
 from pardalis.intake.clocks.record import ClockRecord
@@ -17,6 +17,7 @@ from pardalis.intake.clocks.span import reset_mend, reset_row, room_of_shift
 from pardalis.intake.settings import IntakeSettings
 from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
 from pardalis.records.clock_mend import ClockFault, ClockMend
+from pardalis.records.sentence import say, say_many
 
 _HALF_HOUR = 1800.0
 # So far apart are two clocks that were set right by hand [s].
@@ -78,12 +79,20 @@ def whole_shift(seconds: float) -> float:
 
 def _told(line: ClockLine, b: Float[np.ndarray, " bursts"]) -> str:
     ends = [_ahead(round(line.at(time - line.difference))) for time in (b[0], b[-1])]
-    by = ends[0] if line.rate == 0 else f"{ends[0]} at first and {ends[1]} at last"
-    return f"{line.passes} passes that both have seen coincide if it is {by}"
+    by = ends[0]
+    if line.rate != 0:
+        by = say("{first} at first and {last} at last", first=ends[0], last=ends[1])
+    return say_many(
+        "{n} pass that both have seen coincides if it is {by}",
+        "{n} passes that both have seen coincide if it is {by}",
+        line.passes,
+        by=by,
+    )
 
 
 def _ahead(seconds: int) -> str:
-    return f"{'ahead' if seconds > 0 else 'behind'} by {shift_words(abs(seconds)).lstrip('+')}"
+    time = time_words(seconds)
+    return say("ahead by {time}", time=time) if seconds > 0 else say("behind by {time}", time=time)
 
 
 def _mend_of_line(record: ClockRecord, line: ClockLine) -> ClockMend:
@@ -113,7 +122,10 @@ def _after_reset(
     if found is None or least > most:
         return
     mend = reset_mend(record, row, -whole_shift(found))
-    told = f"the passes after the reset coincide with a shift of {shift_words(-whole_shift(found))}"
+    told = say(
+        "the passes after the reset coincide with a shift of {shift}",
+        shift=shift_words(-whole_shift(found)),
+    )
     yield _doubt(record, partner, told, (mend,) if mend else ())
 
 
@@ -134,7 +146,10 @@ def _far(
     if found is None:
         return []
     mend = ClockMend(ClockFault.SHIFT, -whole_shift(found))
-    told = f"passes that both have seen coincide with a shift of {shift_words(-whole_shift(found))}"
+    told = say(
+        "passes that both have seen coincide with a shift of {shift}",
+        shift=shift_words(-whole_shift(found)),
+    )
     return [_doubt(record, partner, told, (mend,))]
 
 
@@ -148,11 +163,16 @@ def _stepped(record: ClockRecord, partner: ClockRecord, step: ClockStep) -> Cloc
         mend = ClockMend(ClockFault.SHIFT, last, since=record.own[row])
     else:
         mend = ClockMend(ClockFault.SHIFT, first, until=record.own[max(0, row - 1)])
-    told = (
-        f"{step.passes} passes that both have seen coincide if it went "
-        f"{shift_words(round((step.after - step.before) / 60) * 60)} about {at:%Y-%m-%d}"
+    told = say_many(
+        "{n} pass that both have seen coincides if it went {shift} about {day}",
+        "{n} passes that both have seen coincide if it went {shift} about {day}",
+        step.passes,
+        shift=shift_words(round((step.after - step.before) / 60) * 60),
+        day=f"{at:%Y-%m-%d}",
     )
-    remedy = "If summer time began or ended then, better give the zone: --daylight-saving ZONE."
+    remedy = say(
+        "If summer time began or ended then, better give the zone: --daylight-saving ZONE."
+    )
     return _doubt(record, partner, told, (mend,), remedy)
 
 
@@ -164,9 +184,11 @@ def _doubt(
     remedy: str = "",
 ) -> ClockDoubt:
     name = record.deployment.deployment_id
-    reason = (
-        f"Beside {partner.deployment.deployment_id}, the other camera of "
-        f"{record.deployment.location_id}: {told}."
+    reason = say(
+        "Beside {partner}, the other camera of {location}: {told}.",
+        partner=partner.deployment.deployment_id,
+        location=record.deployment.location_id,
+        told=told,
     )
     return ClockDoubt(name, ClockCheck.PAIRED_CAMERA, reason, mends, remedy)
 

@@ -11,6 +11,7 @@ from pardalis.intake.clocks.mending import day_month_swapped, mended
 from pardalis.intake.clocks.record import ClockRecord
 from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
 from pardalis.records.clock_mend import ClockFault, ClockMend
+from pardalis.records.sentence import following, say, say_many
 
 # From this share of photographs outside on it is the clock; fewer are visits before and after.
 CLOCK_SHARE = 0.1
@@ -47,10 +48,8 @@ def span_doubts(record: ClockRecord) -> Iterator[ClockDoubt]:
         yield ClockDoubt(
             record.deployment.deployment_id,
             ClockCheck.OWN_ORDER,
-            f"Its clock went back from {was:%Y-%m-%d %H:%M:%S} to {now:%Y-%m-%d %H:%M:%S}"
-            f"{f', and {len(back) - 1} times more' if len(back) > 1 else ''}, as the numbers of "
-            "its files tell.",
-            remedy="If summer time ended then, give the zone: --daylight-saving ZONE.",
+            _went_back(was, now, len(back) - 1),
+            remedy=say("If summer time ended then, give the zone: --daylight-saving ZONE."),
         )
 
 
@@ -103,27 +102,46 @@ def reset_mend(record: ClockRecord, row: int, seconds: float) -> ClockMend | Non
     return ClockMend(ClockFault.RESET, seconds, since=since, until=until)
 
 
+def _went_back(was: datetime, now: datetime, more: int) -> str:
+    limits = {"was": f"{was:%Y-%m-%d %H:%M:%S}", "now": f"{now:%Y-%m-%d %H:%M:%S}"}
+    if not more:
+        return say(
+            "Its clock went back from {was} to {now}, as the numbers of its files tell.", **limits
+        )
+    return say_many(
+        "Its clock went back from {was} to {now}, and {n} time more, as the numbers of its files "
+        "tell.",
+        "Its clock went back from {was} to {now}, and {n} times more, as the numbers of its files "
+        "tell.",
+        more,
+        **limits,
+    )
+
+
 def _inside(record: ClockRecord, time: datetime) -> bool:
     return record.start <= time.replace(microsecond=0) <= record.end
 
 
 def _reset(record: ClockRecord, row: int) -> ClockDoubt:
     least, most = room_of_shift(record, row)
-    reason = (
-        f"Its clock fell back from {record.now[row - 1]:%Y-%m-%d %H:%M} to "
-        f"{record.now[row]:%Y-%m-%d %H:%M}, as the numbers of its files tell: "
-        f"{len(record.now) - row} of {len(record.now)} photographs follow. "
+    reason = say(
+        "Its clock fell back from {was} to {now}, as the numbers of its files tell: {number} of "
+        "{all} photographs follow.",
+        was=f"{record.now[row - 1]:%Y-%m-%d %H:%M}",
+        now=f"{record.now[row]:%Y-%m-%d %H:%M}",
+        number=len(record.now) - row,
+        all=len(record.now),
     )
     return ClockDoubt(
         record.deployment.deployment_id,
         ClockCheck.OWN_ORDER,
-        reason + _room(least, most),
+        following(reason, _room(least, most)),
         _narrow(record, row, least, most),
         _REMEDY,
     )
 
 
-_REMEDY = (
+_REMEDY = say(
     "Find a photograph of which the true time is known, such as that of the visit, and give it: "
     "--known 'READING = TRUE TIME'."
 )
@@ -131,18 +149,20 @@ _REMEDY = (
 
 def _outside(record: ClockRecord, outside: int) -> ClockDoubt:
     times = sorted(record.now)
-    reason = (
-        f"{outside} of {len(times)} photographs are dated outside it: they lie between "
-        f"{times[0]:%Y-%m-%d %H:%M} and {times[-1]:%Y-%m-%d %H:%M}. "
+    reason = say(
+        "{number} of {all} photographs are dated outside it: they lie between {first} and {last}.",
+        number=outside,
+        all=len(times),
+        first=f"{times[0]:%Y-%m-%d %H:%M}",
+        last=f"{times[-1]:%Y-%m-%d %H:%M}",
     )
     name, check = record.deployment.deployment_id, ClockCheck.START_AND_END
     for mend, why in _whole(record):
         if _fits(record, mend):
-            return ClockDoubt(name, check, reason + why, (mend,))
+            return ClockDoubt(name, check, following(reason, why), (mend,))
     least, most = room_of_shift(record)
-    return ClockDoubt(
-        name, check, reason + _room(least, most), _narrow(record, 0, least, most), _REMEDY
-    )
+    told = following(reason, _room(least, most))
+    return ClockDoubt(name, check, told, _narrow(record, 0, least, most), _REMEDY)
 
 
 def _whole(record: ClockRecord) -> Iterator[tuple[ClockMend, str]]:
@@ -153,19 +173,23 @@ def _whole(record: ClockRecord) -> Iterator[tuple[ClockMend, str]]:
             year = first.year + sign * years
             if 1 < year < 9999 and not (first.month == 2 and first.day == 29):
                 seconds = (first.replace(year=year) - first).total_seconds()
-                unit = "year" if years == 1 else "years"
-                why = f"With the year {sign * years:+d} {unit} they lie inside."
+                why = say_many(
+                    "With the year {sign}{n} year they lie inside.",
+                    "With the year {sign}{n} years they lie inside.",
+                    years,
+                    sign="+" if sign > 0 else "-",
+                )
                 yield ClockMend(ClockFault.SHIFT, seconds), why
     for days in _DAYS_BEFORE:
         set_on = record.start - timedelta(days=days)
         seconds = (set_on - day_month_swapped(set_on)).total_seconds()
         if seconds:
-            why = (
-                "They lie inside if day and month were exchanged when the clock was set, on "
-                f"{set_on:%Y-%m-%d}."
+            why = say(
+                "They lie inside if day and month were exchanged when the clock was set, on {day}.",
+                day=f"{set_on:%Y-%m-%d}",
             )
             yield ClockMend(ClockFault.SHIFT, seconds), why
-    why = "They lie inside if day and month are exchanged in each."
+    why = say("They lie inside if day and month are exchanged in each.")
     yield ClockMend(ClockFault.DAY_MONTH_SWAP), why
 
 
@@ -177,9 +201,9 @@ def _fits(record: ClockRecord, mend: ClockMend) -> bool:
 
 def _room(least: timedelta, most: timedelta) -> str:
     if least > most:
-        return "They are spread over more time than the deployment leaves them."
+        return say("They are spread over more time than the deployment leaves them.")
     low, high = (shift_words(round(each.total_seconds() / 60) * 60) for each in (least, most))
-    return f"Start and end leave room for a shift of {low} to {high}."
+    return say("Start and end leave room for a shift of {low} to {high}.", low=low, high=high)
 
 
 def _narrow(

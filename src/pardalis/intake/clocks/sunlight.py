@@ -14,6 +14,7 @@ from pardalis.intake.clocks.record import ClockRecord
 from pardalis.records.card_file import CardFile
 from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
 from pardalis.records.clock_mend import ClockFault, ClockMend
+from pardalis.records.sentence import say
 
 # Shifts that are tried: half hours of a day to either side.
 _SHIFTS = np.arange(-24, 25) * 1800.0
@@ -79,16 +80,19 @@ def sunlight_doubts(record: ClockRecord) -> Iterator[ClockDoubt]:
     if wrong < max(_LEAST_WRONG, _WRONG_SHARE * len(times)):
         return
     likely = _SHIFTS[likelihood > best - _NEAR]
-    reason = (
-        f"{wrong} of {len(times)} photographs contradict the sun: infra-red by day or colour by "
-        f"night. They would fit with a shift of {_between(likely)}."
+    reason = say(
+        "{number} of {all} photographs contradict the sun: infra-red by day or colour by night. "
+        "They would fit with a shift of {shift}.",
+        number=wrong,
+        all=len(times),
+        shift=_between(likely),
     )
     yield ClockDoubt(
         record.deployment.deployment_id,
         ClockCheck.SUNLIGHT,
         reason,
         _mend(record, likely),
-        "The sun tells the time of day only to an hour or so, and never the date.",
+        say("The sun tells the time of day only to an hour or so, and never the date."),
     )
 
 
@@ -131,8 +135,8 @@ def _contradicting(
 def _between(likely: Float[np.ndarray, " shifts"]) -> str:
     low, high = shift_words(float(likely.min())), shift_words(float(likely.max()))
     if _wraps(likely):
-        return "about half a day either way"
-    return low if low == high else f"{low} to {high}"
+        return say("about half a day either way")
+    return low if low == high else say("{low} to {high}", low=low, high=high)
 
 
 def _wraps(likely: Float[np.ndarray, " shifts"]) -> bool:

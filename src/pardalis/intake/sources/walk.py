@@ -10,6 +10,7 @@ from pardalis.intake.sources.cards import AddressedCards
 from pardalis.intake.sources.store import Entry
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say
 
 
 class AddressWalk:
@@ -57,8 +58,8 @@ class AddressWalk:
                 Problem(
                     folder,
                     "unreadable_folder",
-                    "The store does not let it be listed.",
-                    "Ask its owner for the right to read it; then import again.",
+                    say("The store does not let it be listed."),
+                    say("Ask its owner for the right to read it; then import again."),
                 )
             )
             return ()
@@ -88,9 +89,9 @@ class AddressWalk:
 def _listed(path: str, entry: Entry) -> CardFile:
     kind, reason = kind_of(path)
     if entry.kind == "link":
-        kind, reason = FileKind.STRAY, "A link: links are not followed."
+        kind, reason = FileKind.STRAY, say("A link: links are not followed.")
     elif entry.kind != "file":
-        kind, reason = FileKind.STRAY, "Not a file that holds data."
+        kind, reason = FileKind.STRAY, say("Not a file that holds data.")
     version = entry.version
     return CardFile(path, card_of(path), version.size, version.modified_ns, kind, reason=reason)
 
@@ -98,13 +99,19 @@ def _listed(path: str, entry: Entry) -> CardFile:
 def _no_path(name: str) -> str:
     """Why no path can be made of a part of a key; empty if one can."""
     if not name.strip("/") or "/" in name:
-        return "Its key has a folder without a name, or ends in a slash though it holds data."
+        return say(
+            "Its key has a folder without a name, or ends in a slash though it holds data."
+        )
     if name in (".", ".."):
-        return f"Its key has a folder named '{name}', and would lead out of the survey."
+        return say(
+            "Its key has a folder named '{name}', and would lead out of the survey.", name=name
+        )
     if "\\" in name or "\0" in name:
-        return "Its key has a backslash or a null in it, of which no path can be made everywhere."
+        return say(
+            "Its key has a backslash or a null in it, of which no path can be made everywhere."
+        )
     return ""
 
 
 def _unusable(path: str, reason: str) -> Problem:
-    return Problem(path, "unusable_key", reason, "Give it another key; then import again.")
+    return Problem(path, "unusable_key", reason, say("Give it another key; then import again."))

@@ -14,13 +14,14 @@ from pardalis.intake.times.source import TimeSource
 from pardalis.intake.times.told import NEAR, ToldTimes, told_times
 from pardalis.records.card_file import CardFile
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import say, say_many
 
 _WORDS = {
-    TimeSource.EXIF: "the EXIF",
-    TimeSource.NAME: "the file name",
-    TimeSource.STRIP: "the strip burnt into the picture",
+    TimeSource.EXIF: say("the EXIF"),
+    TimeSource.NAME: say("the file name"),
+    TimeSource.STRIP: say("the strip burnt into the picture"),
 }
-_NOTE = "the maker's own note"
+_NOTE = say("the maker's own note")
 # From this share of a card's photographs without a time on, their names are looked at for one.
 _MANY = 0.5
 
@@ -97,24 +98,35 @@ def _disagreement(
 ) -> Problem:
     gaps = sorted(gap for _, gap in found)
     least, most = _in_words(gaps[0]), _in_words(gaps[-1])
-    by = least if least == most else f"from {least} to {most}"
-    first = min(file.file_path for file, _ in found)
-    return Problem(
-        card,
-        "times_differ",
-        f"Photographs of which {other} tells another time than {taken}: {len(found)} of {number}, "
-        f"{by} (as {first}). The time of {taken} is taken.",
-        "See which of them is right, and import with --time-from and its name first: "
-        "exif, name or strip.",
+    by = least if least == most else say("from {least} to {most}", least=least, most=most)
+    reason = say(
+        "Photographs of which {other} tells another time than {taken}: {number} of {all}, {by} "
+        "(as {first}). The time of {taken} is taken.",
+        other=other,
+        taken=taken,
+        number=len(found),
+        all=number,
+        by=by,
+        first=min(file.file_path for file, _ in found),
     )
+    remedy = say(
+        "See which of them is right, and import with --time-from and its name first: exif, name "
+        "or strip."
+    )
+    return Problem(card, "times_differ", reason, remedy)
 
 
 def _in_words(gap: timedelta) -> str:
     seconds = abs(gap.total_seconds())
-    for unit, length in (("days", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= 1.5 * length:
-            return f"{seconds / length:.1f} {unit} {'later' if gap > timedelta(0) else 'earlier'}"
-    return f"{seconds:.0f} s {'later' if gap > timedelta(0) else 'earlier'}"
+    told = say("{n} s", n=f"{seconds:.0f}")
+    if seconds >= 1.5 * 86_400:
+        told = say("{days} days", days=f"{seconds / 86_400:.1f}")
+    elif seconds >= 1.5 * 3_600:
+        told = say("{n} h", n=f"{seconds / 3_600:.1f}")
+    elif seconds >= 1.5 * 60:
+        told = say("{n} min", n=f"{seconds / 60:.1f}")
+    later = gap > timedelta(0)
+    return say("{time} later", time=told) if later else say("{time} earlier", time=told)
 
 
 def _either_order(card: str, told: Sequence[ToldTimes]) -> Iterator[Problem]:
@@ -126,9 +138,13 @@ def _either_order(card: str, told: Sequence[ToldTimes]) -> Iterator[Problem]:
         yield Problem(
             card,
             "date_order_unknown",
-            f"Photographs whose strip may have the day or the month first: {unclear} of "
-            f"{len(told)}. No time is taken from it.",
-            "Import with --date-order day-first or --date-order month-first.",
+            say(
+                "Photographs whose strip may have the day or the month first: {number} of {all}. "
+                "No time is taken from it.",
+                number=unclear,
+                all=len(told),
+            ),
+            say("Import with --date-order day-first or --date-order month-first."),
         )
 
 
@@ -143,7 +159,11 @@ def _time_in_names(card: str, told: Sequence[ToldTimes]) -> Iterator[Problem]:
         yield Problem(
             card,
             "time_in_names",
-            f"The names of {len(named)} photographs without a time seem to tell one "
-            f"(as {min(named)}).",
-            "If they do, import with --time-from exif --time-from name.",
+            say_many(
+                "The name of {n} photograph without a time seems to tell one (as {first}).",
+                "The names of {n} photographs without a time seem to tell one (as {first}).",
+                len(named),
+                first=min(named),
+            ),
+            say("If they do, import with --time-from exif --time-from name."),
         )

@@ -20,6 +20,7 @@ from pardalis.store.desk.photograph_tables import (
 )
 from pardalis.store.desk.sight import is_seen, is_seen_exactly
 from pardalis.store.desk.tables import sighting_view
+from pardalis.store.problem_rows import problem_of_row
 from pardalis.store.rows import read
 
 _DEPLOYMENT = schema.deployment
@@ -126,7 +127,7 @@ def doubts_of_cameras(connection: Connection, sight: Sight, step: str) -> tuple[
         .where(table.step == step, is_seen_exactly(sight, table.subject))
         .order_by(table.rank)
     )
-    return tuple(read(connection, query, Problem))
+    return tuple(map(problem_of_row, connection.execute(query).mappings()))
 
 
 def kept_apart(connection: Connection, deployment_id: str) -> int:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from pardalis.records.job import Job, JobState
+from pardalis.records.sentence import kept, said_again
 from pardalis.store.desk import tables
-from pardalis.store.rows import first, read, to_row
+from pardalis.store.rows import from_row, to_row
 
 _TABLE = tables.job
 _UNDER_WAY = (JobState.WAITING.value, JobState.RUNNING.value)
@@ -36,7 +38,8 @@ def add_job(connection: Connection, job: Job) -> Job:
 def job_of(connection: Connection, job_id: int) -> Job | None:
     """The job of this id."""
     query = select(_TABLE).where(_TABLE.c.job_id == job_id)
-    return first(connection, query, Job)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _job(row)
 
 
 def jobs(connection: Connection, number: int = 20) -> tuple[Job, ...]:
@@ -50,13 +53,13 @@ def jobs(connection: Connection, number: int = 20) -> tuple[Job, ...]:
         At most so many.
     """
     query = select(_TABLE).order_by(_TABLE.c.job_id.desc()).limit(number)
-    return tuple(read(connection, query, Job))
+    return tuple(map(_job, connection.execute(query).mappings()))
 
 
 def under_way(connection: Connection) -> tuple[Job, ...]:
     """The jobs that wait or run, in the order in which they were asked for."""
     query = select(_TABLE).where(_TABLE.c.state.in_(_UNDER_WAY)).order_by(_TABLE.c.job_id)
-    return tuple(read(connection, query, Job))
+    return tuple(map(_job, connection.execute(query).mappings()))
 
 
 def put_job(connection: Connection, job_id: int, **values: Any) -> None:
@@ -75,6 +78,8 @@ def put_job(connection: Connection, job_id: int, **values: Any) -> None:
         name: value.value if isinstance(value, JobState) else value
         for name, value in values.items()
     }
+    if "message" in row:
+        row |= {"message": str(row["message"]), "words": kept(row["message"])}
     connection.execute(_TABLE.update().where(_TABLE.c.job_id == job_id).values(row))
 
 
@@ -97,3 +102,8 @@ def last_of(connection: Connection, name: str) -> datetime | None:
     own = (_TABLE.c.name == name) & (_TABLE.c.state == JobState.DONE.value)
     query = select(_TABLE.c.ended_at).where(own).order_by(_TABLE.c.job_id.desc()).limit(1)
     return connection.execute(query).scalar()
+
+
+def _job(row: RowMapping) -> Job:
+    found = from_row(Job, {str(name): value for name, value in row.items()})
+    return replace(found, message=said_again(found.message, row["words"]))

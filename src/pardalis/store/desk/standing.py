@@ -12,6 +12,7 @@ from pardalis.records.effort_calendar import EffortCalendar
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.store import results, schema
+from pardalis.store.problem_rows import problem_of_row
 from pardalis.store.rows import batches, from_row, read, to_row
 
 _PROBLEM = schema.problem
@@ -50,12 +51,7 @@ def problem_kinds(connection: Connection) -> tuple[KindOfProblem, ...]:
     keys = [(row[0], row[3]) for row in rows]
     query = select(_PROBLEM).where(tuple_(table.step, table.rank).in_(keys))
     mappings = connection.execute(query).mappings() if keys else ()
-    firsts = {
-        (row["step"], row["rank"]): Problem(
-            row["subject"], row["kind"], row["reason"], row["remedy"]
-        )
-        for row in mappings
-    }
+    firsts = {(row["step"], row["rank"]): problem_of_row(row) for row in mappings}
     return tuple(KindOfProblem(row[0], row[2], firsts[row[0], row[3]]) for row in rows)
 
 
@@ -78,10 +74,7 @@ def problems_of_kind(
     table = _PROBLEM.c
     own = (table.step == step) & (table.kind == kind) & (table.rank > after)
     query = select(_PROBLEM).where(own).order_by(table.rank).limit(number)
-    return tuple(
-        (row["rank"], Problem(row["subject"], row["kind"], row["reason"], row["remedy"]))
-        for row in connection.execute(query).mappings()
-    )
+    return tuple((row["rank"], problem_of_row(row)) for row in connection.execute(query).mappings())
 
 
 def media_of_deployment(connection: Connection, deployment_id: str) -> tuple[Media, ...]:

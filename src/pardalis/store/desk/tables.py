@@ -92,6 +92,8 @@ job = Table(
     Column("started_at", UtcTime, nullable=True),
     Column("ended_at", UtcTime, nullable=True),
     Column("is_stopping", Boolean, nullable=False),
+    # How to say the message in another language; NULL where it is in English only.
+    Column("words", JSON(none_as_null=True), nullable=True),
 )
 
 claim = Table(

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 
 from pardalis.errors import AbsentError, InputError
 from pardalis.records.account import EVERYWHERE, Account, Grant, Role
+from pardalis.records.sentence import say
 from pardalis.web.showing import show
 from pardalis.web.visit import Administering, Visit
 from pardalis.workflows.desk import accounts
@@ -129,4 +130,4 @@ def _grants(sent: FormData) -> tuple[Grant, ...]:
     try:
         return tuple(Grant(Role(str(value)), site) for site, value in given)
     except ValueError:
-        raise InputError("There is no such role.", "Choose one of the list.") from None
+        raise InputError(say("There is no such role."), say("Choose one of the list.")) from None

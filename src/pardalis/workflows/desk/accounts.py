@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from pardalis.errors import AbsentError, InputError
 from pardalis.records.account import EVERYWHERE, Account, Grant, Role
+from pardalis.records.sentence import say
 from pardalis.store import cards
 from pardalis.store.database import Connection
 from pardalis.store.desk import accounts, logins
@@ -64,7 +65,9 @@ def make_account(
     account = Account(secrets.token_hex(8), name, tuple(grants), full_name.strip(), language)
     with desk.project.database.write() as connection:
         if accounts.account_called(connection, name) is not None:
-            raise InputError(f"There is an account of the name '{name}'.", "Choose another name.")
+            raise InputError(
+                say("There is an account of the name '{name}'.", name=name), "Choose another name."
+            )
         _check_sites(connection, account.grants)
         accounts.add_account(connection, account)
         accounts.put_password(connection, account.account_id, kept)
@@ -97,7 +100,8 @@ def account_called(desk: Desk, name: str) -> Account:
         found = accounts.account_called(connection, name)
     if found is None:
         raise InputError(
-            f"There is no account of the name '{name}'.", "See: pardalis account list SURVEY"
+            say("There is no account of the name '{name}'.", name=name),
+            say("See: pardalis account list SURVEY"),
         )
     return found
 
@@ -191,7 +195,10 @@ def change_manner(desk: Desk, by: Account, account_id: str, full_name: str, lang
     if by.account_id != account_id or not account_id:
         check_role(by, Role.ADMIN)
     if language not in LANGUAGES:
-        raise InputError(f"The desk does not speak '{language}'.", "Choose en, zh or ru.")
+        raise InputError(
+            say("The desk does not speak '{language}'.", language=language),
+            say("Choose en, zh or ru."),
+        )
     account = _found(desk, account_id)
     with desk.project.database.write() as connection:
         accounts.put_manner(connection, account_id, full_name.strip(), language)
@@ -255,8 +262,11 @@ def _checked_name(name: str) -> str:
     name = unicodedata.normalize("NFKC", name).strip()
     if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
         raise InputError(
-            "That cannot be the name of an account.",
-            f"Give a name of 1 to {_LONGEST_NAME} letters, such as 'lin'.",
+            say("That cannot be the name of an account."),
+            say(
+                "Give a name of 1 to {most} letters, such as 'lin'.",
+                most=_LONGEST_NAME,
+            ),
         )
     return name
 
@@ -268,7 +278,10 @@ def _check_sites(connection: Connection, grants: Iterable[Grant]) -> None:
     unknown = sorted({each.site for each in grants if each.site != EVERYWHERE} - known)
     if deployments and unknown:
         told = ", ".join(sorted(known)) or "none (the table has no column deploymentGroups)"
-        raise InputError(f"The survey has no site '{unknown[0]}'.", f"Its sites: {told}.")
+        raise InputError(
+            say("The survey has no site '{site}'.", site=unknown[0]),
+            say("Its sites: {told}.", told=told),
+        )
 
 
 def _check_admins(connection: Connection, had: int) -> None:

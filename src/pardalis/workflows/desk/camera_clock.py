@@ -17,6 +17,7 @@ from pardalis.records.clock_doubt import ClockDoubt
 from pardalis.records.clock_mend import ClockMend
 from pardalis.records.decision import Decision
 from pardalis.records.deployment import Deployment
+from pardalis.records.sentence import strung
 from pardalis.report.camera_pictures import Spell, clock_picture
 from pardalis.store.database import Connection
 from pardalis.store.desk.cameras import files_of_cameras
@@ -119,7 +120,7 @@ def clock_view(
     return ClockView(
         doubts,
         proposed,
-        "; ".join(_words(chosen.mends)) if chosen else "",
+        strung(*_words(chosen.mends)) if chosen else "",
         chosen.reason if chosen else "",
         _words(before),
         len(record.now),

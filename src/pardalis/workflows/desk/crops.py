@@ -9,6 +9,7 @@ from pardalis.detect.strip import strip_in
 from pardalis.errors import AbsentError, PhotoError
 from pardalis.records.account import Account
 from pardalis.records.media import Media
+from pardalis.records.sentence import say
 from pardalis.records.sighting_view import CoatView, SightingView
 from pardalis.report.crop_file import write_crop
 from pardalis.store import cards
@@ -93,7 +94,7 @@ def nth_crop(
             covered = (0.0, 0.0) if exactly else _covered(project, media)
             write_crop(place, project.cards, media, chosen.box, side, covered)
         except PhotoError as error:
-            raise AbsentError("This photograph cannot be read now.") from error
+            raise AbsentError(say("This photograph cannot be read now.")) from error
     return place
 
 

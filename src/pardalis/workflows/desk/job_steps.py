@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
 from pardalis.errors import InputError
+from pardalis.records.sentence import say
 from pardalis.workflows.batches import Progress
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project
@@ -78,18 +79,28 @@ def check_arguments(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     {'again': True, 'confidence': 0.3}
     """
     if name not in ALLOWED:
-        raise InputError(f"There is no step '{name}'.", f"The steps: {', '.join(ALLOWED)}.")
+        raise InputError(
+            say("There is no step '{name}'.", name=name),
+            say("The steps: {known}.", known=", ".join(ALLOWED)),
+        )
     hints = get_type_hints(_SETTINGS[name])
     checked = {}
     for setting, value in sorted(arguments.items()):
         if setting not in ALLOWED[name]:
             told = ", ".join(sorted(ALLOWED[name])) or "none"
             raise InputError(
-                f"'{setting}' of the step '{name}' cannot be chosen at the desk.",
-                f"Those that can: {told}. All can be on the command line.",
+                say(
+                    "'{setting}' of the step '{name}' cannot be chosen at the desk.",
+                    setting=setting,
+                    name=name,
+                ),
+                say("Those that can: {told}. All can be on the command line.", told=told),
             )
         if not _fits(value, hints[setting]) or (setting in _NAMES and _is_a_file(value)):
-            raise InputError(f"'{setting}' cannot be {value!r}.", "See: pardalis --help")
+            raise InputError(
+                say("'{setting}' cannot be {value}.", setting=setting, value=repr(value)),
+                say("See: pardalis --help"),
+            )
         checked[setting] = list(value) if isinstance(value, tuple) else value
     return checked
 

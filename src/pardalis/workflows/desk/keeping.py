@@ -11,6 +11,7 @@ from typing import Any
 from pardalis.errors import InputError
 from pardalis.records.account import EVERYWHERE, Grant, Role
 from pardalis.records.address import Survey
+from pardalis.records.sentence import say
 from pardalis.workflows.desk import accounts, tokens
 from pardalis.workflows.desk.auditing import check, read_audit
 from pardalis.workflows.desk.desk import Desk, owner
@@ -47,7 +48,10 @@ def grant_of(text: str) -> Grant:
     """
     role, _, site = text.partition(":")
     if role not in tuple(Role):
-        raise InputError(f"There is no role '{role}'.", f"The roles: {', '.join(Role)}.")
+        raise InputError(
+            say("There is no role '{role}'.", role=role),
+            say("The roles: {known}.", known=", ".join(Role)),
+        )
     return Grant(Role(role), site.strip() or EVERYWHERE)
 
 

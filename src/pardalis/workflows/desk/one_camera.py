@@ -22,12 +22,12 @@ from pardalis.store.database import Connection
 from pardalis.store.desk.cameras import days_of_camera, ends_of_camera
 from pardalis.store.desk.sight import role_at, sees_exactly, shown_names, sight_of
 from pardalis.store.desk.standing import contrasts_of, media_of_deployment
+from pardalis.workflows.decision_words import in_words
 from pardalis.workflows.desk.camera_clock import ClockView, clock_view
 from pardalis.workflows.desk.cameras import CameraRow, cameras_view
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.kept import Kept, ground_of_cameras, key_of
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
-from pardalis.workflows.identity_doubts import in_words
 from pardalis.workflows.said_effort import gaps_in, without_settled
 
 OF_CAMERAS = frozenset((Verdict.CLOCK, Verdict.EFFORT))

@@ -223,7 +223,7 @@ def _doubts(
         step, name = _COUNTED.get(kind, ("", ""))
         number = int(counts.get(step, {}).get(name, each.number))
         if kind not in _NO_MATTER and number:
-            found.append(Doubt(each.step, kind, number, str(each.first) if whole else ""))
+            found.append(Doubt(each.step, kind, number, each.first.words if whole else ""))
     rank = {kind: place for place, kind in enumerate(_FIRST)}
     return tuple(sorted(found, key=lambda doubt: rank.get(doubt.kind, len(rank))))
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pardalis.errors import InputError, PluginError
+from pardalis.records.sentence import say
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -36,7 +37,11 @@ def check_password(password: str, name: str) -> None:
     """
     if not SHORTEST <= len(password) <= LONGEST:
         raise InputError(
-            f"A password has {SHORTEST} to {LONGEST} characters.",
+            say(
+                "A password has {shortest} to {longest} characters.",
+                shortest=SHORTEST,
+                longest=LONGEST,
+            ),
             "Take four or five words that do not belong together.",
         )
     if name.casefold() in password.casefold() and len(password) < len(name) + SHORTEST:

@@ -11,6 +11,7 @@ from pardalis.identify.sightings.observed import OBSERVED, added_id, added_text,
 from pardalis.records.account import Account, Role
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.media import Media
+from pardalis.records.sentence import say
 from pardalis.store.desk.sight import role_at
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.photo_view import last_said
@@ -93,7 +94,10 @@ def say_of_photo(
     """
     words = tuple(said)
     if not 0 < len(words) <= MOST_AT_ONCE:
-        raise InputError("Nothing is said of the photograph.", f"Say 1 to {MOST_AT_ONCE} things.")
+        raise InputError(
+            say("Nothing is said of the photograph."),
+            say("Say 1 to {most} things.", most=MOST_AT_ONCE),
+        )
     with desk.project.database.write() as connection:
         sight = own_sight(connection, account)
         media = seen_media(connection, sight, media_id)
@@ -121,14 +125,17 @@ def _decisions(
     made = []
     for word in said:
         if word.verdict not in SPOKEN:
-            raise InputError(f"'{word.verdict}' cannot be said of a photograph.", _what_can())
+            raise InputError(
+                say("'{verdict}' cannot be said of a photograph.", verdict=word.verdict),
+                _what_can(),
+            )
         if word.verdict is Verdict.ADDED:
             name = added_id(media.media_id, taken)
             taken.append(name)
             word = replace(word, detection_id=name, value=_added(word.value, media))
         elif word.detection_id and word.detection_id not in here:
             raise InUseError(
-                "What you speak of is no longer on the photograph.", "It is shown anew."
+                say("What you speak of is no longer on the photograph."), say("It is shown anew.")
             )
         made.append(_decision(words, media, seen, word))
     return tuple(made)
@@ -138,7 +145,10 @@ def _decision(words: Words, media: Media, seen: Seen, word: Word) -> Decision:
     name = word.detection_id
     if word.verdict in (*_OF_A_SIGHTING, Verdict.BOX):
         if not name:
-            raise InputError(f"Of what is the {word.verdict}?", "Choose something first.")
+            raise InputError(
+                say("Of what is the {verdict}?", verdict=word.verdict),
+                say("Choose something first."),
+            )
         _, value = read_mark(f"{word.verdict.value}={word.value}")
         _check_animal(seen, word)
         of_box = name if word.verdict is Verdict.BOX else ""
@@ -148,7 +158,9 @@ def _decision(words: Words, media: Media, seen: Seen, word: Word) -> Decision:
     if word.verdict is Verdict.CONFIRMED:
         finding = next(iter(seen.findings), None)
         if finding is None:
-            raise InputError("Nobody has looked at it: there is nothing to confirm.", _what_can())
+            raise InputError(
+                say("Nobody has looked at it: there is nothing to confirm."), _what_can()
+            )
         name, value = "", told(finding, seen.counts)
     return replace(words.say(word.verdict, detection_id=name, value=value), media_id=media.media_id)
 
@@ -163,7 +175,12 @@ def _check_animal(seen: Seen, word: Word) -> None:
         "unknown",
     ):
         raise InputError(
-            f"A {kinds.get(word.detection_id)} has no {word.verdict}.", "Say first what it is."
+            say(
+                "A {kind} has no {verdict}.",
+                kind=str(kinds.get(word.detection_id)),
+                verdict=word.verdict,
+            ),
+            say("Say first what it is."),
         )
 
 
@@ -171,18 +188,25 @@ def _added(text: str, media: Media) -> str:
     kind, _, rest = text.partition(" ")
     box, _, frame = rest.partition(" ")
     if kind not in OBSERVED or kind == "blank":
-        raise InputError(f"'{kind}' cannot be added.", "Add an animal, a human or a vehicle.")
+        raise InputError(
+            say("'{kind}' cannot be added.", kind=kind), say("Add an animal, a human or a vehicle.")
+        )
     try:
         found = read_box(box)
     except ValueError as error:
-        raise InputError(f"'{box}' is no box: {error}.", "Draw it inside the picture.") from error
+        raise InputError(
+            say("'{box}' is no box: {error}.", box=box, error=str(error)),
+            say("Draw it inside the picture."),
+        ) from error
     if media.is_video is not bool(frame):
         raise InputError(
             "On which frame of the video?" if media.is_video else "A photograph has no frames.",
             "Load the page again.",
         )
     if frame and not (frame.isascii() and frame.isdecimal() and _is_frame(int(frame), media)):
-        raise InputError(f"The video has no frame '{frame}'.", "Load the page again.")
+        raise InputError(
+            say("The video has no frame '{frame}'.", frame=frame), "Load the page again."
+        )
     return added_text(kind, found, int(frame) if frame else None)
 
 
@@ -192,7 +216,10 @@ def _is_frame(number: int, media: Media) -> bool:
 
 def _observation(word: Word) -> str:
     if word.value not in OBSERVED:
-        raise InputError(f"'{word.value}' is no kind.", f"Say one of: {', '.join(OBSERVED)}.")
+        raise InputError(
+            say("'{word}' is no kind.", word=word.value),
+            say("Say one of: {known}.", known=", ".join(OBSERVED)),
+        )
     if not word.detection_id and word.value != "blank":
         raise InputError("Where is it?", "Draw a box about it.")
     return word.value
@@ -201,9 +228,14 @@ def _observation(word: Word) -> str:
 def _count(word: Word) -> str:
     number = word.value
     if not (word.detection_id and number.isascii() and number.isdecimal()):
-        raise InputError(f"'{number}' is no number.", "Say how many the box shows: 1, 2, 3 ...")
+        raise InputError(
+            say("'{number}' is no number.", number=number),
+            say("Say how many the box shows: 1, 2, 3 ..."),
+        )
     if not 1 <= int(number) <= _MOST_COUNTED:
-        raise InputError(f"{int(number)} cannot be on one photograph.", "Say 1 or more.")
+        raise InputError(
+            say("{number} cannot be on one photograph.", number=int(number)), say("Say 1 or more.")
+        )
     return str(int(number))
 
 

@@ -12,6 +12,7 @@ from pardalis.records.account import Account
 from pardalis.records.asked_pair import Answered, AskedPair, Round, Side, Spoken
 from pardalis.records.claim import Claim
 from pardalis.records.decision import OF_TWO, Decision, Purpose, Verdict
+from pardalis.records.sentence import say
 from pardalis.records.sight import Sight
 from pardalis.store import identities
 from pardalis.store.database import Connection
@@ -218,11 +219,14 @@ def _round(
 def _check(reply: Reply) -> None:
     if reply.verdict not in ANSWERS:
         told = ", ".join(each.value for each in ANSWERS)
-        raise InputError(f"'{reply.verdict.value}' is no answer.", f"Answer one of {told}.")
+        raise InputError(
+            say("'{verdict}' is no answer.", verdict=reply.verdict.value),
+            say("Answer one of {told}.", told=told),
+        )
     if (reply.verdict is Verdict.NOT_IDENTIFIABLE) is not (reply.side is not None):
         raise InputError(
-            "Which of the two shows no coat to tell an animal by?",
-            "Say left, right or both with not_identifiable, and nothing with the others.",
+            say("Which of the two shows no coat to tell an animal by?"),
+            say("Say left, right or both with not_identifiable, and nothing with the others."),
         )
 
 

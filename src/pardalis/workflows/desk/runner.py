@@ -12,6 +12,7 @@ from typing import Any
 
 from pardalis.errors import InUseError, PardalisError
 from pardalis.records.job import Job, JobState
+from pardalis.records.sentence import following, lines, say
 from pardalis.store.desk import jobs
 from pardalis.workflows.alone import alone
 from pardalis.workflows.desk.desk import Desk
@@ -95,19 +96,18 @@ class Runner:
             self._end_stopped(job)
         except InUseError as error:
             # Someone runs the same step on the command line: it is tried again.
-            self._put(job, state=JobState.WAITING, message=str(error))
+            self._put(job, state=JobState.WAITING, message=following(error.message, error.remedy))
             self._ends.wait(self._look)
         except PardalisError as error:
-            self._end(job, JobState.FAILED, str(error))
+            self._end(job, JobState.FAILED, following(error.message, error.remedy))
         except Exception as error:
             # Neither the words nor the values of an error that nobody foresaw: they may name
             # places. Where it happened is enough to find it by.
             _LOG.error("The job %s failed: %s", job.name, _where(error))
-            self._end(
-                job, JobState.FAILED, f"It failed in a way that is not known: {_where(error)}"
-            )
+            told = say("It failed in a way that is not known: {where}", where=_where(error))
+            self._end(job, JobState.FAILED, told)
         else:
-            self._end(job, JobState.DONE, "\n".join(outcome.sentences))
+            self._end(job, JobState.DONE, lines(*outcome.sentences))
 
     def _begin(self, job: Job) -> bool:
         """Whether it still waits; then it runs from now on."""

@@ -8,6 +8,7 @@ from pardalis.errors import AbsentError, InputError
 from pardalis.intake.clocks.in_words import mends_text
 from pardalis.records.account import Account
 from pardalis.records.decision import Decision, Verdict, in_force
+from pardalis.records.sentence import say
 from pardalis.store import cards, identities
 from pardalis.workflows.desk.camera_clock import clock_view
 from pardalis.workflows.desk.desk import Desk
@@ -46,8 +47,8 @@ def accept_clock(desk: Desk, account: Account, name: str, evidence: str = "") ->
         view = clock_view(connection, own, deployments, ledger)
     if not view.proposed_words:
         raise InputError(
-            f"No mend is proposed for the clock of {name}.",
-            "Load the page again; say how it was wrong with 'pardalis clocks mend'.",
+            say("No mend is proposed for the clock of {name}.", name=name),
+            say("Load the page again; say how it was wrong with 'pardalis clocks mend'."),
         )
     words = words_of(account, evidence or view.reason)
     return _say(desk, account, words.say_of_camera(Verdict.CLOCK, own, mends_text(view.proposed)))
@@ -135,7 +136,9 @@ def take_back(desk: Desk, account: Account, position: int, evidence: str = "") -
             raise AbsentError
         deciding(connection, account, said.deployment_id)
     if said not in in_force(ledger):
-        raise InputError(f"Decision {position} is undone already.", "Load the page again.")
+        raise InputError(
+            say("Decision {position} is undone already.", position=position), "Load the page again."
+        )
     undo = words_of(account, evidence).say(Verdict.UNDO, value=str(position))
     return _say(desk, account, undo)
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pardalis.errors import InputError, SignInError
 from pardalis.records.account import Account
 from pardalis.records.login import Login
+from pardalis.records.sentence import say
 from pardalis.store.desk import accounts, logins
 from pardalis.workflows.desk.accounts import set_password
 from pardalis.workflows.desk.attempts import begin_attempt, end_attempt
@@ -57,7 +58,7 @@ def sign_in(desk: Desk, name: str, password: str, address: str = "") -> Login:
         kept = accounts.password_of(connection, account.account_id) if account and is_open else ""
     if not is_right(kept, password) or account is None:
         note(desk, account or _NOBODY, "sign_in_refused", address=address)
-        raise SignInError("The name or the password is not right.", "Try again.")
+        raise SignInError(say("The name or the password is not right."), say("Try again."))
     end_attempt(desk, attempt)
     if is_outdated(kept):
         _renew(desk, account, password)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pardalis.errors import AbsentError, InputError
 from pardalis.records.account import Account, Role
 from pardalis.records.login import ApiToken
+from pardalis.records.sentence import say
 from pardalis.store.desk import accounts, logins
 from pardalis.workflows.desk.auditing import check_role, note_in
 from pardalis.workflows.desk.desk import Desk
@@ -124,7 +125,9 @@ def revoke_token(desk: Desk, account: Account, token_id: str, by: Account | None
     with desk.project.database.write() as connection:
         now = datetime.now(UTC)
         if not logins.revoke_tokens(connection, now, account.account_id, token_id):
-            raise AbsentError("There is no such token, or it was revoked.", "List the tokens.")
+            raise AbsentError(
+                say("There is no such token, or it was revoked."), say("List the tokens.")
+            )
         note_in(connection, by, "revoke_token", account.name, token=token_id)
 
 

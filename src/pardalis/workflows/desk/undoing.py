@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pardalis.errors import AbsentError, AccessError, InputError
 from pardalis.records.account import Account, Role
 from pardalis.records.decision import Decision, Verdict
+from pardalis.records.sentence import say
 from pardalis.records.sight import Sight
 from pardalis.store import identities
 from pardalis.store.database import Connection
@@ -68,8 +69,12 @@ def undo(desk: Desk, account: Account, position: int, seat: str = "", why: str =
         by = spoken.undone_by(connection, act)
         if by is not None:
             raise InputError(
-                f"Decision {position} is undone already, by decision {by.position}.",
-                f"To let it hold again, undo decision {by.position}.",
+                say(
+                    "Decision {position} is undone already, by decision {later}.",
+                    position=position,
+                    later=by.position,
+                ),
+                say("To let it hold again, undo decision {position}.", position=by.position),
             )
         said = words_of(account, why).say(Verdict.UNDO, value=str(position))
         kept = identities.append_decisions(connection, [said])
