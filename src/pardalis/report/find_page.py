@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 
 from pardalis.report.page import environment
+from pardalis.report.printing import print_pdf
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "find": "A find",
+        "species": "Species",
+        "animal": "Animal",
+        "first": "First record",
+        "date": "Date",
+        "place": "Place",
+        "position": "Position",
+        "who": "Told by",
+        "photograph": "Photograph",
+        "rounded": "rounded to %(degrees)s degrees",
+        "on_purpose": (
+            "The position is rounded on purpose: where leopards live is not published more exactly."
+        ),
+        "made": "Made with Pardalis.",
+        "country": "in the country: the list of its species does not name it",
+        "reserve": "in the reserve: the list of its species does not name it",
+        "own_reserve": "in the reserve, as far as this survey's own records tell",
+        "own_place": "at this place, as far as this survey's own records tell",
+        "unconfirmed": "The species was named by a machine, and confirmed by nobody.",
+    }
+)
+"""What a find report says beside what is told, in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +59,14 @@ class FindTold:
         Tells of it.
     credit
         Of the photograph.
+    first
+        Of what it is the first record, in words; empty if it is none, or that is not told.
+    doubt
+        What is not sure of it, in words; may be empty.
+    words
+        As `WORDS` names them.
+    language
+        Of the words, as a code.
     """
 
     title: str
@@ -42,6 +78,10 @@ class FindTold:
     precision: str = ""
     who: str = ""
     credit: str = ""
+    first: str = ""
+    doubt: str = ""
+    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
+    language: str = "en"
 
 
 def find_page(told: FindTold, picture: bytes) -> str:
@@ -54,7 +94,8 @@ def find_page(told: FindTold, picture: bytes) -> str:
     picture
         JPEG without metadata.
     """
-    return environment().get_template("find.html").render(told=told, picture=picture)
+    template = environment().get_template("find.html")
+    return template.render(told=told, words=told.words, lines=_lines(told), picture=picture)
 
 
 def find_text(told: FindTold) -> str:
@@ -73,14 +114,46 @@ def find_text(told: FindTold) -> str:
     Date: 2026-03-01
     Told by: Lin
     """
-    lines = [
-        ("Species", told.species),
-        ("Animal", told.individual),
-        ("Date", told.date),
-        ("Place", told.place),
-        ("Position", f"{told.position} ({told.precision})" if told.position else ""),
-        ("Told by", told.who),
-        ("Photograph", told.credit),
-    ]
+    lines = (*_lines(told), (told.words["photograph"], told.credit))
     said = "".join(f"{name}: {value}\n" for name, value in lines if value)
-    return f"{told.title}\n\n{said}"
+    return f"{told.title}\n\n{said}" + (f"\n{told.doubt}\n" if told.doubt else "")
+
+
+def find_pdf(told: FindTold, picture: bytes) -> bytes:
+    """The same as one printed page.
+
+    Parameters
+    ----------
+    told
+        What it says.
+    picture
+        JPEG without metadata.
+
+    Raises
+    ------
+    PluginError
+        If typst is not installed.
+    InputError
+        If no font on this machine has the characters of a text.
+    """
+    own = {each.name: getattr(told, each.name) for each in fields(told) if each.name != "words"}
+    said = {**own, "words": dict(told.words), "lines": _lines(told)}
+    return print_pdf(
+        "find.typ", said, (*told.words.values(), *own.values()), {"picture.jpg": picture}
+    )
+
+
+def _lines(told: FindTold) -> tuple[tuple[str, str], ...]:
+    """What is told, each under its name."""
+    words = told.words
+    position = f"{told.position} ({told.precision})" if told.position else ""
+    lines = (
+        (words["species"], told.species),
+        (words["animal"], told.individual),
+        (words["first"], told.first),
+        (words["date"], told.date),
+        (words["place"], told.place),
+        (words["position"], position),
+        (words["who"], told.who),
+    )
+    return tuple((name, value) for name, value in lines if value)

@@ -63,7 +63,7 @@ def list_finds(survey: Survey, settings: FindsSettings | None = None) -> Outcome
             with project.database.write() as connection:
                 results.put_choices(connection, STEP, results.choices(connection, STEP) | lists)
         with project.database.read() as connection:
-            known = _lists(connection)
+            known = known_before(connection)
             found = read_finds(connection)
     counts: dict[str, int | float] = {each.value: 0 for each in Scope}
     counts |= Counter(each.scope.value for each in found)
@@ -83,7 +83,8 @@ def read_finds(connection: Connection, known: Catalogue | None = None) -> tuple[
     """
     seen = known or catalogue_in(connection)
     deployments = cards.deployments(connection)
-    return first_records(seen.media, seen.findings, deployments, seen.named_by, _lists(connection))
+    lists = known_before(connection)
+    return first_records(seen.media, seen.findings, deployments, seen.named_by, lists)
 
 
 def find_rows(connection: Connection) -> tuple[tuple[str, ...], Iterable[Row]]:
@@ -123,7 +124,14 @@ def _names(path: Path) -> list[str]:
     return sorted(read_species_list(text, path.name).names)
 
 
-def _lists(connection: Connection) -> dict[Scope, SpeciesList]:
+def known_before(connection: Connection) -> dict[Scope, SpeciesList]:
+    """The lists of species that were known before the survey, as far as they were given.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    """
     kept = results.choices(connection, STEP)
     return {
         scope: SpeciesList(frozenset(kept[scope.value]), frozenset())

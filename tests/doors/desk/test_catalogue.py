@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ def animals(asks: Any, **asked: str) -> dict[str, Any]:
     return {each["individual_id"]: each for each in told["cards"]}
 
 
+@pytest.mark.on_both
 def test_an_animal_is_described_merged_split_and_given_back(
     own_survey: Path,
     serving: Callable[..., Any],
@@ -135,11 +137,10 @@ def test_the_booklet_has_a_page_an_animal_and_every_script(
     asks.post(f"/catalogue/{name}/change", data=form)
     behind(asks)
     sent = {"asked": "", "paper": "a5", "places": "yes"}
-    answer = asks.post("/booklet", data=sent)
-    if answer.status_code == 422:
+    answer = printed(asks, sent)
+    if answer.headers["content-type"] != "application/pdf":
         assert "No font on this machine has these characters: 虎" in answer.text
         return
-    assert answer.status_code == 200, answer.text
     file = tmp_path / "booklet.pdf"
     file.write_bytes(answer.content)
     text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True)
@@ -148,11 +149,57 @@ def test_the_booklet_has_a_page_an_animal_and_every_script(
     assert text.stdout.count("\f") == len(animals(asks)) + 2
     assert "N1" in text.stdout
     draw_key(own_survey)
-    seen = client(own_survey, VIEWER).post("/booklet", data=sent)
+    seen = printed(client(own_survey, VIEWER), sent)
     file.write_bytes(seen.content)
     rounded = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True)
     assert not re.search(r"\b[NS][123]\b", rounded.stdout)
     assert "43.1" in rounded.stdout
+
+
+def printed(asks: Any, sent: dict[str, str]) -> Any:
+    """The booklet, or the page that says why there is none."""
+    answer = asks.post("/booklet", data=sent)
+    assert answer.status_code == 303, answer.text
+    place = answer.headers["location"].removesuffix("/file")
+    until = time.monotonic() + 60
+    while "http-equiv" in (page := asks.get(place)).text:
+        assert time.monotonic() < until, "it is never printed"
+        time.sleep(0.1)
+    file = asks.get(f"{place}/file")
+    return file if file.status_code == 200 else page
+
+
+def test_a_booklet_is_stopped_and_is_for_who_asked(
+    client: Callable[..., Any], own_survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pardalis.workflows.desk import booklet as job
+    from pardalis.workflows.desk import prints
+
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(*given: Any) -> Any:
+        begun.set()
+        assert go.wait(30)
+        return made(*given)
+
+    made = job._animal
+    monkeypatch.setattr(job, "_animal", slow)
+    monkeypatch.setattr(prints, "SOON", 0.01)
+    asks = client(own_survey)
+    wait_for_views(asks)
+    place = asks.post("/booklet", data={"asked": ""}).headers["location"]
+    assert begun.wait(30)
+    page = asks.get(place).text
+    assert "It is being printed" in page
+    assert asks.get(f"{place}/file").status_code == 404
+    assert asks.post(f"{place}/stop").status_code == 303
+    go.set()
+    until = time.monotonic() + 30
+    while "It was stopped" not in asks.get(place).text:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert client(own_survey, VIEWER).get(place).status_code == 404
+    assert asks.post("/booklet", data={"asked": "text=nobody"}).status_code == 404
 
 
 def draw_key(survey: Path) -> None:

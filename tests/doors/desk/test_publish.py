@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from pardalis.workflows.desk.leaving import is_bare
+from pardalis.workflows.desk.leaving_pdf import read_pdf
 
 SECRET = (b"43.123", b"130.456", b"SERIAL-7731", b"Leopard Gorge", b"IMG_0", b"cam-N", b"cam-S")
 NAMES = re.compile(rb"\b[NS][123](A|B)?\b")
@@ -22,6 +26,8 @@ def _leaks(name: str, data: bytes) -> list[bytes]:
     """The secrets in a file; of a picture, whatever is not its pixels."""
     if name.endswith(".jpg"):
         return [] if is_bare(data) else [b"more than pixels"]
+    if name.endswith(".pdf"):
+        data = "\n".join(read_pdf(data).texts).encode()
     # Pictures inside a page are letters that mean nothing.
     plain = re.sub(rb"base64,[A-Za-z0-9+/=]+", b"", data)
     return [each for each in SECRET if each in plain] + [m.group() for m in NAMES.finditer(plain)]
@@ -55,14 +61,90 @@ def test_a_find_leaves_as_it_was_shown(team: Any) -> None:
     place = _made(asks, "find", **told)
     page = asks.get(place).text
     assert "43.1° N, 130.5° E" in page
-    shown = asks.get(f"{place}/files/2").content
+    shown = [asks.get(f"{place}/files/{number}").content for number in range(4)]
     with _let_go(asks, place) as parcel:
-        assert parcel.namelist() == ["find.html", "find.txt", "picture.jpg"]
-        assert parcel.read("picture.jpg") == shown
+        assert parcel.namelist() == ["find.html", "find.pdf", "find.txt", "picture.jpg"]
+        # What leaves is what was looked at, byte for byte.
+        assert [parcel.read(name) for name in parcel.namelist()] == shown
         for name in parcel.namelist():
             assert not _leaks(name, parcel.read(name)), name
+        text, printed = parcel.read("find.txt").decode(), read_pdf(parcel.read("find.pdf"))
+        assert printed.pictures == (parcel.read("picture.jpg"),)
+        said = " ".join(" ".join(printed.texts).split())
+        for line in text.splitlines():
+            name, _, value = line.partition(": ")
+            assert name in said
+            assert value in said
         assert b"A &lt;b&gt;leopard&lt;/b&gt;" in parcel.read("find.html")
-    assert is_bare(shown)
+    assert is_bare(shown[3])
+
+
+def test_first_records_are_listed_and_told(client: Callable[..., Any], own_survey: Path) -> None:
+    from pardalis.workflows.desk.desk import open_desk
+    from pardalis.workflows.desk.finds import look_for_finds
+    from pardalis.workflows.finds import list_finds, read_finds
+    from pardalis.workflows.finds_settings import FindsSettings
+    from pardalis.workflows.mark_sighting import mark_sighting
+    from pardalis.workflows.tables import table
+
+    columns, rows = table(own_survey, "sightings", None, ())
+    late = max(str(row[columns.index("sightingID")]) for row in rows)
+    mark_sighting(own_survey, late, ["species=Leptailurus serval"], "Lin")
+    known = own_survey / "known.txt"
+    known.write_text("Panthera pardus\n", "utf-8")
+    list_finds(own_survey, FindsSettings(known_country=known))
+    asks = client(own_survey)
+    page = _settled(asks, "/publish")
+    with open_desk(own_survey) as desk, desk.project.database.read() as connection:
+        finds = read_finds(connection)
+        assert look_for_finds(connection) == finds
+    assert [each.scope.value for each in finds][:2] == ["country", "reserve"]
+    first = finds[0]
+    assert f"/publish?media={first.media_id}#find-heading" in page
+    assert page.count("confirmed by nobody") == len(finds) - 1
+    chosen = asks.get("/publish", params={"media": first.media_id}).text
+    assert 'name="with_first" value="true" checked' in chosen
+    place = _made(asks, "find", media=first.media_id, with_first="true", who="Lin")
+    told = asks.get(place).text
+    assert "First record: in the country: the list of its species does not name it" in told
+    assert "Species: Leptailurus serval" in told
+    assert "confirmed by nobody" not in told
+    machine = _made(asks, "find", media=finds[1].media_id, with_first="true")
+    assert "The species was named by a machine, and confirmed by nobody." in asks.get(machine).text
+
+
+def _settled(asks: Any, address: str) -> str:
+    """The page, once nothing on it waits to be counted anew."""
+    until = time.monotonic() + 30
+    while "data-waits" in (page := asks.get(address).text):
+        assert time.monotonic() < until, "it is never new"
+        time.sleep(0.1)
+    return str(page)
+
+
+def test_whom_only_a_person_noticed_is_blurred_in_what_leaves(
+    client: Callable[..., Any], own_survey: Path
+) -> None:
+    asks = client(own_survey)
+    _settled(asks, "/numbers")
+    found = asks.get("/api/v1/photographs?kind=animal&number=1").json()[0]["media_id"]
+
+    def left(where: tuple[float, float, float, float]) -> Any:
+        place = _made(asks, "find", media=found)
+        data = asks.get(f"{place}/files/3").content
+        picture = np.asarray(Image.open(io.BytesIO(data)).convert("L"), float)
+        high, wide = picture.shape
+        x, y, width, height = where
+        return picture[
+            int(y * high) : int((y + height) * high), int(x * wide) : int((x + width) * wide)
+        ]
+
+    box = (0.3, 0.3, 0.4, 0.4)
+    before = np.abs(np.diff(left(box))).mean()
+    said = {"verdict": "added", "value": f"human {','.join(map(str, box))}"}
+    answer = asks.post(f"/api/v1/photographs/{found}/words", json={"said": [said], "since": 0})
+    assert answer.status_code == 200, answer.text
+    assert np.abs(np.diff(left(box))).mean() < before / 3
 
 
 def test_words_that_name_a_camera_do_not_leave(team: Any) -> None:
@@ -150,17 +232,16 @@ def test_the_owner_says_how_far_places_are_rounded(
     assert "43° N, 130.5° E" in asks.get(place).text
 
 
+@pytest.mark.on_both
 def test_a_person_publishes_a_find_by_hand(
-    serving: Callable[..., Any], browser_page: Callable[..., Any], team: Any
+    serving: Callable[..., Any], browser_page: Callable[..., Any], own_survey: Path
 ) -> None:
-    with serving(app=team.app) as address:
+    with serving(own_survey) as address:
         page = browser_page()
-        page.goto(f"{address}/sign-in")
-        page.get_by_label("Name").fill("ann")
-        page.get_by_label("Password").fill(team.password)
-        page.get_by_role("button", name="Sign in").click()
+        page.goto(f"{address}/catalogue")
+        animal = page.locator(".animal strong").first.inner_text()
         page.get_by_role("link", name="Publish").click()
-        page.get_by_label("or the best picture of an individual").fill(_individual(team))
+        page.get_by_label("or the best picture of an individual").fill(animal)
         page.get_by_role("button", name="Make, and look at it").first.click()
         page.get_by_label("I have looked at it").check(timeout=30_000)
         with page.expect_download() as held:

@@ -11,8 +11,10 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from pardalis.errors import InputError
+from pardalis.report.find_page import FindTold, find_pdf
 from pardalis.store.desk.secrets_told import Kept
 from pardalis.workflows.desk.leaving import hash_of, is_bare, let_out
+from pardalis.workflows.desk.leaving_pdf import read_pdf
 
 KEPT = Kept(frozenset(("S14", "Leopard Gorge", "cam-S14", "7", "x")), frozenset((43.123457, -0.5)))
 
@@ -91,6 +93,31 @@ def test_a_picture_with_metadata_does_not_pass_even_where_places_may(tmp_path: P
     file.write_bytes(_picture("JPEG", exif=_exif()))
     with pytest.raises(InputError, match="more than its pixels"):
         let_out({"a.jpg": file}, tmp_path / "out.zip", None)
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ({"title": "At S14", "place": "the river"}, "S14"),
+        ({"title": "豹在 Leopard Gorge", "place": "Ущелье"}, "Leopard Gorge"),
+        ({"title": "A <b> (cat)", "place": "43.123457, north"}, "true place"),
+    ],
+)
+def test_names_and_places_do_not_pass_in_print(
+    tmp_path: Path, told: dict[str, str], found: str
+) -> None:
+    pytest.importorskip("typst")
+    file = tmp_path / "find.pdf"
+    file.write_bytes(find_pdf(FindTold(**told), _picture("JPEG")))
+    with pytest.raises(InputError, match=found):
+        let_out({"find.pdf": file}, tmp_path / "out.zip", KEPT)
+    harmless = dict.fromkeys(told, "A \\(find) of <a> cat; S140")
+    file.write_bytes(find_pdf(FindTold(**harmless), _picture("JPEG")))
+    let_out({"find.pdf": file}, tmp_path / "out.zip", KEPT)
+    assert "A \\(find) of <a> cat; S140" in read_pdf(file.read_bytes()).texts
+    file.write_bytes(find_pdf(FindTold(**harmless), _picture("JPEG", exif=_exif())))
+    with pytest.raises(InputError, match="more than its pixels"):
+        let_out({"find.pdf": file}, tmp_path / "out.zip", None)
 
 
 def test_the_same_files_make_the_same_archive(tmp_path: Path) -> None:

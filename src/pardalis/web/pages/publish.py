@@ -10,9 +10,12 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from pardalis.errors import InputError
 from pardalis.records.account import Role
+from pardalis.records.find import Scope
+from pardalis.web.language import Language
 from pardalis.web.showing import show
 from pardalis.web.visit import Administering, Analysing, Visit
 from pardalis.workflows.desk import parcels
+from pardalis.workflows.desk.finds import finds_seen
 from pardalis.workflows.desk.publish_settings import Asked, FindChoices, PackageChoices
 
 router = APIRouter(prefix="/publish", include_in_schema=False)
@@ -22,7 +25,11 @@ DESIGNS = (
     "opportunistic",
 )  # fmt: skip
 """How cameras may have been placed, in the standard's words."""
-_KINDS = {".jpg": "image/jpeg", ".html": "text/html; charset=utf-8"}
+MOST_SHOWN = 200
+"""So many finds of either kind stand on the page."""
+_KINDS = {
+    ".jpg": "image/jpeg", ".html": "text/html; charset=utf-8", ".pdf": "application/pdf",
+}  # fmt: skip
 Words = Annotated[str, Form(max_length=1000)]
 Tick = Annotated[bool, Form()]
 
@@ -34,11 +41,16 @@ def publish(
     individual: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """The choice of what to publish."""
+    found, is_new = finds_seen(visit.desk, visit.account)
     return show(
         visit,
         "publish.html",
         media=media,
         individual=individual,
+        finds=[each for each in found if each.find.scope is not Scope.PLACE][:MOST_SHOWN],
+        finds_of_places=[each for each in found if each.find.scope is Scope.PLACE][:MOST_SHOWN],
+        finds_are_new=is_new,
+        is_find=media in {each.find.media_id for each in found},
         who=visit.account.full_name or visit.account.name,
         designs=DESIGNS,
         precision=parcels.precision_now(visit.desk),
@@ -66,6 +78,7 @@ def find(
     who: Words = "",
     credit: Words = "",
     with_position: Tick = False,
+    with_first: Tick = False,
 ) -> Response:
     """Make a find report, to be looked at.
 
@@ -81,12 +94,15 @@ def find(
         Words that are told.
     with_position
         Whether the rounded position is told.
+    with_first
+        Whether it is told of what the photograph is the first record.
     """
     if not media.strip() and not individual.strip():
         raise InputError("Nobody has said which find.", "Name a photograph or an animal.")
     choices = FindChoices(
-        media.strip(), individual.strip(), title, place, who, credit, with_position
-    )
+        media.strip(), individual.strip(), title, place, who, credit, with_position, with_first,
+        _words(visit.language), visit.language.code,
+    )  # fmt: skip
     return _asked(visit, later, Asked(find=choices))
 
 
@@ -130,7 +146,8 @@ def package(
 def parcel(visit: Analysing, parcel_id: str) -> Response:
     """What is to leave, as it will leave."""
     found = parcels.parcel_of(visit.desk, visit.account, parcel_id)
-    return show(visit, "parcel.html", parcel=found)
+    text = parcels.text_of(visit.desk, visit.account, found)
+    return show(visit, "parcel.html", parcel=found, text=text)
 
 
 @router.get("/parcels/{parcel_id}/files/{number}")
@@ -153,6 +170,31 @@ def release(visit: Analysing, parcel_id: str, seen: Tick = False) -> Response:
     found, archive = parcels.release(visit.desk, visit.account, parcel_id)
     name = f"pardalis-{found.kind.value}-{found.asked_at:%Y%m%d}.zip"
     return FileResponse(archive, media_type="application/zip", filename=name)
+
+
+def _words(_: Language) -> dict[str, str]:
+    """What a find report says, in the language of who makes it."""
+    return {
+        "find": _("A find"),
+        "species": _("Species"),
+        "animal": _("Animal"),
+        "first": _("First record"),
+        "date": _("Date"),
+        "place": _("Place"),
+        "position": _("Position"),
+        "who": _("Told by"),
+        "photograph": _("Photograph"),
+        "rounded": _("rounded to %(degrees)s degrees"),
+        "on_purpose": _(
+            "The position is rounded on purpose: where leopards live is not published more exactly."
+        ),
+        "made": _("Made with Pardalis."),
+        "country": _("in the country: the list of its species does not name it"),
+        "reserve": _("in the reserve: the list of its species does not name it"),
+        "own_reserve": _("in the reserve, as far as this survey's own records tell"),
+        "own_place": _("at this place, as far as this survey's own records tell"),
+        "unconfirmed": _("The species was named by a machine, and confirmed by nobody."),
+    }
 
 
 def _asked(visit: Visit, later: BackgroundTasks, asked: Asked) -> Response:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pardalis.errors import AbsentError, InputError
 from pardalis.records.account import Account
 from pardalis.records.animal_card import AnimalCard, CatalogueFilter
+from pardalis.records.sentence import say
+from pardalis.records.sight import Sight
 from pardalis.records.sighting_view import SightingView
 from pardalis.report.booklet import Booklet, BookletAnimal, Paper, booklet_pdf
+from pardalis.store.database import Connection
 from pardalis.store.desk import animals
 from pardalis.store.desk.places import deployments_seen
 from pardalis.store.desk.sight import sees_exactly, shown_names, sight_of
@@ -73,6 +76,7 @@ def booklet(
     paper: Paper,
     words: BookletWords,
     with_places: bool = True,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> bytes:
     """Print the individuals that an account asks for, as it may see them; noted in the audit.
 
@@ -90,6 +94,8 @@ def booklet(
         In the account's language.
     with_places
         Whether stations are named.
+    progress
+        Told how many animals of how many are ready; whatever it raises stops it.
 
     Raises
     ------
@@ -99,13 +105,17 @@ def booklet(
         If there is none.
     """
     told, places = _read(desk, account, wanted)
-    made = tuple(_animal(desk, each, places if with_places else {}, words) for each in told)
+    made: list[BookletAnimal] = []
+    for each in told:
+        progress(len(made), len(told))
+        made.append(_animal(desk, each, places if with_places else {}, words))
+    progress(len(made), len(told))
     now = datetime.now(UTC)
     content = Booklet(
         desk.project.name,
         (words.animals % {"n": len(made)},),
         words.made % {"when": now.strftime("%Y-%m-%d %H:%M UTC"), "who": account.name},
-        made,
+        tuple(made),
         words.template,
         words.language,
         paper,
@@ -115,19 +125,47 @@ def booklet(
     return pdf
 
 
+def check_booklet(desk: Desk, account: Account, wanted: CatalogueFilter) -> None:
+    """See that there is something to print, and not too much.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asks.
+    wanted
+        Which individuals.
+
+    Raises
+    ------
+    InputError
+        If there are too many.
+    AbsentError
+        If there is none.
+    """
+    with desk.project.database.read() as connection:
+        _names(connection, sight_of(connection, account), wanted)
+
+
+def _names(connection: Connection, sight: Sight, wanted: CatalogueFilter) -> list[str]:
+    names = list(animals.find_animals(connection, sight, wanted))
+    if not names:
+        raise AbsentError("There is no such individual to print.", "Ask for others.")
+    if len(names) > MOST:
+        raise InputError(
+            say("{number} animals are too many for one booklet.", number=len(names)),
+            say("Ask for {most} or fewer: by site, sex, or when they were seen.", most=MOST),
+        )
+    return names
+
+
 def _read(
     desk: Desk, account: Account, wanted: CatalogueFilter
 ) -> tuple[list[_Told], dict[str, str]]:
     with desk.project.database.read() as connection:
         sight = sight_of(connection, account)
-        names = animals.find_animals(connection, sight, wanted)
-        if not names:
-            raise AbsentError("There is no such individual to print.", "Ask for others.")
-        if len(names) > MOST:
-            raise InputError(
-                f"{len(names)} animals are too many for one booklet.",
-                f"Ask for {MOST} or fewer: by site, sex, or when they were seen.",
-            )
+        names = _names(connection, sight, wanted)
         known = animals.individuals_named(connection, names)
         stations = shown_names(connection, sight).stations
         cards = cards_of(known, animals.glimpses(connection, sight, names), stations)

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from pardalis.errors import AbsentError, InputError
 from pardalis.records.account import Account, Role
-from pardalis.records.detection import Detection
+from pardalis.records.find import Find
 from pardalis.records.media import Media
 from pardalis.records.parcel import PlaceTold
 from pardalis.records.sight import Sight, rounded
 from pardalis.report.catalogue import best_view, sighting_views
-from pardalis.report.find_page import FindTold, find_page, find_text
-from pardalis.store import findings
+from pardalis.report.find_page import FindTold, find_page, find_pdf, find_text
 from pardalis.store.database import Connection
 from pardalis.store.desk.publishable import media_to_publish, place_of, species_of
 from pardalis.store.desk.sight import role_at, sight_of
 from pardalis.workflows.catalogue import catalogue_of_sightings
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.finds import find_of, refresh_finds
 from pardalis.workflows.desk.leaving_pictures import leaving_picture
+from pardalis.workflows.desk.photographs import see
 from pardalis.workflows.desk.publish_settings import FindChoices, check_words
 
-PAGE, TEXT, PICTURE = "find.html", "find.txt", "picture.jpg"
+PAGE, PRINT, TEXT, PICTURE = "find.html", "find.pdf", "find.txt", "picture.jpg"
 
 
 def make_find(
     desk: Desk, account: Account, choices: FindChoices, precision: float, folder: Path
 ) -> tuple[dict[str, Path], tuple[PlaceTold, ...]]:
-    """Write the page, the text and the picture of a find.
+    """Write the page, the same to be printed, the text and the picture of a find.
 
     Parameters
     ----------
@@ -54,17 +56,25 @@ def make_find(
         If there is no such photograph or animal that the account may publish.
     PhotoError
         If the photograph cannot be read now.
+    PluginError
+        If nothing that prints is installed.
     """
     check_words(choices.title, choices.place, choices.who, choices.credit)
+    if choices.with_first:
+        refresh_finds(desk)
     with desk.project.database.read() as connection:
         media = _chosen(connection, account, choices)
-        found = _detections(connection, media)
+        # As people see it: whom only a person noticed is blurred as well.
+        seen = see(connection, [media.media_id]).findings
+        found = seen[0].detections if seen else ()
         species = species_of(connection, media.media_id)
         place = place_of(connection, media.deployment_id)
+        find = find_of(connection, media.media_id) if choices.with_first else None
     picture = leaving_picture(desk.project, media, found)
     told = _told(choices, media, species, place if choices.with_position else None, precision)
+    told = _with_first(told, find)
     files = {PAGE: find_page(told, picture).encode(), TEXT: find_text(told).encode()}
-    files[PICTURE] = picture
+    files |= {PRINT: find_pdf(told, picture), PICTURE: picture}
     written = {name: folder / name for name in files}
     for name, data in files.items():
         written[name].write_bytes(data)
@@ -117,11 +127,6 @@ def _may(sight: Sight, media: Media) -> bool:
     return role is not None and role.rank >= Role.ANALYST.rank
 
 
-def _detections(connection: Connection, media: Media) -> tuple[Detection, ...]:
-    found = findings.findings_of(connection, frozenset((media.media_id,)))
-    return tuple(each for finding in found for each in finding.detections)
-
-
 def _told(
     choices: FindChoices,
     media: Media,
@@ -133,9 +138,10 @@ def _told(
     if media.timestamp is not None:
         clock = media.timestamp + timedelta(minutes=media.utc_offset or 0)
         taken = f"{clock:%Y-%m-%d}"
-    how = f"rounded to {precision:g} degrees" if precision else "exact"
+    words = choices.words
+    how = words["rounded"] % {"degrees": f"{precision:g}"}
     return FindTold(
-        title=choices.title.strip() or choices.individual_id or species or "A find",
+        title=choices.title.strip() or choices.individual_id or species or words["find"],
         species=species,
         individual=choices.individual_id,
         date=taken,
@@ -144,7 +150,18 @@ def _told(
         precision=how if place is not None else "",
         who=choices.who.strip(),
         credit=choices.credit.strip(),
+        words=words,
+        language=choices.language,
     )
+
+
+def _with_first(told: FindTold, find: Find | None) -> FindTold:
+    """That it is a first record, and if nobody but a machine says so."""
+    if find is None:
+        return told
+    scope = find.scope.value if find.listed else f"own_{find.scope.value}"
+    doubt = "" if find.by_a_person else told.words["unconfirmed"]
+    return replace(told, species=find.scientific_name, first=told.words[scope], doubt=doubt)
 
 
 def in_words(latitude: float, longitude: float, precision: float) -> str:
@@ -177,5 +194,5 @@ def _places(told: FindTold) -> list[PlaceTold]:
         PlaceTold(file, each.field, each.value, each.precision)
         for each in fields
         if each.value
-        for file in (PAGE, TEXT)
+        for file in (PAGE, PRINT, TEXT)
     ]

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from pardalis.errors import InputError
 from pardalis.records.parcel import ParcelFile
+from pardalis.records.sentence import say
 from pardalis.store.desk.secrets_told import Kept
+from pardalis.workflows.desk.leaving_pdf import read_pdf
 
 _JPEG_PARTS = frozenset((0xDB, 0xC0, 0xC2, 0xC4, 0xDA, 0xDD, 0xE0))
 """Markers of a picture that is nothing but its pixels: tables, frames, scans, JFIF."""
@@ -77,24 +79,36 @@ def hash_of(file: Path) -> str:
 
 
 def _check(name: str, file: Path, kept: Kept | None) -> None:
+    told = read_pdf(file.read_bytes()) if name.endswith(".pdf") else None
+    pictures: Iterable[bytes] = told.pictures if told is not None else ()
     if name.endswith((".jpg", ".png")):
-        if not is_bare(file.read_bytes()):
-            raise InputError(
-                f"The picture '{name}' holds more than its pixels.", "Nothing left; tell who runs "
-                "this desk."
-            )  # fmt: skip
+        pictures = (file.read_bytes(),)
+    if not all(map(is_bare, pictures)):
+        raise InputError(
+            say("The picture '{name}' holds more than its pixels.", name=name),
+            say("Nothing left; tell who runs this desk."),
+        )
+    if kept is None or name.endswith((".jpg", ".png")):
         return
-    if kept is None:
-        return
-    with file.open(encoding="utf-8") as opened:
-        texts = [_told_aloud(opened.read())] if name.endswith(".html") else opened
-        found = next(_secrets(texts, kept), None)
+    if told is not None:
+        # A name may be parted where a line or a font ends.
+        found = next(_secrets((" ".join(told.texts), "".join(told.texts)), kept), None)
+    else:
+        found = _secret_of(name, file, kept)
     if found is not None:
         what = "a true place" if found == "" else f"'{found}', which names a place or a camera"
         raise InputError(
-            f"In '{name}' stands {what}: it did not leave.",
-            "Take it out of the words that you gave; or an administrator lets out true places.",
+            say("In '{name}' stands {what}: it did not leave.", name=name, what=what),
+            say(
+                "Take it out of the words that you gave; or an administrator lets out true places."
+            ),
         )
+
+
+def _secret_of(name: str, file: Path, kept: Kept) -> str | None:
+    with file.open(encoding="utf-8") as opened:
+        texts = [_told_aloud(opened.read())] if name.endswith(".html") else opened
+        return next(_secrets(texts, kept), None)
 
 
 def _secrets(texts: Iterable[str], kept: Kept) -> Iterator[str]:

@@ -15,20 +15,23 @@ from pathlib import Path
 from pardalis.errors import AbsentError, InputError, PardalisError
 from pardalis.records.account import Account, Role
 from pardalis.records.parcel import Parcel, ParcelKind, ParcelState
+from pardalis.records.sentence import say
 from pardalis.store.desk.precision import precision_of, put_precision
 from pardalis.store.desk.secrets_told import kept_back
 from pardalis.store.rows import from_row, to_row
 from pardalis.whole_files import whole_file
 from pardalis.workflows.desk.auditing import check_role, note, note_in
 from pardalis.workflows.desk.desk import Desk
-from pardalis.workflows.desk.find_report import make_find
+from pardalis.workflows.desk.find_report import TEXT, make_find
 from pardalis.workflows.desk.leaving import hash_of, let_out
 from pardalis.workflows.desk.public_report import make_package, make_report
-from pardalis.workflows.desk.publish_settings import Asked, FindChoices
+from pardalis.workflows.desk.publish_settings import Asked
 
 PRECISIONS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
 """To which places may be rounded [degrees]."""
-_OUTGOING, _ARCHIVE, _TOLD, _FILES = "outgoing", "parcel.zip", "parcel.json", "files"
+OUTGOING = "outgoing"
+"""Folder of the project in which lies what is to leave, for a day."""
+_ARCHIVE, _TOLD, _FILES = "parcel.zip", "parcel.json", "files"
 _ID = re.compile(r"[0-9a-f]{32}")
 _KEPT_FOR = 24 * 3600.0
 _LOG = logging.getLogger(__name__)
@@ -58,12 +61,12 @@ def ask_parcel(desk: Desk, account: Account, asked: Asked) -> Parcel:
         check_role(account, Role.ANALYST)
     if asked.exact:
         check_role(account, Role.ADMIN)
-    _forget(desk)
+    forget_old(desk)
     with desk.project.database.read() as connection:
-        precision = 0.0 if asked.exact else precision_of(connection)
+        precision = 0.0 if asked.exact and find is None else precision_of(connection)
     package = ParcelKind.REPORT if asked.package is None else ParcelKind.CAMTRAP_DP
     kind = ParcelKind.FIND if find is not None else package
-    subject = _subject(find) if find is not None else ""
+    subject = (find.media_id or find.individual_id) if find is not None else ""
     parcel = Parcel(
         secrets.token_hex(16), kind, subject, account.account_id, account.name,
         datetime.now(UTC), precision,
@@ -72,10 +75,6 @@ def ask_parcel(desk: Desk, account: Account, asked: Asked) -> Parcel:
     _put(desk, parcel)
     _MAKING.add(parcel.parcel_id)
     return parcel
-
-
-def _subject(find: FindChoices) -> str:
-    return find.media_id or find.individual_id
 
 
 def make_parcel(desk: Desk, account: Account, parcel: Parcel, asked: Asked) -> Parcel:
@@ -166,6 +165,25 @@ def file_of(desk: Desk, account: Account, parcel_id: str, number: int) -> tuple[
     return name, _folder(desk, parcel_id) / _FILES / name
 
 
+def text_of(desk: Desk, account: Account, parcel: Parcel) -> str:
+    """The words of a find that is ready, as they leave; else nothing.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asked for it.
+    parcel
+        As `parcel_of` gave it.
+    """
+    numbers = {each.name: number for number, each in enumerate(parcel.files)}
+    if parcel.state is not ParcelState.READY or TEXT not in numbers:
+        return ""
+    _, place = file_of(desk, account, parcel.parcel_id, numbers[TEXT])
+    return place.read_text(encoding="utf-8")
+
+
 def release(desk: Desk, account: Account, parcel_id: str) -> tuple[Parcel, Path]:
     """Let a parcel go: noted in the audit with the hash of what left.
 
@@ -246,8 +264,8 @@ def change_precision(desk: Desk, account: Account, degrees: float) -> None:
     check_role(account, Role.ADMIN)
     if degrees not in PRECISIONS:
         raise InputError(
-            f"Places cannot be rounded to {degrees:g} degrees.",
-            f"Choose one of {', '.join(f'{each:g}' for each in PRECISIONS)}.",
+            say("Places cannot be rounded to {degrees} degrees.", degrees=f"{degrees:g}"),
+            say("Choose one of {known}.", known=", ".join(f"{each:g}" for each in PRECISIONS)),
         )
     with desk.project.database.write() as connection:
         put_precision(connection, degrees)
@@ -257,7 +275,7 @@ def change_precision(desk: Desk, account: Account, degrees: float) -> None:
 def _folder(desk: Desk, parcel_id: str) -> Path:
     if not _ID.fullmatch(parcel_id):
         raise AbsentError
-    return desk.project.folder / _OUTGOING / parcel_id
+    return desk.project.folder / OUTGOING / parcel_id
 
 
 def _put(desk: Desk, parcel: Parcel) -> None:
@@ -266,9 +284,15 @@ def _put(desk: Desk, parcel: Parcel) -> None:
         part.write_text(json.dumps(row), encoding="utf-8")
 
 
-def _forget(desk: Desk) -> None:
-    """What was made a day ago was downloaded, or nobody wants it."""
-    outgoing = desk.project.folder / _OUTGOING
+def forget_old(desk: Desk) -> None:
+    """Remove what was made a day ago: it was downloaded, or nobody wants it.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    """
+    outgoing = desk.project.folder / OUTGOING
     limit = time.time() - _KEPT_FOR
     for each in outgoing.iterdir() if outgoing.is_dir() else ():
         if _ID.fullmatch(each.name) and each.stat().st_mtime < limit:

@@ -12,6 +12,7 @@ from pardalis.records.account import Account, Role
 from pardalis.records.detection import BoundingBox, Detection
 from pardalis.records.media import Media
 from pardalis.records.photograph import Kinds
+from pardalis.records.sentence import say
 from pardalis.records.sight import Sight
 from pardalis.report.derivative import Derivative, check_path, derive_picture
 from pardalis.store.database import Connection
@@ -20,6 +21,7 @@ from pardalis.store.desk.sight import role_at, sees_exactly
 from pardalis.whole_files import whole_file
 from pardalis.workflows.desk.auditing import note
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.leaving_pictures import around
 from pardalis.workflows.desk.photographs import see
 from pardalis.workflows.desk.seeing import own_sight, seen_media
 
@@ -160,7 +162,7 @@ def picture_bytes(desk: Desk, made: Picture) -> bytes:
         check_path(made.media.file_path)
         data = derive_picture(desk.project.cards, made.media, _with_strip(desk, made))
     except SourceError as error:
-        raise AbsentError("The cards cannot be reached now.", error.remedy) from None
+        raise AbsentError(say("The cards cannot be reached now."), error.remedy) from None
     except PhotoError as error:
         # Whatever else the error names, an answer names no file.
         raise AbsentError(_in_words(error), _REMEDY) from None
@@ -203,15 +205,8 @@ def _blurred(
     hidden = [each for each in detections if each.observation_type in kinds]
     if media.is_video and hidden:
         # Between the frames that were searched they have been elsewhere.
-        return (_around([each.box for each in hidden]),)
+        return (around([each.box for each in hidden]),)
     return tuple(each.box for each in hidden)
-
-
-def _around(boxes: list[BoundingBox]) -> BoundingBox:
-    left, top = min(each.x for each in boxes), min(each.y for each in boxes)
-    right = max(each.x + each.width for each in boxes)
-    foot = max(each.y + each.height for each in boxes)
-    return BoundingBox(left, top, right - left, foot - top)
 
 
 def _with_strip(desk: Desk, made: Picture) -> Derivative:

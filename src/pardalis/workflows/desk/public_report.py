@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from pardalis.errors import PhotoError
 from pardalis.records.account import Role
 from pardalis.records.parcel import PlaceTold
 from pardalis.records.sight import Sight
 from pardalis.report.catalogue import catalogue_entries
+from pardalis.report.content import ReportContent
 from pardalis.report.page import render
 from pardalis.report.pictures import page_pictures
 from pardalis.report.public import public_content
@@ -28,6 +31,7 @@ REPORT = "report.html"
 _LEFT_OUT = ("cameraID", "deploymentGroups", "deploymentTags")
 """Columns that name a camera, or a site by the name that people give it."""
 _MOST_PICTURES = 4_000
+_ON_PAGE = 480
 
 
 def make_report(
@@ -50,14 +54,15 @@ def make_report(
         The files by name, and each field in them that tells a place.
     """
     content = report_content(desk.project)
-    pictures = page_pictures(content, desk.project.cards)
     places = [PlaceTold(REPORT, "Station", "", "under another name")]
     if precision:
+        pictures = _portraits(desk, content)
         _, stations = pseudonyms(desk)
         named = {each.location_id: stations[each.deployment_id] for each in content.deployments}
         content = public_content(content, named, precision)
         places[0] = PlaceTold(REPORT, "Station", next(iter(named.values()), ""), "another name")
     else:
+        pictures = page_pictures(content, desk.project.cards)
         first = next((each.location_id for each in content.deployments), "")
         told = "relative to each other, without coordinates"
         places = [
@@ -67,6 +72,20 @@ def make_report(
     written = folder / REPORT
     written.write_text(render(content, pictures, public=bool(precision)), encoding="utf-8")
     return {REPORT: written}, tuple(places)
+
+
+def _portraits(desk: Desk, content: ReportContent) -> dict[str, bytes]:
+    """The crops of the page by `detection_id`; what cameras print names stations: it is covered."""
+    found = {each.media_id: each.detections for each in content.findings}
+    views = [view for entry in catalogue_entries(content) for view in entry.portraits]
+    made: dict[str, bytes] = {}
+    for media, one in ((view.media, view.detection) for view in views):
+        with suppress(PhotoError):
+            picture = leaving_picture(
+                desk.project, media, found.get(media.media_id, ()), one.box, _ON_PAGE
+            )
+            made[one.detection_id] = picture
+    return made
 
 
 def make_package(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pardalis.errors import InputError
+from pardalis.records.sentence import say
+from pardalis.report.find_page import WORDS
 
 LONGEST_WORDS = 300
 _NEEDED = "Write it in fewer words."
@@ -30,6 +33,12 @@ class FindChoices:
         Of the photograph.
     with_position
         Whether the rounded position is told.
+    with_first
+        Whether it is told of what the photograph is the first record.
+    words
+        Of the report, as `find_page.WORDS` names them.
+    language
+        Of the words, as a code.
     """
 
     media_id: str = ""
@@ -39,6 +48,9 @@ class FindChoices:
     who: str = ""
     credit: str = ""
     with_position: bool = True
+    with_first: bool = False
+    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,10 @@ def check_words(*texts: str) -> None:
     """
     for text in texts:
         if len(text) > LONGEST_WORDS:
-            raise InputError(f"'{text[:40]}...' is too long to be published.", _NEEDED)
+            raise InputError(
+                say("'{text}...' is too long to be published.", text=text[:40]), _NEEDED
+            )
         if any(ord(each) < ord(" ") for each in text):
-            raise InputError("Words to be published stand in one line.", "Take the others out.")
+            raise InputError(
+                say("Words to be published stand in one line."), say("Take the others out.")
+            )
