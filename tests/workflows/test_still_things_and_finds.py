@@ -25,7 +25,7 @@ from pardalis.workflows.import_cards import import_cards
 from pardalis.workflows.mark_sighting import mark_sighting
 from pardalis.workflows.settings import FindSettings, IdentifySettings, ImportSettings
 from pardalis.workflows.status import status
-from pardalis.workflows.still import list_still, set_aside
+from pardalis.workflows.still import list_still, say_moving, set_aside
 from pardalis.workflows.tables import table
 from pardalis.workflows.undo_decision import undo_decision
 
@@ -128,6 +128,17 @@ def test_what_is_not_listed_is_refused(survey: Path) -> None:
         set_aside(survey, [], "Lin")
 
 
+def test_what_moves_is_not_listed_again_until_it_lasts(survey: Path) -> None:
+    before, said = dump(survey), say_moving(survey, ["A1/20x65"], "Lin", "a sitting owl")
+    assert said.counts["position"] == 1
+    assert [each["place"] for each in list_still(survey).answer["still"]] == ["A1/70x70"]
+    # Nothing is hidden, and nothing else follows.
+    assert cells(survey, "still", "setAside") == [False] * DAYS
+    assert dump(survey) == before
+    undo_decision(survey, 1, "Lin")
+    assert len(list_still(survey).answer["still"]) == 2
+
+
 def test_finds_follow_a_persons_word_and_its_undo(survey: Path, tmp_path: Path) -> None:
     assert list_finds(survey).counts == {"country": 0, "reserve": 0, "place": 0}
     set_aside(survey, ["A1/20x65", "A1/70x70"], "Lin")
@@ -176,6 +187,7 @@ def test_the_doors_of_still_things_and_finds(survey: Path) -> None:
     assert "set aside by decision 1" in run("still", "list", place).lower()
     assert "still" in run("ledger", place, "--json")
     assert "never moves" in run("undo", place, "1", "--by", "Lin")
+    assert "does move" in run("still", "moves", place, "A1/20x65", "--by", "Lin")
     assert "0 for the reserve" in run("finds", place)
 
 

@@ -21,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     )
     group.command("list")(list_)
     group.command("set-aside")(set_aside)
+    group.command("moves")(moves)
     app.add_typer(group, name="still")
 
 
@@ -43,3 +44,17 @@ def set_aside(
     from pardalis.workflows.still import set_aside as job
 
     show.say_outcome(job(survey, places, by, because, project), as_json)
+
+
+def moves(
+    survey: Survey,
+    places: Places,
+    by: By,
+    because: Because = "",
+    project: ProjectFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say that what is found there does move, as an animal that rests: it is not listed again."""
+    from pardalis.workflows.still import say_moving
+
+    show.say_outcome(say_moving(survey, places, by, because, project), as_json)

@@ -13,7 +13,7 @@ from pardalis.records.still_place import StillPlace
 from pardalis.workflows.decide import told
 from pardalis.workflows.hints import command
 from pardalis.workflows.outcome import Outcome
-from pardalis.workflows.project import open_project
+from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.said_still import still_text
 from pardalis.workflows.speak import Words, append
 from pardalis.workflows.still_view import StillView, read_still
@@ -81,18 +81,53 @@ def set_aside(
     """
     words = Words(decided_by, evidence)
     with open_project(survey, folder) as project:
-        with project.database.read() as connection:
-            view = read_still(connection)
-        chosen = [_named(view, name) for name in dict.fromkeys(places)]
-        if not chosen:
-            raise InputError("No place is named.", "See them: pardalis still SURVEY.")
-        kept, after = append(project, [_said(words, each) for each in chosen])
+        chosen = _chosen(project, places)
+        kept, after = append(project, [still_said(words, each) for each in chosen])
     hidden = sum(len(each.detections) for each in chosen)
     return told(
         survey, folder, STEP, kept, after,
         f"{hidden} detections are set aside, and kept: {command('table still', survey, folder)}.",
         f"To take it back: {command('undo', survey, folder)} {kept[0].position} --by NAME.",
     )  # fmt: skip
+
+
+def say_moving(
+    survey: Survey,
+    places: Iterable[str],
+    decided_by: str,
+    evidence: str = "",
+    folder: Path | None = None,
+) -> Outcome:
+    """Say of places that what is found there does move, as an animal that rests: not listed again.
+
+    Parameters
+    ----------
+    survey, places, decided_by, evidence, folder
+        As for `set_aside`.
+
+    Raises
+    ------
+    InputError
+        As for `set_aside`.
+    """
+    words = Words(decided_by, evidence)
+    with open_project(survey, folder) as project:
+        said = [still_said(words, each, Verdict.MOVES) for each in _chosen(project, places)]
+        kept, after = append(project, said)
+    return told(
+        survey, folder, STEP, kept, after,
+        "They are no longer listed; nothing else changes.",
+        f"To take it back: {command('undo', survey, folder)} {kept[0].position} --by NAME.",
+    )  # fmt: skip
+
+
+def _chosen(project: Project, places: Iterable[str]) -> list[StillPlace]:
+    with project.database.read() as connection:
+        view = read_still(connection)
+    chosen = [_named(view, name) for name in dict.fromkeys(places)]
+    if not chosen:
+        raise InputError("No place is named.", "See them: pardalis still SURVEY.")
+    return chosen
 
 
 def _named(view: StillView, name: str) -> StillPlace:
@@ -121,8 +156,19 @@ def _spoken(places: Sequence[StillPlace]) -> list[str]:
     ]
 
 
-def _said(words: Words, place: StillPlace) -> Decision:
-    return words.say_of_camera(Verdict.STILL, place.deployment_id, still_text(place))
+def still_said(words: Words, place: StillPlace, verdict: Verdict = Verdict.STILL) -> Decision:
+    """The decision on a place that is not in the ledger yet.
+
+    Parameters
+    ----------
+    words
+        Who says it.
+    place
+        As it was found.
+    verdict
+        STILL to set it aside, MOVES to leave it.
+    """
+    return words.say_of_camera(verdict, place.deployment_id, still_text(place))
 
 
 def _listed(survey: Survey, folder: Path | None, view: StillView) -> Iterable[str]:
@@ -135,6 +181,8 @@ def _listed(survey: Survey, folder: Path | None, view: StillView) -> Iterable[st
     if view.proposed:
         yield "Look at the photographs: an animal may rest where it rests every day. What is none:"
         yield f"    {command('still set-aside', survey, folder)} PLACE --by NAME"
+        yield "What does move, and is not to be listed again:"
+        yield f"    {command('still moves', survey, folder)} PLACE --by NAME"
     for number, each in view.aside.items():
         hidden = len(view.hidden[number])
         yield f"Set aside by decision {number}: {each.name}, {hidden} detections."

@@ -13,7 +13,7 @@ from pardalis.records.still_place import StillPlace
 from pardalis.store import cards, findings, identities
 from pardalis.store.database import Connection
 from pardalis.workflows.found_counts import standing
-from pardalis.workflows.said_still import said_still
+from pardalis.workflows.said_still import said_moving, said_still
 
 STILL_COLUMNS = (
     "place", "setAside", "decision", "deploymentID", "observationType", "observationID", "mediaID",
@@ -30,7 +30,7 @@ class StillView:
     media
         All photographs, by `media_id`.
     proposed
-        Places that nobody has set aside.
+        Places of which nobody has said anything.
     aside
         Places that are set aside, by the position of the decision.
     hidden
@@ -54,8 +54,11 @@ def read_still(connection: Connection) -> StillView:
     media = cards.all_media(connection)
     here = {each.media_id: each for each in media}
     found = tuple(each for each in findings.findings(connection) if each.media_id in here)
-    proposed = still_places(media, standing(connection, media, found))
-    aside = said_still(identities.decisions(connection))
+    ledger = identities.decisions(connection)
+    # What is found there after the last that was looked at is listed again once it has lasted.
+    moving = said_moving(ledger).values()
+    proposed = still_places(media, without(media, standing(connection, media, found), moving))
+    aside = said_still(ledger)
     hidden: dict[int, tuple[str, ...]] = {}
     for number, place in aside.items():
         left = zip(found, without(media, found, [place]), strict=True)

@@ -15,6 +15,7 @@ from pardalis.web.visit import Reviewing, Viewing
 from pardalis.workflows.desk.effort_calendar import calendar_seen, refresh_calendar
 from pardalis.workflows.desk.jobs import jobs_seen
 from pardalis.workflows.desk.overview import doubts_of_kind, overview
+from pardalis.workflows.desk.still import keep_still
 
 router = APIRouter(include_in_schema=False)
 
@@ -24,6 +25,7 @@ DECIDED_AT = {
     "no_deployment": "/deployments",
     "no_effort": "/deployments",
     "doubtful_effort": "/deployments",
+    "never_moves": "/deployments/still",
     "not_judged": "/photos",
     "failed": "/photos",
     "waits_for_a_person": "/identify",
@@ -43,6 +45,7 @@ def survey(visit: Viewing, later: BackgroundTasks) -> HTMLResponse:
     calendar, is_new = calendar_seen(visit.desk, visit.account)
     if not is_new:
         later.add_task(refresh_calendar, visit.desk)
+    later.add_task(keep_still, visit.desk)
     return show(
         visit,
         "survey.html",

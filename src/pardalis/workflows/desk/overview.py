@@ -12,6 +12,8 @@ from pardalis.store.database import Connection
 from pardalis.store.desk.standing import problem_kinds, problems_of_kind
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.effort_calendar import sees_all
+from pardalis.workflows.desk.estimates_seen import estimates_seen
+from pardalis.workflows.desk.still import number_waiting
 from pardalis.workflows.fit_answer import main_and_models
 
 STEPS = ("import", "find", "identify", "estimate", "report")
@@ -26,6 +28,7 @@ _COUNTED = {
     "not_judged": ("find", "not_judged"),
 }
 """Kinds told once for many: where their number stands."""
+STEP_OF_STILL = "still"
 _NO_MATTER = frozenset(("stray", "duplicate"))
 
 
@@ -153,8 +156,11 @@ def overview(desk: Desk, account: Account) -> Overview:
         counts = results.step_counts(connection)
         position = identities.ledger_position(connection)
         unsearched = results.unsearched(connection) or 0
-        main, _ = main_and_models(results.estimates(connection))
+        main, _ = main_and_models(estimates_seen(connection, account))
         doubts = _doubts(connection, counts, sees_all(account))
+        still = number_waiting(connection, account)
+    if still:
+        doubts += (Doubt(STEP_OF_STILL, "never_moves", still),)
     answer = None if main is None else _answer(main, position)
     identify = counts.get("identify", {})
     behind = position - int(identify.get("ledger_position", position))

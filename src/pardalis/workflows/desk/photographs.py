@@ -19,6 +19,7 @@ from pardalis.store import cards, findings, identities
 from pardalis.store.database import Connection
 from pardalis.store.desk import photographs
 from pardalis.store.desk.photographs import AT_WORK
+from pardalis.store.desk.spoken import act_of
 from pardalis.store.desk.unspoken import (
     BriefDetection,
     BriefFinding,
@@ -155,14 +156,25 @@ def follow_decisions(connection: Connection, kept: Iterable[Decision]) -> frozen
         return frozenset()
     decisions = tuple(kept)
     names = photographs.media_of_decisions(connection, decisions)
-    if not names and not any(each.verdict in _PLACED_ANEW for each in decisions):
+    anew = not _verdicts(connection, decisions).isdisjoint(_PLACED_ANEW)
+    if not names and not anew:
         return frozenset()
-    wide = any(each.verdict in _PLACED_ANEW for each in decisions) or len(names) > _MOST_AT_ONCE
-    if wide:
+    if anew or len(names) > _MOST_AT_ONCE:
         photographs.outdate(connection)
         return frozenset()
     follow(connection, names)
     return names
+
+
+def _verdicts(connection: Connection, said: Iterable[Decision]) -> frozenset[Verdict]:
+    """What is said; of an undo what was said in the act that it undoes."""
+    found: set[Verdict] = set()
+    for each in said:
+        if each.verdict is Verdict.UNDO:
+            found |= _verdicts(connection, act_of(connection, int(each.value)))
+        else:
+            found.add(each.verdict)
+    return frozenset(found)
 
 
 def is_current(project: Project) -> bool:
