@@ -30,6 +30,10 @@ class Kinds(IntFlag):
 
 DAY = 86_400_000
 """[ms]."""
+HOUR = 3_600_000
+"""[ms]."""
+ANY_INDIVIDUAL = "*"
+"""In the place of an `individual_id`: any of the catalogue."""
 NO_TIME = 253_402_214_400_000
 """In the place of the time of photographs without one: after all others [ms]."""
 
@@ -114,9 +118,11 @@ class PhotoFilter:
     least_tenth
         Of the score, 0 to 9.
     individual
-        An `individual_id`; empty for all.
+        An `individual_id`, or `ANY_INDIVIDUAL`; empty for all.
     reviewed
         None for all.
+    hour
+        Of the day by the camera's clock, 0 to 23; None for all.
     """
 
     station: str = ""
@@ -127,3 +133,4 @@ class PhotoFilter:
     least_tenth: int = 0
     individual: str = ""
     reviewed: bool | None = None
+    hour: int | None = None

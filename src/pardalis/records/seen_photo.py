@@ -146,6 +146,9 @@ class PhotoView:
         What its file and its EXIF tell, by name; none for those who see no names.
     may_decide, may_see_clear
         Whether the account may say something of it, and see the people on it.
+    may_play
+        Whether its file is handed to the account's browser: a video of a kind that browsers play,
+        to one who may see all of it.
     """
 
     media_id: str
@@ -168,3 +171,4 @@ class PhotoView:
     facts: tuple[tuple[str, str], ...]
     may_decide: bool
     may_see_clear: bool
+    may_play: bool = False

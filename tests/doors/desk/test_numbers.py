@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -19,7 +20,7 @@ def photographs_behind(asks: Any, href: str) -> int:
     asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
     answer = asks.get("/api/v1/photographs/days", params=asked)
     assert answer.status_code == 200, answer.text
-    assert set(asked) <= {"station", "first", "last", "kind", "species"}
+    assert set(asked) <= {"station", "first", "last", "kind", "species", "hour", "individual"}
     return int(answer.json()["total"])
 
 
@@ -27,8 +28,10 @@ def test_each_number_leads_to_so_many_photographs(
     client: Callable[..., Any], own_survey: Path
 ) -> None:
     asks = client(own_survey)
-    told = asks.get("/api/v1/numbers/rates").json()
-    assert told["is_new"]
+    until = time.monotonic() + 30
+    while not (told := asks.get("/api/v1/numbers/rates").json())["is_new"]:
+        assert time.monotonic() < until
+        time.sleep(0.1)
     assert told["of"]["scientific_name"] == "Panthera pardus"
     rows = {row["shown"]["scientific_name"] or row["shown"]["kind"]: row for row in told["species"]}
     assert {name: row["photographs"] for name, row in rows.items()} == {
@@ -44,6 +47,34 @@ def test_each_number_leads_to_so_many_photographs(
     assert len(linked) >= 8
     for href, number in linked:
         assert photographs_behind(asks, unescape(href)) == int(number.replace(",", ""))
+    events = re.findall(r'<a data-events href="(/photos\?[^"]+)">([\d,]+)', page)
+    assert len(events) >= 20
+    for href, number in events:
+        assert photographs_behind(asks, unescape(href)) >= int(number.replace(",", "")), href
+    # Nothing that is counted on the page stands without its photographs.
+    body = page[page.index('id="hours"') :]
+    assert not [n for n in re.findall(r'<td class="number">([\d,]+)</td>', body) if n != "0"]
+
+
+def test_photographs_are_asked_for_by_hour_and_of_any_individual(
+    client: Callable[..., Any], own_survey: Path
+) -> None:
+    asks = client(own_survey)
+    until = time.monotonic() + 30
+    while not asks.get("/api/v1/photographs/days").json()["current"]:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    every = asks.get("/api/v1/photographs?number=300").json()
+    hours = [None if each["taken"] is None else each["taken"] // 3_600_000 % 24 for each in every]
+    for hour in (5, 7, 0):
+        answer = asks.get("/api/v1/photographs", params={"hour": hour, "number": 300}).json()
+        assert [each["media_id"] for each in answer] == [
+            each["media_id"] for each, at in zip(every, hours, strict=True) if at == hour
+        ]
+        assert photographs_behind(asks, f"/photos?hour={hour}") == len(answer)
+    known = asks.get("/api/v1/photographs", params={"individual": "*", "number": 300}).json()
+    assert known == [each for each in every if each["individuals"]] != []
+    assert asks.get("/api/v1/photographs?hour=24").status_code == 422
 
 
 def test_rates_are_events_by_camera_nights(client: Callable[..., Any], own_survey: Path) -> None:
@@ -79,6 +110,7 @@ def test_a_viewer_sees_rates_under_pseudonyms_and_density_in_squares(team: Any) 
         assert not [name for name in ("N1A", '"N1"', "Leopard Gorge", "43.12") if name in text]
 
 
+@pytest.mark.on_both
 def test_the_page_shows_answer_models_and_hours(
     serving: Callable[..., Any], browser_page: Callable[..., Any], own_survey: Path
 ) -> None:

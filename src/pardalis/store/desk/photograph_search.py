@@ -9,7 +9,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, select, true
 
-from pardalis.records.photograph import DAY, Kinds, PhotoFilter, Photograph
+from pardalis.records.photograph import (
+    ANY_INDIVIDUAL,
+    DAY,
+    HOUR,
+    NO_TIME,
+    Kinds,
+    PhotoFilter,
+    Photograph,
+)
 from pardalis.records.sight import Sight
 from pardalis.store.desk.photograph_tables import photograph, photograph_day
 from pardalis.store.desk.photographs import ALL
@@ -59,8 +67,8 @@ def days(
     wanted
         Which photographs.
     """
-    if wanted.individual:
-        # An animal is in some hundreds of photographs at most.
+    if wanted.individual or wanted.hour is not None:
+        # An animal is in some hundreds of photographs at most; of hours nothing is counted before.
         query = select(photograph.c.taken).where(_wanted(connection, sight, names, wanted))
         numbers = Counter(taken // DAY for taken in connection.execute(query).scalars())
         return tuple(sorted(numbers.items()))
@@ -231,6 +239,8 @@ def _wanted(
         asked.append(table.score >= wanted.least_tenth / 10 - 1e-10)
     if wanted.individual:
         asked.append(table.media_id.in_(_of_individual(wanted.individual)))
+    if wanted.hour is not None:
+        asked += (table.taken < NO_TIME, table.taken // HOUR % 24 == wanted.hour)
     return and_(*asked)
 
 
@@ -281,5 +291,7 @@ def _at(column: Any, names: ShownNames, station: str) -> ColumnElement[bool]:
 
 def _of_individual(individual_id: str) -> Select[Any]:
     of, member = individual_member.c, sighting_member.c
-    mine = select(of.sighting_id).where(of.individual_id == individual_id)
+    mine = select(of.sighting_id)
+    if individual_id != ANY_INDIVIDUAL:
+        mine = mine.where(of.individual_id == individual_id)
     return select(member.media_id).where(member.sighting_id.in_(mine))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from pardalis.records.decision import Verdict
@@ -18,6 +19,7 @@ from pardalis.records.seen_photo import PhotoView
 from pardalis.web.refusals import ANSWERS
 from pardalis.web.visit import Reviewing, Viewing, Visit
 from pardalis.workflows.desk import photo_grid
+from pardalis.workflows.desk.films import film
 from pardalis.workflows.desk.photo_view import photo_view
 from pardalis.workflows.desk.photo_words import MOST_AT_ONCE, Word, say_of_photo
 from pardalis.workflows.desk.pictures import (
@@ -39,6 +41,11 @@ _LIMITER: RunVar[CapacityLimiter] = RunVar("pardalis_pictures")
 _PICTURE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"image/jpeg": {}}, "description": "The picture."},
     304: {"description": "It is as it was."},
+}
+_VIDEO: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"video/mp4": {}}, "description": "The video."},
+    206: {"content": {"video/mp4": {}}, "description": "The part that was asked for."},
+    416: {"description": "It has no such part."},
 }
 _TEXT = 200
 
@@ -115,6 +122,7 @@ def asked_filter(
     score: Annotated[int, Query(ge=0, le=9, description="Least tenth of the score.")] = 0,
     individual: Annotated[str, Query(max_length=_TEXT)] = "",
     reviewed: Literal["", "yes", "no"] = "",
+    hour: Annotated[int | None, Query(ge=0, le=23, description="By the camera's clock.")] = None,
 ) -> PhotoFilter:
     """The filter of an address.
 
@@ -125,11 +133,13 @@ def asked_filter(
     first, last
         Days by the camera's clock.
     kind, species, individual
-        What the photographs show.
+        What the photographs show; of individuals "*" is any of the catalogue.
     score
         Its least tenth.
     reviewed
         "yes" or "no"; empty for all.
+    hour
+        In which they were taken, 0 to 23.
     """
     return PhotoFilter(
         station,
@@ -140,6 +150,7 @@ def asked_filter(
         score,
         individual,
         None if not reviewed else reviewed == "yes",
+        hour,
     )
 
 
@@ -255,6 +266,25 @@ async def read_picture(
     known = request.headers.get("if-none-match", "")
     # Pictures wait for each other, not for a page's data, nor that for them.
     return await to_thread.run_sync(partial(_picture, visit, wanted, known), limiter=_limiter())
+
+
+@router.get("/photographs/{media_id}/video", responses=_VIDEO, response_class=Response)
+def read_video(visit: Reviewing, media_id: MediaId, clear: bool = False) -> Response:
+    """A video as it is, or a part of it, to be played by one who may see all of it.
+
+    Parameters
+    ----------
+    visit
+        Who asks.
+    media_id
+        The video.
+    clear
+        Whether people are seen; this is noted.
+    """
+    file = film(visit.desk, visit.account, media_id, clear)
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Authorization"}
+    # MOV is of the same family, and a browser that is told so plays it.
+    return FileResponse(file, media_type="video/mp4", headers=headers)
 
 
 def _limiter() -> CapacityLimiter:

@@ -128,7 +128,7 @@ def photo_counts(desk: Desk, account: Account, wanted: PhotoFilter) -> PhotoCoun
     account
         Who asks.
     wanted
-        The present choice; of an individual nothing is counted.
+        The present choice; of an individual and of an hour nothing is counted.
     """
     with desk.project.database.read() as connection:
         sight = own_sight(connection, account)

@@ -16,6 +16,7 @@ from pardalis.store.database import Connection
 from pardalis.store.desk import photo_facts, photographs
 from pardalis.store.desk.sight import role_at, sees_exactly
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.films import is_playable
 from pardalis.workflows.desk.photographs import Seen, kinds_of, see, taken_at
 from pardalis.workflows.desk.seeing import own_sight, seen_media
 
@@ -90,6 +91,7 @@ def _view(connection: Connection, sight: Sight, media: Media) -> PhotoView:
         _facts(photo_facts.card_file(connection, media.file_path)) if exactly else (),
         reviews,
         exactly and reviews,
+        exactly and reviews and is_playable(media),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from pardalis.detect.species.lineage import lineage_of
 from pardalis.history.stations import deployments_projection
 from pardalis.records.account import Account
 from pardalis.records.effort_calendar import EffortCalendar
@@ -50,7 +51,9 @@ class Shown:
         """As an address names it."""
         return self.scientific_name or self.kind
 
-    def photographs(self, station: str = "", day: date | None = None) -> str:
+    def photographs(
+        self, station: str = "", day: date | None = None, hour: int | None = None
+    ) -> str:
         """The address of the photographs that show it.
 
         Parameters
@@ -59,10 +62,13 @@ class Shown:
             Only those of one station.
         day
             Only those of one day by the cameras' clocks.
+        hour
+            Only those of one hour of the day, 0 to 23.
         """
         on = day.isoformat() if day else ""
+        at = "" if hour is None else str(hour)
         of = {"species": self.scientific_name} if self.scientific_name else {"kind": self.kind}
-        return photographs_at(**{"station": station, "first": on, "last": on}, **of)
+        return photographs_at(**{"station": station, "first": on, "last": on, "hour": at}, **of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +263,11 @@ def _row(shown: Shown, own: list[EventCount], lists: Mapping[str, object]) -> Sp
 
 def _new_to(name: str, lists: Mapping[str, object]) -> str:
     """The widest for which a list of species known before lacks this one."""
+    lineage = [each for each in lineage_of(name) if each]
     for scope in (Scope.COUNTRY.value, Scope.RESERVE.value):
         known = lists.get(scope)
-        if name and " " in name and isinstance(known, list) and name not in known:
+        # A list that names the genus, or the family, knows all its species.
+        if " " in name and isinstance(known, list) and not any(e in known for e in lineage):
             return scope
     return ""
 

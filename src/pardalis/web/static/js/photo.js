@@ -22,8 +22,8 @@ const boxes = new Boxes(byId("overlay"), {
   drew: (box) => hold(box),
   moved: (box) => { hold(box, true); },
 });
-const burst = new Burst({ strip: byId("burst"), image: byId("picture"), button: byId("play"), picture, open, words,
-  hide: (playing) => byId("overlay").classList.toggle("off", playing || !byId("boxes").checked) });
+const burst = new Burst({ strip: byId("burst"), image: byId("picture"), film: byId("film"), note: byId("film-note"), button: byId("play"), picture, open, words,
+  hide: (playing) => { const off = playing || !byId("boxes").checked; byId("overlay").classList.toggle("off", off); boxes.labels.hidden = off; } });
 
 function labelOf(one) {
   const name = one.scientific_name ? state.species.get(one.scientific_name) || one.scientific_name : words[one.observation_type];
@@ -58,7 +58,7 @@ function render() {
   byId("back").href = `/photos${back.size ? `?${back}` : ""}`;
   drawBoxes();
   fillSide(state, words, { say, choose, labelOf, momentOf });
-  burst.show(photo);
+  burst.show(photo, clear);
   const paired = photo.paired;
   byId("paired").hidden = !paired;
   if (paired) {
@@ -194,7 +194,7 @@ function field(name) {
 }
 
 function light() {
-  byId("picture").style.filter = `brightness(${byId("brightness").value}%) contrast(${byId("contrast").value}%)`;
+  for (const id of ["picture", "film", "paired-picture"]) byId(id).style.filter = `brightness(${byId("brightness").value}%) contrast(${byId("contrast").value}%)`;
 }
 
 function brighten(by) { byId("brightness").value = Number(byId("brightness").value) + by; light(); }

@@ -6,6 +6,7 @@ const PAGE = 120;
 const DAY = 86_400_000;
 const LAST_DAY = 253_402_214_400_000 / DAY;
 const KEPT = 4_000;
+const AGAIN = 3_000;
 
 const form = document.getElementById("filters");
 const box = document.getElementById("grid");
@@ -164,23 +165,54 @@ async function load(place = 0) {
   try {
     const told = await ask(`/api/v1/photographs/days?${given}`);
     if (own !== round) return;
-    known.clear();
-    asked.clear();
-    days = told.days;
-    begins = [];
-    total = 0;
-    for (const [, number] of days) { begins.push(total); total += number; }
-    current = Math.min(place, Math.max(0, total - 1));
-    document.getElementById("total").textContent = total ? words.total.replace("{n}", total.toLocaleString(document.documentElement.lang)) : words.none;
-    const behind = document.getElementById("behind");
-    behind.hidden = told.current;
-    if (!told.current) setTimeout(() => { if (own === round) load(current); }, 4000);
-    scrub.max = Math.max(0, days.length - 1);
-    scrub.disabled = days.length < 2;
-    rows.set(total);
-    rows.go(current);
+    take(told, place);
     count(given, own);
   } catch (error) { tell(error.message, true); }
+}
+
+/** Shows so many photographs; while some are still being brought in it is asked again, and said. */
+function take(told, place) {
+  const own = round;
+  known.clear();
+  asked.clear();
+  days = told.days;
+  begins = [];
+  total = 0;
+  for (const [, number] of days) { begins.push(total); total += number; }
+  current = Math.min(place, Math.max(0, total - 1));
+  say(told.current);
+  if (!told.current) setTimeout(() => again(own, JSON.stringify(told.days)), AGAIN);
+  scrub.max = Math.max(0, days.length - 1);
+  scrub.disabled = days.length < 2;
+  rows.set(total);
+  rows.go(current);
+}
+
+function say(isCurrent) {
+  const none = isCurrent ? words.none : words.bringing;
+  document.getElementById("total").textContent = total ? words.total.replace("{n}", total.toLocaleString(document.documentElement.lang)) : none;
+  document.getElementById("behind").hidden = isCurrent || !total;
+}
+
+/** What was brought in meanwhile; the grid stays as it is where nothing was. */
+async function again(own, before) {
+  if (own !== round) return;
+  try {
+    const told = await ask(`/api/v1/photographs/days?${query()}`);
+    if (own !== round) return;
+    if (JSON.stringify(told.days) !== before) {
+      round += 1;
+      const at = document.activeElement;
+      const held = at === document.body || (box.contains(at) && at !== box);
+      take(told, current);
+      if (held) rows.cells.get(current)?.firstElementChild?.focus({ preventScroll: true });
+      count(query(), round);
+      return;
+    }
+    say(told.current);
+    if (told.current) { count(query(), own); return; }
+  } catch { /* The desk may be starting anew: asked again soon. */ }
+  setTimeout(() => again(own, before), AGAIN);
 }
 
 /** How many each choice would leave, beside its name. */
@@ -192,7 +224,7 @@ async function count(given, own) {
     for (const option of list.options) {
       if (!option.dataset.name) continue;
       const number = told[list.dataset.counts][list.dataset.counts === "at_least" ? Number(option.value) : option.value] ?? 0;
-      option.textContent = given.has("individual") ? option.dataset.name : `${option.dataset.name} (${number.toLocaleString(document.documentElement.lang)})`;
+      option.textContent = given.has("individual") || given.has("hour") ? option.dataset.name : `${option.dataset.name} (${number.toLocaleString(document.documentElement.lang)})`;
     }
   }
 }
