@@ -22,9 +22,9 @@ COMMANDS: dict[str, tuple[str, list[str], dict[str, object]]] = {
         {"sighting_a": "a", "verdict": "same", "sighting_b": "b", **SAID},
     ),
     "mark": (
-        "mark_sighting.mark_sighting",
+        "mark_photo.mark",
         ["S", "a", "flank=left", "sex=male", *WORDS],
-        {"sighting": "a", "marks": ["flank=left", "sex=male"], **SAID},
+        {"name": "a", "marks": ["flank=left", "sex=male"], **SAID},
     ),
     "merge": (
         "regroup.merge",

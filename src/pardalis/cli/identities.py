@@ -64,12 +64,20 @@ def decide(
 
 def mark(
     survey: Survey,
-    sighting: Annotated[str, typer.Argument(help="A sighting, as the catalogue names it.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A sighting, as the catalogue names it; or a photograph: its file, its id, or "
+            "the id of what was found on it."
+        ),
+    ],
     marks: Annotated[
         list[str],
         typer.Argument(
             help="not_identifiable, identifiable, flank=left, box=x,y,width,height, "
-            "sex=female, life_stage=adult, name=..., note=..., species='Panthera pardus'"
+            "sex=female, life_stage=adult, name=..., note=..., species='Panthera pardus'; of a "
+            "photograph: observation=human, observation=blank, count=2, "
+            "added='animal x,y,width,height', confirmed"
         ),
     ],
     by: By,
@@ -77,10 +85,10 @@ def mark(
     project: ProjectFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what one sighting shows: its flank, its box, whether it can be told, whose it is."""
-    from pardalis.workflows.mark_sighting import mark_sighting
+    """Say what one sighting or one photograph shows: its flank, its box, its kind, whose it is."""
+    from pardalis.workflows.mark_photo import mark as job
 
-    show.say_outcome(mark_sighting(survey, sighting, marks, by, because, project), as_json)
+    show.say_outcome(job(survey, name, marks, by, because, project), as_json)
 
 
 def merge(

@@ -110,15 +110,35 @@ def say_of_photo(
                 "Somebody else has said something of this photograph since you opened it.",
                 "It is shown anew: look at what was said, then say it again if it still holds.",
             )
-        decisions = _decisions(words_of(account, evidence), media, seen, words)
+        decisions = photo_decisions(words_of(account, evidence), media, seen, words)
         kept = say_in(connection, account, decisions)
     heed(desk)
     return kept
 
 
-def _decisions(
-    words: Words, media: Media, seen: Seen, said: tuple[Word, ...]
+def photo_decisions(
+    words: Words, media: Media, seen: Seen, said: Iterable[Word]
 ) -> tuple[Decision, ...]:
+    """The decisions that are not in the ledger yet.
+
+    Parameters
+    ----------
+    words
+        Who says it.
+    media
+        The photograph.
+    seen
+        As `see` gives it.
+    said
+        What is said.
+
+    Raises
+    ------
+    InputError
+        If it is nothing that can be said.
+    InUseError
+        If it speaks of something that is no longer there.
+    """
     taken = [each.detection_id for each in seen.said if each.verdict is Verdict.ADDED]
     here = {one.detection_id for each in seen.findings for one in each.detections}
     taken += [name for name in here if "-p" in name]
