@@ -17,6 +17,7 @@ from pardalis.intake.clocks.doubts import doubts_of_records
 from pardalis.intake.clocks.mending import Mends, with_mended_clocks
 from pardalis.intake.clocks.record import clock_records
 from pardalis.intake.doubts import doubts_of_photos, without_offset
+from pardalis.intake.doubts_of_table import doubts_of_dates, doubts_of_positions
 from pardalis.intake.duplicates import doubts_of_copies, set_apart
 from pardalis.intake.events import with_bursts, with_events
 from pardalis.intake.pairs import CameraPair, find_pairs, name_stations
@@ -91,6 +92,7 @@ class Placing:
         self._times: dict[str, list[Problem]] = {}
         self._doubts: dict[str, list[Problem]] = {}
         self._without_offset: set[str] = set()
+        self._copied: set[str] = set()
         self._clocks: list[ClockDoubt] = []
 
     def stations(self) -> list[list[str]]:
@@ -127,6 +129,10 @@ class Placing:
             timed += told
             named = self._with_bursts(card, told)
             self._doubts[card] = doubts_of_photos(photos, named, self._of, self._ground.gaps)
+            if deployment := self._of[card]:
+                self._doubts[card] += doubts_of_dates(card, named, deployment)
+            if not photos:
+                self._copied.add(card)
             if any(photo.timestamp and photo.utc_offset is None for photo in named):
                 self._without_offset.add(card)
             self._starts[card] = _burst_starts(named)
@@ -137,7 +143,9 @@ class Placing:
 
     def problems(self) -> Iterator[Problem]:
         """What a person should know, once all stations are placed."""
-        yield from self._belonging.problems
+        # Of a card that is a copy of others nobody need say where it stood.
+        yield from (each for each in self._belonging.problems if each.subject not in self._copied)
+        yield from doubts_of_positions(self._ground.deployments or ())
         yield from doubts_of_copies(self.duplicates, self._of)
         for told in (self._times, self._doubts):
             for card in sorted(told):

@@ -153,7 +153,8 @@ def test_a_forgotten_copy_takes_nothing_from_its_card() -> None:
     intake = place(taken("Copy of D1/a.JPG", content="x"), taken("D1/a.JPG", content="x"))
     (one,) = intake.media
     assert (one.file_path, one.placement) == ("D1/a.JPG", Placement.PLACED)
-    assert kinds(intake) == {"duplicate", "no_deployment"}
+    # Nobody is asked where the copy stood.
+    assert kinds(intake) == {"duplicate"}
 
 
 def test_only_what_was_read_is_placed() -> None:
