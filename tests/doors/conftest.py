@@ -100,10 +100,40 @@ def _make(folder: Path) -> None:
     write_report(folder)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `on_both` is tried in a file and on a server."""
+    if metafunc.definition.get_closest_marker("on_both"):
+        metafunc.parametrize("own_survey", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def own_survey(made_survey: Path, tmp_path: Path) -> Path:
-    """A copy of it, to write to."""
-    return Path(shutil.copytree(made_survey, tmp_path / made_survey.name))
+def own_survey(request: pytest.FixtureRequest, made_survey: Path, tmp_path: Path) -> Path:
+    """A copy of it, to write to: in a file, or on a server where the test asks for that."""
+    survey = Path(shutil.copytree(made_survey, tmp_path / made_survey.name))
+    if getattr(request, "param", "sqlite") == "postgresql":
+        request.getfixturevalue("onto_server")(survey / "pardalis")
+    return survey
+
+
+@pytest.fixture(scope="session")
+def onto_server(made_survey: Path, postgres: Callable[..., str]) -> Callable[[Path], None]:
+    """Moves the project of a copy of the made survey into a database of its own on the server."""
+    from pardalis.store.database import Database, server_url, sqlite_url
+    from pardalis.store.snapshot import copy_tables
+
+    whole = server_url(postgres())
+    own, first = Database(sqlite_url(made_survey / "pardalis" / "pardalis.db")), Database(whole)
+    with own.read() as source, first.write() as target:
+        copy_tables(source, target)
+    own.close()
+    first.close()
+
+    def move(project: Path) -> None:
+        for file in project.glob("pardalis.db*"):
+            file.unlink()
+        (project / "database.txt").write_text(postgres(whole.database), "utf-8")
+
+    return move
 
 
 Serving = Callable[..., AbstractContextManager[str]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import io
 import re
@@ -12,6 +13,10 @@ from typing import IO
 
 import pytest
 
+from pardalis.errors import AbsentError, AccessError, SignInError
+from pardalis.web.refusal_words import REFUSALS
+
+SOURCE = Path(__file__).parents[2] / "src" / "pardalis"
 SCRIPT = Path(__file__).parents[2] / "scripts" / "words.py"
 PLACE = re.compile(r"%\(\w+\)s|(?<!\{)\{\w+\}(?!\})|%%")
 
@@ -52,3 +57,19 @@ def test_translations_name_what_the_texts_name(words: ModuleType, language: str)
         wanted = set(PLACE.findall(texts[-1]))
         for form in forms:
             assert set(PLACE.findall(form)) == wanted, (texts, form)
+
+
+def test_the_refusals_that_are_translated_are_said() -> None:
+    said = {
+        each.value
+        for folder in ("web", "workflows/desk")
+        for file in (SOURCE / folder).rglob("*.py")
+        if file.stem != "refusal_words"
+        for each in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(each, ast.Constant)
+    }
+    for error in (AbsentError(), AccessError(), SignInError()):
+        assert {error.message, error.remedy} <= set(REFUSALS)
+        said |= {error.message, error.remedy}
+    told = set(REFUSALS) - said
+    assert told <= {"Too many attempts to sign in have failed."}, "nobody says that any more"

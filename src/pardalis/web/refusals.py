@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -22,6 +23,7 @@ from pardalis.errors import (
     WaitError,
 )
 from pardalis.records.account import EVERYWHERE, Role
+from pardalis.web.language import language_for
 
 API = "/api/"
 
@@ -106,7 +108,7 @@ def is_api(request: Request) -> bool:
 def _of_pardalis(request: Request, error: Exception) -> Response:
     assert isinstance(error, PardalisError)
     if isinstance(error, SignInError) and request.method == "GET" and not is_api(request):
-        return RedirectResponse("/sign-in", status_code=303)
+        return RedirectResponse(_door(request), status_code=303)
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     if status == 500:
         _LOG.error("%s %s: %s", request.method, request.url.path, error)
@@ -115,6 +117,12 @@ def _of_pardalis(request: Request, error: Exception) -> Response:
         return _said(request, status, _BUSY, "Try again later.")
     headers = {"Retry-After": str(error.wait)} if isinstance(error, WaitError) else None
     return _said(request, status, error.message, error.remedy, headers)
+
+
+def _door(request: Request) -> str:
+    """The form to sign in, which leads on to the page that was asked for."""
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return "/sign-in" if asked == "/" else f"/sign-in?{urlencode({'to': asked})}"
 
 
 def _sees_all(request: Request) -> bool:

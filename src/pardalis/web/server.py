@@ -79,10 +79,28 @@ def check_address(settings: ServeSettings) -> None:
                 "Behind a proxy anybody may reach the desk: without accounts it does not listen.",
                 "Add --team.",
             )
-    elif settings.host in _EVERYWHERE and not settings.name:
+    elif (settings.host in _EVERYWHERE or settings.behind_proxy) and not settings.name:
         raise InputError(
             "Nobody has said under which name people reach the desk.",
             "Add --name desk.example.org, the name that stands in their browsers.",
+        )
+    for each in settings.behind_proxy:
+        _check_proxy(each)
+
+
+def _check_proxy(address: str) -> None:
+    """See that a proxy is named so that it can be told from everybody else."""
+    try:
+        is_everybody = not ipaddress.ip_network(address).prefixlen
+    except ValueError:
+        raise InputError(
+            f"'{address}' is no address of a proxy.",
+            "Give the address from which it asks, such as 127.0.0.1, or a network, 10.0.0.0/24.",
+        ) from None
+    if is_everybody:
+        raise InputError(
+            f"'{address}' is everybody: anyone could say to ask from elsewhere, and over TLS.",
+            "Give the proxy's own address, such as 127.0.0.1.",
         )
 
 
@@ -135,16 +153,7 @@ def run(app: FastAPI, settings: ServeSettings, tell: Callable[[str], None]) -> N
         If nothing can listen there.
     """
     host, port = settings.host, settings.port
-    config = uvicorn.Config(
-        app,
-        host,
-        port,
-        log_level="warning",
-        server_header=False,
-        # Whoever is believed says from which address a request came, and whether over TLS.
-        proxy_headers=bool(settings.behind_proxy),
-        forwarded_allow_ips=list(settings.behind_proxy) or None,
-    )
+    config = configured(app, settings)
     try:
         listening = config.bind_socket()
     except SystemExit:
@@ -153,15 +162,41 @@ def run(app: FastAPI, settings: ServeSettings, tell: Callable[[str], None]) -> N
             f"Nothing can listen at {host}, port {port}.",
             "Is another desk running? Choose another port: --port 0 takes any that is free.",
         ) from None
+    # Who asks from now on waits for the first answer; before, nobody would be heard.
+    listening.listen(config.backlog)
     bound = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     tell(f"The desk is at http://{shown}:{bound}/ (Ctrl-C stops it).")
-    if settings.team and not is_loopback(host) and not settings.behind_proxy:
+    if settings.behind_proxy:
+        tell(f"Through the proxy people reach it at https://{settings.name[0]}/.")
+    elif settings.team and not is_loopback(host):
         tell(
             "Without TLS everybody on the way reads passwords and places: put it behind a proxy "
             "(--behind-proxy)."
         )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def configured(app: FastAPI, settings: ServeSettings) -> uvicorn.Config:
+    """How the server listens, and whose word of who asks it takes.
+
+    Parameters
+    ----------
+    app
+        The desk.
+    settings
+        Where to listen, and which proxy is believed.
+    """
+    return uvicorn.Config(
+        app,
+        settings.host,
+        settings.port,
+        log_level="warning",
+        server_header=False,
+        # Whoever is believed says from which address a request came, and whether over TLS.
+        proxy_headers=bool(settings.behind_proxy),
+        forwarded_allow_ips=list(settings.behind_proxy) or None,
+    )
 
 
 def is_loopback(host: str) -> bool:

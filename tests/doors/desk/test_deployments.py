@@ -151,6 +151,7 @@ def test_a_viewer_sees_squares_and_no_names(team: Any) -> None:
     assert asks.post("/api/v1/cameras/clock", json=clock).status_code == 403
 
 
+@pytest.mark.on_both
 def test_accept_and_take_back_in_a_browser(
     serving: Callable[..., Any], browser_page: Callable[..., Any], late_survey: Path
 ) -> None:

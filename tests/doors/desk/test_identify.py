@@ -31,6 +31,7 @@ def shown(page: Any, other_than: str = "") -> str:
     return str(page.eval_on_selector("#pair", "each => each.dataset.question"))
 
 
+@pytest.mark.on_both
 def test_pairs_are_decided_by_keyboard_and_taken_back(
     own_survey: Path, serving: Callable[..., Any], browser_page: Callable[..., Any]
 ) -> None:

@@ -275,6 +275,7 @@ def test_a_photograph_that_is_not_what_was_imported_is_refused_in_words(
         assert "IMG_" not in answer.text
 
 
+@pytest.mark.on_both
 def test_the_grid_and_a_photograph_by_keyboard_alone(
     serving: Callable[..., Any], browser_page: Callable[..., Any], own_survey: Path
 ) -> None:

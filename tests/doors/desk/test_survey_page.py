@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pardalis.workflows.desk.desk import open_desk, owner
 from pardalis.workflows.desk.effort_calendar import calendar_seen, refresh_calendar
 from pardalis.workflows.desk.overview import overview
@@ -65,6 +67,7 @@ def test_a_viewer_reads_no_name_of_what_is_doubtful(team: Any) -> None:
     assert team.client("nora").get("/doubts/import/unreadable").status_code == 404
 
 
+@pytest.mark.on_both
 def test_a_step_is_started_and_seen_to_its_end(
     serving: Callable[..., Any], browser_page: Callable[..., Any], own_survey: Path
 ) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from starlette.testclient import TestClient
 
 from pardalis.errors import InputError
 from pardalis.records.account import Account, Grant, Role
-from pardalis.web.server import check_address, host_names, serve
+from pardalis.web.server import check_address, configured, host_names, serve
+from pardalis.workflows.desk.auditing import read_audit
+from pardalis.workflows.desk.desk import owner
 from pardalis.workflows.desk.serve_settings import ServeSettings
 from pardalis.workflows.desk.signing_in import sign_in
 from pardalis.workflows.desk.tokens import make_token
@@ -20,8 +26,19 @@ def test_nobody_is_sent_to_the_door(team: Any) -> None:
     asks = team.client()
     for path in ("/", "/account", "/accounts", "/audit", "/publish"):
         answer = asks.get(path)
-        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in"), path
+        door = "/sign-in" if path == "/" else f"/sign-in?to={quote(path, '')}"
+        assert (answer.status_code, answer.headers["location"]) == (303, door), path
     assert asks.get("/api/v1/survey").status_code == 401
+
+
+def test_who_has_signed_in_comes_to_the_page_that_was_asked_for(team: Any) -> None:
+    asks, address = team.client(), "/photos?kind=animal&station=N1"
+    page = asks.get(asks.get(address).headers["location"]).text
+    to = unescape(page.split('name="to" value="')[1].split('"')[0])
+    told = {"name": "rob", "password": team.password, "to": to}
+    assert asks.post("/sign-in", data=told).headers["location"] == address
+    for elsewhere in ("//evil.example", "/\\evil.example", "/\n//evil.example", "/" + 1000 * "x"):
+        assert 'name="to" value="/"' in asks.get("/sign-in", params={"to": elsewhere}).text
 
 
 def test_a_person_signs_in_and_out(team: Any) -> None:
@@ -38,19 +55,37 @@ def test_a_person_signs_in_and_out(team: Any) -> None:
     assert asks.post("/sign-out").status_code == 403
     csrf = page.text.split('name="csrf" content="')[1].split('"')[0]
     assert asks.post("/sign-out", data={"csrf": csrf}).status_code == 303
-    assert asks.get("/account").headers["location"] == "/sign-in"
+    assert asks.get("/account").headers["location"].startswith("/sign-in")
 
 
-def test_over_tls_the_cookie_is_locked(team: Any) -> None:
-    from starlette.testclient import TestClient
-
-    with TestClient(team.app, base_url="https://desk", follow_redirects=False) as asks:
+@pytest.mark.parametrize(
+    ("asks_from", "said", "is_believed"),
+    [
+        ("10.0.0.7", "https", True),
+        ("10.0.0.7", "http", False),
+        ("10.0.0.8", "https", False),
+    ],
+)
+def test_only_the_proxy_says_that_a_request_came_over_tls(
+    team: Any, asks_from: str, said: str, is_believed: bool
+) -> None:
+    settings = ServeSettings(team=True, behind_proxy=("10.0.0.7",), name=("desk",))
+    behind = configured(team.app, settings)
+    behind.load()
+    app, client = behind.loaded_app, (asks_from, 4711)
+    headers = {"x-forwarded-proto": said, "x-forwarded-for": "2001:db8::9"}
+    with TestClient(app, "http://desk", follow_redirects=False, client=client) as asks:
         told = {"name": "rob", "password": team.password}
-        answer = asks.post("/sign-in", data=told)
+        answer = asks.post("/sign-in", data=told, headers=headers)
+        language = asks.post("/language", data={"language": "ru"}, headers=headers)
     cookie = answer.headers["set-cookie"]
-    assert cookie.startswith("__Host-pardalis=")
-    assert "Secure" in cookie
-    assert "max-age" in answer.headers["strict-transport-security"]
+    assert cookie.startswith("__Host-pardalis=") is is_believed
+    assert ("Secure" in cookie) is is_believed
+    assert ("Secure" in language.headers["set-cookie"]) is is_believed
+    assert ("strict-transport-security" in answer.headers) is is_believed
+    (entry,) = read_audit(team.desk, owner("setup"), 1, act="sign_in")
+    wanted = "2001:db8::9" if asks_from == "10.0.0.7" else asks_from
+    assert json.loads(entry.details)["address"] == wanted
 
 
 def test_an_unknown_name_and_a_wrong_password_are_told_alike(team: Any) -> None:
@@ -158,10 +193,22 @@ def test_without_a_team_nobody_else_is_listened_to() -> None:
         check_address(ServeSettings(host="0.0.0.0"))
     with pytest.raises(InputError, match="without accounts"):
         check_address(ServeSettings(behind_proxy=("10.0.0.1",)))
-    with pytest.raises(InputError, match="under which name"):
-        check_address(ServeSettings(host="0.0.0.0", team=True))
+    for unnamed in (
+        ServeSettings(host="0.0.0.0", team=True),
+        ServeSettings(team=True, behind_proxy=("::1",)),
+    ):
+        with pytest.raises(InputError, match="under which name"):
+            check_address(unnamed)
     check_address(ServeSettings(host="::1"))
     check_address(ServeSettings(host="0.0.0.0", team=True, name=("desk.example.org",)))
+
+
+@pytest.mark.parametrize("proxy", ["*", "localhost", "0.0.0.0/0", "::/0", "10.0.0.5/24", ""])
+def test_a_proxy_is_named_by_an_address_of_its_own(proxy: str) -> None:
+    with pytest.raises(InputError, match=r"no address of a proxy|is everybody"):
+        check_address(ServeSettings(team=True, behind_proxy=(proxy,), name=("desk.example.org",)))
+    own = ("127.0.0.1", "::1", "10.0.0.0/24")
+    check_address(ServeSettings(team=True, behind_proxy=own, name=("desk.example.org",)))
 
 
 def test_a_team_needs_a_server_s_database(own_survey: Path) -> None:
@@ -170,8 +217,6 @@ def test_a_team_needs_a_server_s_database(own_survey: Path) -> None:
 
 
 def test_a_forged_host_is_refused(client: Callable[..., Any], made_survey: Path) -> None:
-    from starlette.testclient import TestClient
-
     from pardalis.web.app import create_app
     from pardalis.web.entrance.own import OwnEntrance
     from pardalis.workflows.desk.desk import open_desk
@@ -187,5 +232,9 @@ def test_a_forged_host_is_refused(client: Callable[..., Any], made_survey: Path)
 
 def test_errors_are_told_in_the_person_s_language(team: Any) -> None:
     asks = team.client("rob")
-    told = asks.get("/nothing", headers={"accept-language": "ru"}).text
+    russian = {"accept-language": "ru"}
+    told = asks.get("/nothing", headers=russian).text
     assert '<html lang="ru">' in told
+    assert "Такого нет, или вам это не доступно." in told
+    answer = team.client().get("/api/v1/survey", headers=russian).json()
+    assert answer["error"] == "Вход не выполнен."

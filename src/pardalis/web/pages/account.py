@@ -38,7 +38,7 @@ def change(
     own = visit.account
     change_manner(visit.desk, own, own.account_id, full_name, language)
     answer = RedirectResponse("/account", status_code=303)
-    keep_language(answer, language)
+    keep_language(visit.request, answer, language)
     return answer
 
 

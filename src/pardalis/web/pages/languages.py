@@ -18,24 +18,30 @@ _YEAR = 365 * 24 * 3600
 def choose(request: Request, language: Annotated[str, Form()]) -> RedirectResponse:
     """Keep the choice in the browser, and go back to the page it was made on."""
     # Only a path of ours: the header is the browser's word.
-    back = urlsplit(request.headers.get("referer", "")).path or "/"
-    answer = RedirectResponse("/" + back.lstrip("/"), status_code=303)
+    back = urlsplit(request.headers.get("referer", ""))
+    asked = f"?{back.query}" if back.query else ""
+    answer = RedirectResponse("/" + back.path.lstrip("/") + asked, status_code=303)
     if language in LANGUAGES:
-        keep_language(answer, language)
+        keep_language(request, answer, language)
     return answer
 
 
-def keep_language(answer: Response, language: str) -> None:
+def keep_language(request: Request, answer: Response, language: str) -> None:
     """Let the browser keep the choice of a language.
 
     Parameters
     ----------
+    request
+        As it came; over TLS the choice is never sent without.
     answer
         To the choice.
     language
         Its code; forgotten if it is none of ours.
     """
     if language in LANGUAGES:
-        answer.set_cookie(COOKIE, language, max_age=_YEAR, samesite="strict", httponly=True)
+        locked = request.url.scheme == "https"
+        answer.set_cookie(
+            COOKIE, language, max_age=_YEAR, secure=locked, samesite="strict", httponly=True
+        )
     else:
         answer.delete_cookie(COOKIE)

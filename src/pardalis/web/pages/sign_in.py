@@ -87,9 +87,11 @@ def own_path(to: str) -> str:
     >>> own_path("/photos?species=x"), own_path("//evil.example"), own_path("https://evil.example")
     ('/photos?species=x', '/', '/')
     """
-    parts = urlsplit(to) if to.isprintable() else urlsplit("")
+    if not to.isprintable() or len(to) > _LONGEST:
+        return "/"
+    parts = urlsplit(to)
     is_own = not parts.scheme and not parts.netloc and to.startswith("/")
-    return to if is_own and not to.startswith(("//", "/\\")) and "\\" not in to else "/"
+    return to if is_own and not to.startswith("//") and "\\" not in to else "/"
 
 
 def _check_origin(request: Request) -> None:

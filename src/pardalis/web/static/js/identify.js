@@ -5,7 +5,8 @@ import { Pictures } from "./pair.js";
 
 const AHEAD = 4;
 const words = JSON.parse(document.getElementById("words").textContent);
-const seat = crypto.randomUUID();
+// Not randomUUID, which browsers have only where TLS or this machine is.
+const seat = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16)).join("-");
 const $ = (query) => document.querySelector(query);
 const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 const clock = (text) => (text ? text.slice(0, 16).replace("T", " ") : words.never);
