@@ -18,7 +18,7 @@ from pardalis.web.refusal_words import REFUSALS
 
 SOURCE = Path(__file__).parents[2] / "src" / "pardalis"
 SCRIPT = Path(__file__).parents[2] / "scripts" / "words.py"
-PLACE = re.compile(r"%\(\w+\)s|(?<!\{)\{\w+\}(?!\})|%%")
+PLACE = re.compile(r"%\(\w+\)s|(?<!\{)\{\w+(?::[^{}]*)?\}(?!\})|%%")
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +73,18 @@ def test_the_refusals_that_are_translated_are_said() -> None:
         said |= {error.message, error.remedy}
     told = set(REFUSALS) - said
     assert told <= {"Too many attempts to sign in have failed."}, "nobody says that any more"
+
+
+def test_what_is_said_is_written_out_where_it_is_said() -> None:
+    """A template that is made up at run time would be found by no catalogue."""
+    for file in SOURCE.rglob("*.py"):
+        text = file.read_text("utf-8")
+        if "from pardalis.records.sentence import" not in text:
+            continue
+        for call in ast.walk(ast.parse(text)):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            count = {"say": 1, "say_many": 2}.get(call.func.id, 0)
+            for given in call.args[:count]:
+                is_text = isinstance(given, ast.Constant) and isinstance(given.value, str)
+                assert is_text, f"{file.name}, line {call.lineno}"

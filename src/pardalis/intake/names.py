@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from pardalis.records.card_file import FileKind
-from pardalis.records.sentence import say
 
 _PHOTOS = (".jpg", ".jpeg", ".jpe")
 _SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
@@ -50,22 +49,22 @@ def kind_of(file_path: str) -> tuple[FileKind, str]:
     *folders, name = file_path.lower().split("/")
     suffix = "." + name.rpartition(".")[2]
     if any(folder in _DESK_FOLDERS or folder.startswith(".trash") for folder in folders):
-        return FileKind.STRAY, say("It lies in a folder that a computer made for itself.")
+        return FileKind.STRAY, "It lies in a folder that a computer made for itself."
     if name.startswith("._"):
-        return FileKind.STRAY, say("An Apple computer's note on another file.")
+        return FileKind.STRAY, "An Apple computer's note on another file."
     if name in _DESK_FILES:
-        return FileKind.STRAY, say("A computer's own file.")
+        return FileKind.STRAY, "A computer's own file."
     if suffix in _HALF_COPIED:
-        return FileKind.STRAY, say("A file whose copying was not finished.")
+        return FileKind.STRAY, "A file whose copying was not finished."
     if suffix in _VIDEOS:
         return FileKind.VIDEO, ""
     if suffix in _PHOTOS:
         return FileKind.PHOTO, ""
     if suffix in _OTHER_PICTURES:
-        return FileKind.STRAY, say("A picture, but not a JPEG: this version reads JPEG only.")
+        return FileKind.STRAY, "A picture, but not a JPEG: this version reads JPEG only."
     if suffix in _SPREADSHEETS:
-        return FileKind.STRAY, say("A spreadsheet: tables are read from files saved as CSV.")
-    return FileKind.STRAY, say("Neither a photograph nor a video.")
+        return FileKind.STRAY, "A spreadsheet: tables are read from files saved as CSV."
+    return FileKind.STRAY, "Neither a photograph nor a video."
 
 
 def card_of(file_path: str) -> str:

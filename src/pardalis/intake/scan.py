@@ -132,11 +132,11 @@ class _Walk:
         found = entry.stat(follow_symlinks=False)
         kind, reason = kind_of(path)
         if stat.S_ISLNK(found.st_mode):
-            kind, reason = FileKind.STRAY, say("A link: links are not followed.")
+            kind, reason = FileKind.STRAY, "A link: links are not followed."
             if entry.is_dir():
                 self.problems.append(_link(path))
         elif not stat.S_ISREG(found.st_mode):
-            kind, reason = FileKind.STRAY, say("Not a file that holds data.")
+            kind, reason = FileKind.STRAY, "Not a file that holds data."
         card = self._card(path)
         self.files.append(
             CardFile(path, card, found.st_size, found.st_mtime_ns, kind, reason=reason)

@@ -190,7 +190,7 @@ def _of_fit(estimate: Estimate) -> list[tuple[str, str]]:
 def _row(name: str, levels: Levels, interval: Interval, estimate: Estimate) -> ParameterRow:
     meaning, unit = _MEANING.get(name, (name, ""))
     if name == "sigma":
-        meaning, unit = _SIGMA.get(estimate.detectfn[-2:], "sigma"), "m"
+        meaning, unit = _SIGMA.get(estimate.detectfn[-2:], "sigma"), say("m")
     held = in_words(levels)
     told = say("{name} ({levels})", name=meaning, levels=held) if held else meaning
     value = significant(interval.estimate)

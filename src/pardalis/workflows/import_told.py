@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pardalis.exchange.camtrap_dp.package import SOURCE
 from pardalis.intake.pairs import CameraPair
 from pardalis.intake.place import Placed
+from pardalis.intake.reasons import reason_again
 from pardalis.intake.scan import Listing
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.media import Media, Placement
@@ -126,7 +127,7 @@ def problems_of_files(connection: Connection) -> Iterator[Problem]:
     """
     for file in files_by_card.not_media(connection):
         remedy = _COPY_AGAIN if file.kind is FileKind.UNREADABLE else ""
-        yield Problem(file.file_path, file.kind.value, file.reason, remedy)
+        yield Problem(file.file_path, file.kind.value, reason_again(file.reason), remedy)
 
 
 def told_files(

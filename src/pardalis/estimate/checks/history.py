@@ -11,7 +11,7 @@ from pardalis.estimate.checks.summary import HistorySummary
 from pardalis.estimate.masks.grids import distance_to_nearest
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.mask import Mask
-from pardalis.records.sentence import say
+from pardalis.records.sentence import Sentence, recognised, say
 
 FEW_RECAPTURES = 20
 """Below this an estimate is doubtful: the relative standard error of density is at least about
@@ -154,14 +154,37 @@ def _alone(history: CaptureHistory) -> list[str]:
         return []
     times = float(apart[far].max()) / usual
     named = ", ".join(names[:3])
-    return [
-        say(
-            "Camera {camera} stands up to {times} times as far from its nearest neighbour as "
-            "cameras usually do: are its coordinates right?",
-            camera=say("{names} and others", names=named) if len(names) > 3 else named,
-            times=f"{times:.0f}",
-        )
-    ]
+    camera = say("{names} and others", names=named) if len(names) > 3 else named
+    return [_far(camera, f"{times:.0f}")]
+
+
+def _far(camera: str, times: str) -> Sentence:
+    return say(
+        "Camera {camera} stands up to {times} times as far from its nearest neighbour as cameras "
+        "usually do: are its coordinates right?",
+        camera=camera,
+        times=times,
+    )
+
+
+def without_camera(reason: str) -> str:
+    """What makes an estimate doubtful, for those who may not know which camera it names.
+
+    Parameters
+    ----------
+    reason
+        As the estimate has it.
+
+    Examples
+    --------
+    >>> without_camera(_far("N03", "7"))[:25]
+    'Camera … stands up to 7 t'
+    >>> without_camera("No animal was caught.")
+    'No animal was caught.'
+    """
+    form = _far("", "").template
+    told = recognised(reason, (form, form))
+    return _far("…", str(dict(told.values)["times"])) if isinstance(told, Sentence) else reason
 
 
 def _off_mask(history: CaptureHistory, mask: Mask) -> list[str]:

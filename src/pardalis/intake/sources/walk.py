@@ -89,9 +89,9 @@ class AddressWalk:
 def _listed(path: str, entry: Entry) -> CardFile:
     kind, reason = kind_of(path)
     if entry.kind == "link":
-        kind, reason = FileKind.STRAY, say("A link: links are not followed.")
+        kind, reason = FileKind.STRAY, "A link: links are not followed."
     elif entry.kind != "file":
-        kind, reason = FileKind.STRAY, say("Not a file that holds data.")
+        kind, reason = FileKind.STRAY, "Not a file that holds data."
     version = entry.version
     return CardFile(path, card_of(path), version.size, version.modified_ns, kind, reason=reason)
 
@@ -99,9 +99,7 @@ def _listed(path: str, entry: Entry) -> CardFile:
 def _no_path(name: str) -> str:
     """Why no path can be made of a part of a key; empty if one can."""
     if not name.strip("/") or "/" in name:
-        return say(
-            "Its key has a folder without a name, or ends in a slash though it holds data."
-        )
+        return say("Its key has a folder without a name, or ends in a slash though it holds data.")
     if name in (".", ".."):
         return say(
             "Its key has a folder named '{name}', and would lead out of the survey.", name=name

@@ -12,6 +12,7 @@ from pardalis.report.model_table import ModelLine, comparison_sentences, model_l
 from pardalis.report.number import density_sentences
 from pardalis.store import identities, results
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.estimates_seen import estimates_seen
 from pardalis.workflows.fit_answer import main_and_models
 
 
@@ -65,7 +66,7 @@ class AnswerView:
 
 
 def answer_view(desk: Desk, account: Account) -> AnswerView:
-    """The answer: it names no place, so that every role sees it.
+    """The answer: it names no place to those who may not know it, so that every role sees it.
 
     Parameters
     ----------
@@ -75,7 +76,7 @@ def answer_view(desk: Desk, account: Account) -> AnswerView:
         Who asks.
     """
     with desk.project.database.read() as connection:
-        estimate, comparison = main_and_models(results.estimates(connection))
+        estimate, comparison = main_and_models(estimates_seen(connection, account))
         maps = results.surface_kinds(connection)
         position = identities.ledger_position(connection)
     goodness = estimate.goodness if estimate else None
