@@ -10,7 +10,8 @@ python benchmarks/desk_pages.py FOLDER --rows
 Of each question the first answer, the median and the 95th percentile are shown [ms], over `--times`
 askings, each with other values where the question has any (days, stations, photographs); beside
 them the processor's time of an answer [ms], which other work on the machine lengthens less. With
-`--anew` nothing that the desk keeps in memory for some seconds is used. `--rows` first derives from
+`--anew` nothing that the desk keeps in memory for some seconds is used, with `--still` nothing is
+derived beside the answers. `--rows` first derives from
 nothing all that the desk derives in the background, and tells how long that took. The goal is
 100 ms for the 95th percentile and 1 s for the first view of a page. Decisions are taken in a copy
 of nothing: they stay in the project's ledger, so give a project that may be written to. A question
@@ -43,6 +44,7 @@ from pardalis.records.animal_card import CatalogueOrder
 from pardalis.web.app import create_app
 from pardalis.web.entrance.own import OwnEntrance
 from pardalis.workflows.desk.desk import Desk, open_desk, owner
+from pardalis.workflows.desk.keeper import Keeper
 from pardalis.workflows.desk.kept import Kept
 
 GOAL = 100.0
@@ -164,6 +166,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="questions whose names hold this")
     parser.add_argument("--decide", action="store_true", help="take decisions on photographs, too")
     parser.add_argument("--anew", action="store_true", help="keep nothing in memory between two")
+    parser.add_argument("--still", action="store_true", help="let nothing follow the ledger")
     parser.add_argument("--rows", action="store_true", help="first derive all rows, and time it")
     parser.add_argument("--role", type=Role, default=Role.ADMIN, help="of who asks")
     parser.add_argument("--site", default="", help="at which; by default everywhere")
@@ -172,10 +175,16 @@ def main() -> None:
         derive(given.folder)
     account = Account("", "Bench", (Grant(given.role, given.site),))
     anew = mock.patch.object(Kept, "get", lambda self, key, ground, make: make())
-    kept = anew if given.anew else contextlib.nullcontext()
-    with kept, served(given.folder, account) as (port, token):
+    still = mock.patch.object(Keeper, "_keep_up", return_value=None)
+    left_out = contextlib.ExitStack()
+    for patch in [anew] * given.anew + [still] * given.still:
+        left_out.enter_context(patch)
+    with left_out, served(given.folder, account) as (port, token):
         asks = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         known = _known(asks)
+        await_quiet()
+        # The server has hung up meanwhile.
+        asks.close()
         print(f"{'question':34} {'first':>9} {'median':>9} {'95 %':>9} {'processor':>9}  [ms]")
         for name, question in QUESTIONS.items():
             if given.only in name:
@@ -227,6 +236,23 @@ def _derived(desk: Desk) -> dict[str, Callable[[], None]]:
         "events": lambda: events.refresh_events(desk),
         "effort calendar": lambda: effort_calendar.refresh_calendar(desk),
     }
+
+
+def await_quiet(seconds: float = 300.0) -> None:
+    """Wait until what the desk derives in the background is done: nearly no processor is used.
+
+    Parameters
+    ----------
+    seconds
+        So long at most [s].
+    """
+    begin = time.perf_counter()
+    while time.perf_counter() - begin < seconds:
+        used = time.process_time()
+        time.sleep(3)
+        if time.process_time() - used < 0.1:
+            break
+    print(f"quiet after {time.perf_counter() - begin:.0f} s")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pardalis.history.covered import Look, covered_spells
+from pardalis.history.covered import PLAIN, Look, covered_spells
 from pardalis.history.nights import local_time
 from pardalis.history.signs_of_life import silences
 from pardalis.records.deployment import Deployment, EffortGap
@@ -126,14 +126,14 @@ def _is_known(doubt: EffortDoubt, gaps: Sequence[EffortGap]) -> bool:
 def _blocked(
     deployment: Deployment, photos: Sequence[Media], contrasts: Mapping[str, float]
 ) -> Iterator[EffortDoubt]:
+    known = [(photo.timestamp, contrasts.get(photo.content_hash)) for photo in photos]
+    # Of most cameras no photograph shows so little, and there are a million to be looked at.
+    if all(contrast is None or contrast >= PLAIN for _, contrast in known):
+        return
     looks = [
-        Look(
-            photo.timestamp,
-            local_time(photo.timestamp, deployment.utc_offset).hour,
-            contrasts[photo.content_hash],
-        )
-        for photo in photos
-        if photo.timestamp and photo.content_hash in contrasts
+        Look(moment, local_time(moment, deployment.utc_offset).hour, contrast)
+        for moment, contrast in known
+        if moment and contrast is not None
     ]
     for start, end in covered_spells(looks, deployment.deployment_end):
         hours = (end - start).total_seconds() / 3600

@@ -23,9 +23,10 @@ class Role(StrEnum):
         >>> Role.ANALYST.rank > Role.REVIEWER.rank
         True
         """
-        return tuple(Role).index(self)
+        return _RANKS[self]
 
 
+_RANKS = {role: rank for rank, role in enumerate(Role)}
 EVERYWHERE = ""
 """In place of a site: the whole survey."""
 

@@ -131,6 +131,11 @@ class LivingCatalogue:
             return self._derived(known, _Solved())
 
     @property
+    def made_from(self) -> str | None:
+        """The hash of what the sightings and their comparisons were last read as made from."""
+        return self._ground.made_from if self._ground is not None else None
+
+    @property
     def people(self) -> frozenset[str]:
         """`media_id`s of the sightings' photographs that show a person, too."""
         return self._ground.people if self._ground is not None else frozenset()

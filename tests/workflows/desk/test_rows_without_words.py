@@ -17,6 +17,7 @@ from pardalis.records.photograph import Kinds, Photograph
 from pardalis.records.still_place import StillPlace
 from pardalis.store import cards, findings, identities, schema
 from pardalis.store.database import Database
+from pardalis.store.desk.among import between, these
 from pardalis.store.desk.photograph_tables import photograph
 from pardalis.store.desk.unspoken import spoken_of
 from pardalis.store.members import sighting_member
@@ -107,7 +108,7 @@ def by_the_long_way(
     monkeypatch: pytest.MonkeyPatch, connection: Connection, names: tuple[str, ...]
 ) -> dict[str, Photograph]:
     with monkeypatch.context() as patched:
-        patched.setattr(rows, "spoken_of", lambda _, asked: frozenset(asked))
+        patched.setattr(rows, "spoken_of", lambda _, __: frozenset(names))
         connection.execute(photograph.delete())
         return rows_of(connection, names)
 
@@ -117,9 +118,15 @@ def test_the_short_way_gives_the_same_rows(
 ) -> None:
     with database.write() as connection:
         names = seeded(connection)
-        assert spoken_of(connection, names) == frozenset()
+        assert spoken_of(connection, these(names)) == frozenset()
         short = rows_of(connection, names)
         assert short == by_the_long_way(monkeypatch, connection, names)
+        # By name or all between two: the same.
+        connection.execute(photograph.delete())
+        assert rows.follow_among(connection, between("", name(9))) == 9
+        assert rows.follow_among(connection, between(name(9), None)) == len(names) - 9
+        cards.replace_media(connection, [media(7)])
+        assert rows.follow_among(connection, between(name(6), None)) == len(names) - 7
     assert short[name(2)].kinds == int(Kinds.ANIMAL | Kinds.HUMAN)
     assert (short[name(2)].scientific_name, short[name(7)].scientific_name) == (
         "Panthera pardus", "Sus scrofa",
@@ -139,7 +146,7 @@ def test_all_that_people_said_takes_the_long_way(
         first = {number: f"{name(number)}-1" for number in range(1, 25)}
         # Who is the same animal changes no photograph.
         say(connection, Verdict.SAME, sighting_a=first[8], sighting_b=first[12])
-        assert spoken_of(connection, names) == frozenset()
+        assert spoken_of(connection, these(names)) == frozenset()
         say(connection, Verdict.FLANK, sighting_a=first[8], value="left")
         say(connection, Verdict.SPECIES, sighting_a=first[11], value="Lynx lynx")
         say(connection, Verdict.NAME, sighting_a=first[15], value="Bars")
@@ -156,7 +163,7 @@ def test_all_that_people_said_takes_the_long_way(
         heir = DetectionHeir(1, at, "former-1", first[21])
         insert_all(connection, schema.detection_heir, [to_row(heir) | {"rank": 1}])
         spoken = {8, 9, 10, 11, 15, 16, 17, 4, 18, 20, 21}
-        assert spoken_of(connection, names) == {name(number) for number in spoken}
+        assert spoken_of(connection, these(names)) == {name(number) for number in spoken}
         shown = rows_of(connection, names)
         assert shown == by_the_long_way(monkeypatch, connection, names)
     assert (shown[name(10)].scientific_name, shown[name(10)].reviewed) == ("Lynx lynx", True)

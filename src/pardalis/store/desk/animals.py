@@ -15,7 +15,7 @@ from pardalis.records.individual import Individual
 from pardalis.records.sight import Sight
 from pardalis.store import schema
 from pardalis.store.desk import tables
-from pardalis.store.desk.sight import is_seen, is_seen_exactly, sites_of
+from pardalis.store.desk.sight import is_seen, is_seen_exactly, sites_of_cameras
 from pardalis.store.rows import batches, read
 
 _VIEW = tables.sighting_view.c
@@ -178,11 +178,8 @@ def _flanks(seen: Any, known_from: KnownFrom | None) -> list[ColumnElement[bool]
 
 
 def _sites(connection: Connection, sight: Sight) -> list[tuple[str, tuple[str, ...]]]:
-    table = schema.deployment.c
-    query = select(table.deployment_id, table.other_fields).where(
-        is_seen_exactly(sight, table.deployment_id)
-    )
-    return [(row[0], sites_of(row[1])) for row in connection.execute(query)]
+    here = is_seen_exactly(sight, schema.deployment.c.deployment_id)
+    return list(sites_of_cameras(connection, here))
 
 
 def _glimpse(row: tuple[Any, ...]) -> Glimpse:

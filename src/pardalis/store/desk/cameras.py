@@ -58,7 +58,9 @@ class Captures(NamedTuple):
     individuals: int
 
 
-def camera_counts(connection: Connection, sight: Sight) -> dict[str, CameraCounts]:
+def camera_counts(
+    connection: Connection, sight: Sight, only: str | None = None
+) -> dict[str, CameraCounts]:
     """The photographs of each deployment that an account sees, by `deployment_id`.
 
     Parameters
@@ -67,11 +69,16 @@ def camera_counts(connection: Connection, sight: Sight) -> dict[str, CameraCount
         To read with.
     sight
         What the account sees.
+    only
+        The `deployment_id` of one that is asked for; None for all.
     """
     own, counted = _DEPLOYMENT.c.deployment_id, photograph_camera.c
     numbers = select(counted.deployment_id, counted.number).where(
         is_seen(sight, counted.deployment_id)
     )
+    named = select(own)
+    if only is not None:
+        numbers, named = numbers.where(counted.deployment_id == only), named.where(own == only)
     # One look into the index a camera: a list of all photographs would be read to group them.
     newest = (
         select(func.max(photograph.c.taken))
@@ -79,7 +86,7 @@ def camera_counts(connection: Connection, sight: Sight) -> dict[str, CameraCount
         .scalar_subquery()
     )
     known = {row[0]: row[1] for row in connection.execute(numbers)}
-    rows = connection.execute(select(own, newest).where(is_seen(sight, own)))
+    rows = connection.execute(named.add_columns(newest).where(is_seen(sight, own)))
     return {row[0]: CameraCounts(known.get(row[0], 0), row[1]) for row in rows}
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, func, insert, literal, select
+from sqlalchemy import Connection, Table, and_, func, insert, select
 
 from pardalis.records.decision import OF_CONTENT, Decision, Verdict
 from pardalis.records.photograph import DAY, Photograph, tenth_of
 from pardalis.store import schema
 from pardalis.store.desk import tables
+from pardalis.store.desk.among import Among, these
 from pardalis.store.desk.photograph_tables import (
     photograph,
     photograph_camera,
@@ -89,16 +90,21 @@ def media_ids_after(connection: Connection, last: str, number: int) -> tuple[str
 
 
 def moments(
-    connection: Connection, media_ids: Iterable[str]
+    connection: Connection, among: Among
 ) -> dict[str, tuple[str | None, datetime | None, int | None]]:
-    """Deployment, time and offset from UTC of photographs, by `media_id`."""
+    """Deployment, time and offset from UTC of photographs, by `media_id`.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    among
+        Of which.
+    """
     table = schema.media.c
-    found: dict[str, tuple[str | None, datetime | None, int | None]] = {}
-    for names in batches(media_ids):
-        query = select(table.media_id, table.deployment_id, table.timestamp, table.utc_offset)
-        for row in connection.execute(query.where(table.media_id.in_(names))):
-            found[row[0]] = (row[1], row[2], row[3])
-    return found
+    query = select(table.media_id, table.deployment_id, table.timestamp, table.utc_offset)
+    rows = connection.execute(query.where(among(table.media_id)))
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
 def members_beside(connection: Connection, media_ids: Iterable[str]) -> dict[str, str]:
@@ -171,11 +177,22 @@ def ledger_about(
     return tuple(found[position] for position in sorted(found))
 
 
+def rows_among(connection: Connection, among: Among) -> dict[str, Photograph]:
+    """The rows of photographs as they are stored, by `media_id`.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    among
+        Of which.
+    """
+    query = select(photograph).where(among(photograph.c.media_id))
+    return {each.media_id: each for each in read(connection, query, Photograph)}
+
+
 def put_photographs(
-    connection: Connection,
-    rows: Sequence[Photograph],
-    gone: Iterable[str] = (),
-    counted: bool = True,
+    connection: Connection, rows: Sequence[Photograph], gone: Iterable[str] = ()
 ) -> int:
     """Put these rows in the place of those of the same photographs; how many differ.
 
@@ -187,32 +204,41 @@ def put_photographs(
         As they are now.
     gone
         Photographs that are no longer there.
+    """
+    before: dict[str, Photograph] = {}
+    for part in batches([each.media_id for each in rows] + list(gone)):
+        before |= rows_among(connection, these(part))
+    return put_changes(connection, rows, before)
+
+
+def put_changes(
+    connection: Connection,
+    rows: Iterable[Photograph],
+    before: Mapping[str, Photograph],
+    counted: bool = True,
+) -> int:
+    """Put these rows in the place of others; how many differ.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    rows
+        As they are now.
+    before
+        As they are stored, by `media_id`, of these photographs and of those that are gone.
     counted
         Whether the numbers by day follow at once; else they are counted anew afterwards.
     """
-    names = [each.media_id for each in rows] + list(gone)
-    before: dict[str, Photograph] = {}
-    for part in batches(names):
-        query = select(photograph).where(photograph.c.media_id.in_(part))
-        before |= {each.media_id: each for each in read(connection, query, Photograph)}
-    changed = [each for each in rows if before.get(each.media_id) != each]
-    former = [before[name] for name in gone if name in before]
-    former += [before[each.media_id] for each in changed if each.media_id in before]
+    now = {each.media_id: each for each in rows}
+    changed = [each for name, each in now.items() if before.get(name) != each]
+    former = [each for name, each in before.items() if now.get(name) != each]
     for part in batches(each.media_id for each in former):
         connection.execute(photograph.delete().where(photograph.c.media_id.in_(part)))
     insert_all(connection, photograph, map(to_row, changed))
     if counted:
         _count(connection, former, changed)
     return len(changed) + len(former)
-
-
-def ids_between(connection: Connection, first: str, last: str | None) -> frozenset[str]:
-    """The photographs that have a row, of those whose id comes after one and not after another."""
-    column = photograph.c.media_id
-    limit = literal(True) if last is None else column <= last
-    return frozenset(
-        connection.execute(select(column).where(and_(column > first, limit))).scalars()
-    )
 
 
 def count_deployment(connection: Connection, deployment_id: str) -> None:

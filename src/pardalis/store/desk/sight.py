@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, false, select, true
+from sqlalchemy import ColumnElement, Connection, Text, cast, false, select, true
 
 from pardalis.records.account import EVERYWHERE, Account, Role
 from pardalis.records.sight import Sight
@@ -57,12 +59,10 @@ def sight_of(connection: Connection, account: Account) -> Sight:
         Who asks; a closed one sees nothing.
     """
     everywhere = account.role_at(EVERYWHERE) if account.active else None
-    query = select(schema.deployment.c.deployment_id, schema.deployment.c.other_fields)
     roles: list[tuple[str, Role]] = []
     # Many deployments share few sites.
     at: dict[tuple[str, ...], Role | None] = {}
-    for deployment_id, fields in connection.execute(query) if account.active else ():
-        sites = sites_of(fields)
+    for deployment_id, sites in sites_of_cameras(connection, true()) if account.active else ():
         if sites not in at:
             held = [account.role_at(site) for site in (EVERYWHERE, *sites)]
             at[sites] = max((e for e in held if e), key=lambda each: each.rank, default=None)
@@ -84,6 +84,41 @@ def sites_of(other_fields: Any) -> tuple[str, ...]:
     """
     text = next((value for name, value in other_fields if name == _GROUPS), "")
     return tuple(each.strip() for each in text.split("|") if each.strip())
+
+
+def sites_of_cameras(
+    connection: Connection, which: ColumnElement[bool]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The sites of each of these deployments, with its `deployment_id`.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    which
+        The condition on `deployment`.
+    """
+    table = schema.deployment.c
+    query = select(table.deployment_id, cast(table.other_fields, Text)).where(which)
+    for deployment_id, fields in connection.execute(query):
+        yield deployment_id, sites_in(fields)
+
+
+@lru_cache(maxsize=4096)
+def sites_in(text: str) -> tuple[str, ...]:
+    """As `sites_of`, of the fields as they are stored: many cameras have the same.
+
+    Parameters
+    ----------
+    text
+        JSON.
+
+    Examples
+    --------
+    >>> sites_in('[["deploymentGroups", "Hunchun"]]')
+    ('Hunchun',)
+    """
+    return sites_of(json.loads(text))
 
 
 def is_seen(sight: Sight, deployment_id: Any = None) -> ColumnElement[bool]:

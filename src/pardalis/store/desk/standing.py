@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, tuple_
@@ -13,10 +12,11 @@ from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.store import results, schema
 from pardalis.store.problem_rows import problem_of_row
-from pardalis.store.rows import batches, from_row, read, to_row
+from pardalis.store.rows import from_row, to_row
 
 _PROBLEM = schema.problem
 _MEDIA = schema.media
+_PLACEMENTS = {each.value: each for each in Placement}
 _CALENDAR = "calendar"
 _CALENDAR_ROW = "calendar with"
 
@@ -77,20 +77,6 @@ def problems_of_kind(
     return tuple((row["rank"], problem_of_row(row)) for row in connection.execute(query).mappings())
 
 
-def media_of_deployment(connection: Connection, deployment_id: str) -> tuple[Media, ...]:
-    """The photographs and videos of one deployment.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    deployment_id
-        Which.
-    """
-    query = select(_MEDIA).where(_MEDIA.c.deployment_id == deployment_id)
-    return tuple(read(connection, query, Media))
-
-
 def looks_of_deployment(
     connection: Connection, deployment_id: str
 ) -> tuple[tuple[Media, ...], dict[str, float]]:
@@ -124,7 +110,7 @@ def looks_of_deployment(
             contrasts[content] = contrast
         found.append(
             Media(
-                name, path, content, card, deployment_id, Placement(placement), taken, offset,
+                name, path, content, card, deployment_id, _PLACEMENTS[placement], taken, offset,
                 "", "", 0, 0,
             )
         )  # fmt: skip
@@ -151,24 +137,6 @@ def effort_said(connection: Connection) -> tuple[tuple[str, ...], ...]:
     )
     back = connection.execute(undone.order_by(table.position)).scalars()
     return (*sorted(rows), *((str(act),) for act in back))
-
-
-def contrasts_of(connection: Connection, hashes: Iterable[str]) -> dict[str, float]:
-    """The contrast of these photographs, as far as it is known, by `content_hash`.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    hashes
-        SHA-256, hexadecimal.
-    """
-    table, found = schema.card_file.c, dict[str, float]()
-    query = select(table.content_hash, table.contrast).where(table.contrast.is_not(None))
-    for asked in batches(hashes):
-        rows = connection.execute(query.where(table.content_hash.in_(asked)))
-        found.update((row.content_hash, row.contrast) for row in rows)
-    return found
 
 
 def put_calendar(connection: Connection, made: EffortCalendar) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from pardalis.records.decision import OF_TWO, Verdict
 from pardalis.store import schema
+from pardalis.store.desk.among import Among
 from pardalis.store.members import sighting_member
-from pardalis.store.rows import batches
 
-_LEDGER = schema.decision.c
+_SAID = schema.decision.c
 
 
 class BriefDetection(NamedTuple):
@@ -51,7 +50,7 @@ class BriefFinding(NamedTuple):
     detections: list[BriefDetection]
 
 
-def spoken_of(connection: Connection, media_ids: Iterable[str]) -> frozenset[str]:
+def spoken_of(connection: Connection, among: Among) -> frozenset[str]:
     """Of these photographs those of which, or of whose sightings, anything was ever said.
 
     Who is the same animal changes no photograph, and does not count. What was taken back does, and
@@ -62,74 +61,48 @@ def spoken_of(connection: Connection, media_ids: Iterable[str]) -> frozenset[str
     ----------
     connection
         To read with.
-    media_ids
-        The photographs.
+    among
+        Of which photographs.
     """
-    still = select(_LEDGER.deployment_id).where(_LEDGER.verdict == Verdict.STILL.value)
-    still_at = frozenset(connection.execute(still.distinct()).scalars())
-    found: set[str] = set()
-    for names in batches(media_ids):
-        found |= _named(connection, names)
-        if still_at:
-            table = schema.media.c
-            there = select(table.media_id).where(table.deployment_id.in_(still_at))
-            found.update(connection.execute(there.where(table.media_id.in_(names))).scalars())
-    return frozenset(found)
-
-
-def _named(connection: Connection, names: list[str]) -> set[str]:
-    """The photographs that the ledger names, or a detection of them, or one of their sightings."""
-    said = select(_LEDGER.media_id).where(_LEDGER.media_id.in_(names))
-    found = set(connection.execute(said).scalars())
-    by_detection: dict[str, set[str]] = {}
-    own = schema.detection.c
-    alone = select(own.detection_id, own.media_id).where(own.media_id.in_(names))
+    one, media = schema.detection.c, schema.media.c
     mine, other = sighting_member.alias(), sighting_member.c
-    beside = (
-        select(other.detection_id, mine.c.media_id)
-        .select_from(mine.join(sighting_member, other.sighting_id == mine.c.sighting_id))
-        .where(mine.c.media_id.in_(names))
+    beside = mine.join(sighting_member, other.sighting_id == mine.c.sighting_id)
+    still = select(_SAID.deployment_id).where(_SAID.verdict == Verdict.STILL.value)
+    asked = (
+        select(_SAID.media_id).where(among(_SAID.media_id)),
+        select(media.media_id).where(media.deployment_id.in_(still), among(media.media_id)),
+        select(one.media_id).where(among(one.media_id), _is_spoken_of(one.detection_id)),
+        select(mine.c.media_id)
+        .select_from(beside)
+        .where(among(mine.c.media_id), _is_spoken_of(other.detection_id)),
     )
-    for detection_id, media_id in (*connection.execute(alone), *connection.execute(beside)):
-        by_detection.setdefault(detection_id, set()).add(media_id)
-    for asked in batches(by_detection):
-        for name in _spoken(connection, asked):
-            found |= by_detection[name]
-    return found
+    return frozenset(name for query in asked for name in connection.execute(query).scalars())
 
 
-def _spoken(connection: Connection, detections: list[str]) -> set[str]:
-    """Of these detections those that the ledger names, or that took the place of others."""
-    pairs = [each.value for each in OF_TWO]
-    said = select(_LEDGER.sighting_a).where(
-        _LEDGER.sighting_a.in_(detections), _LEDGER.verdict.not_in(pairs)
-    )
-    heir = schema.detection_heir.c.heir
-    followed = select(heir).where(heir.in_(detections))
-    return {
-        *connection.execute(said).scalars(),
-        *connection.execute(followed).scalars(),
-    }
+def _is_spoken_of(detection_id: Any) -> ColumnElement[bool]:
+    """Whether something was said of a detection, or of one in whose place it is."""
+    of_pairs = [each.value for each in OF_TWO]
+    # Looked up for each detection of a part: joined, the whole ledger would be read for each part.
+    said = exists().where(_SAID.sighting_a == detection_id, _SAID.verdict.not_in(of_pairs))
+    return or_(said, detection_id.in_(select(schema.detection_heir.c.heir)))
 
 
-def found_briefly(connection: Connection, media_ids: Iterable[str]) -> dict[str, BriefFinding]:
-    """What models found in these photographs, by `media_id`; nothing of those that nobody searched.
+def found_briefly(connection: Connection, among: Among) -> dict[str, BriefFinding]:
+    """What models found in photographs, by `media_id`; nothing of those that nobody searched.
 
     Parameters
     ----------
     connection
         To read with.
-    media_ids
-        The photographs.
+    among
+        In which photographs.
     """
     finding, one = schema.finding.c, schema.detection.c
-    found: dict[str, BriefFinding] = {}
+    query = select(finding.media_id, finding.status).where(among(finding.media_id))
+    found = {row[0]: BriefFinding(row[1], []) for row in connection.execute(query)}
     columns = (one.confidence, one.detection_id, one.observation_type, one.scientific_name)
-    for names in batches(media_ids):
-        query = select(finding.media_id, finding.status).where(finding.media_id.in_(names))
-        found.update((row[0], BriefFinding(row[1], [])) for row in connection.execute(query))
-        shown = select(one.media_id, *columns).where(one.media_id.in_(names))
-        for row in connection.execute(shown):
-            if row[0] in found:
-                found[row[0]].detections.append(BriefDetection(*row[1:]))
+    shown = select(one.media_id, *columns).where(among(one.media_id))
+    for row in connection.execute(shown):
+        if row[0] in found:
+            found[row[0]].detections.append(BriefDetection(*row[1:]))
     return found

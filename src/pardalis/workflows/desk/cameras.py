@@ -12,10 +12,11 @@ from pardalis.records.account import Account, Role
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.problem import Problem
 from pardalis.records.seen_deployment import SeenDeployment
+from pardalis.records.sight import Sight
 from pardalis.store.database import Connection
 from pardalis.store.desk.cameras import CameraCounts, camera_counts, doubts_of_cameras
 from pardalis.store.desk.places import deployments_seen
-from pardalis.store.desk.sight import shown_names, sight_of
+from pardalis.store.desk.sight import ShownNames, shown_names, sight_of
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.kept import Kept, ground_of_cameras, key_of
 from pardalis.workflows.desk.maps import StationOnMap, photographs_at, stations_in
@@ -118,7 +119,7 @@ def cameras_view(desk: Desk, account: Account) -> CamerasView:
 def _view(connection: Connection, account: Account) -> CamerasView:
     sight = sight_of(connection, account)
     names = shown_names(connection, sight)
-    counts, seen = camera_counts(connection, sight), deployments_seen(connection, sight)
+    counts, seen = camera_counts(connection, sight), deployments_seen(connection, sight, names)
     own = {shown: name for name, shown in names.deployments.items()}
     clocks = doubts_of_cameras(connection, sight, CLOCKS)
     doubted = {each.subject for each in clocks}
@@ -136,6 +137,30 @@ def _view(connection: Connection, account: Account) -> CamerasView:
         for each in seen
     )
     return CamerasView(rows, stations_in(connection, sight, names, seen, counts), clocks)
+
+
+def row_of_camera(
+    connection: Connection, sight: Sight, names: ShownNames, deployment_id: str
+) -> CameraRow | None:
+    """One camera in the table, without reading the others; None if it is not seen.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    sight, names
+        What the account sees, and under which names.
+    deployment_id
+        Its own name.
+    """
+    seen = deployments_seen(connection, sight, names, deployment_id)
+    counts = camera_counts(connection, sight, deployment_id)
+    doubted = {each.subject for each in doubts_of_cameras(connection, sight, CLOCKS)}
+    gaps = [gap for gap in gaps_in(connection) if gap.deployment_id == deployment_id]
+    counted = counts.get(deployment_id, CameraCounts(0, None))
+    return next(
+        (camera_row(e, deployment_id, counted, gaps, deployment_id in doubted) for e in seen), None
+    )
 
 
 def camera_row(

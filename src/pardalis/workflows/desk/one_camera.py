@@ -21,12 +21,13 @@ from pardalis.store import cards, identities
 from pardalis.store.database import Connection
 from pardalis.store.desk.cameras import days_of_camera, ends_of_camera
 from pardalis.store.desk.sight import role_at, sees_exactly, shown_names, sight_of
-from pardalis.store.desk.standing import contrasts_of, media_of_deployment
+from pardalis.store.desk.standing import looks_of_deployment
 from pardalis.workflows.decision_words import in_words
 from pardalis.workflows.desk.camera_clock import ClockView, clock_view
-from pardalis.workflows.desk.cameras import CameraRow, cameras_view
+from pardalis.workflows.desk.cameras import CameraRow, row_of_camera
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.kept import Kept, ground_of_cameras, key_of
+from pardalis.workflows.desk.photo_grid import keep_current
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
 from pardalis.workflows.said_effort import gaps_in, without_settled
 
@@ -158,10 +159,12 @@ def camera_view(
         If there is none that the account sees.
     """
     labels = labels or Labels()
-    row = next((r for r in cameras_view(desk, account).cameras if r.seen.name == name), None)
+    keep_current(desk)
     with desk.project.database.read() as connection:
         sight = sight_of(connection, account)
-        own = shown_names(connection, sight).called(name)
+        names = shown_names(connection, sight)
+        own = names.called(name)
+        row = None if own is None else row_of_camera(connection, sight, names, own)
         if own is None or row is None:
             raise AbsentError
         ledger = identities.decisions_of(connection, OF_CAMERAS)
@@ -256,8 +259,7 @@ def _doubts(
     ledger: Sequence[Decision],
 ) -> tuple[EffortDoubt, ...]:
     """Without those of a wrong clock, which is mended and makes no gap."""
-    media = media_of_deployment(connection, deployment.deployment_id)
-    contrasts = contrasts_of(connection, (each.content_hash for each in media))
+    media, contrasts = looks_of_deployment(connection, deployment.deployment_id)
     return without_settled(effort_doubts((deployment,), gaps, media, contrasts, {}), ledger)
 
 

@@ -18,6 +18,7 @@ from pardalis.records.photograph import NO_TIME, Kinds, Photograph
 from pardalis.store import cards, findings, identities
 from pardalis.store.database import Connection
 from pardalis.store.desk import photographs
+from pardalis.store.desk.among import Among, between, these
 from pardalis.store.desk.photographs import AT_WORK
 from pardalis.store.desk.spoken import act_of
 from pardalis.store.desk.unspoken import (
@@ -26,6 +27,7 @@ from pardalis.store.desk.unspoken import (
     found_briefly,
     spoken_of,
 )
+from pardalis.store.rows import batches
 from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.project import Project
 from pardalis.workflows.said_of_findings import (
@@ -113,7 +115,7 @@ def see(connection: Connection, media_ids: Iterable[str]) -> Seen:
     return Seen(worded, said, bound, alone, owner, people.counts, by, sure)
 
 
-def follow(connection: Connection, media_ids: Iterable[str], counted: bool = True) -> int:
+def follow(connection: Connection, media_ids: Iterable[str]) -> int:
     """Bring the rows of some photographs up to date; how many differed.
 
     Parameters
@@ -122,24 +124,37 @@ def follow(connection: Connection, media_ids: Iterable[str], counted: bool = Tru
         In a transaction.
     media_ids
         The photographs.
+    """
+    parts = batches(sorted(set(media_ids)))
+    return sum(follow_among(connection, these(part)) for part in parts)
+
+
+def follow_among(connection: Connection, among: Among, counted: bool = True) -> int:
+    """Bring the rows of some photographs up to date, however these are named; how many differed.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    among
+        Which photographs.
     counted
         Whether the numbers by day follow at once.
     """
-    names = tuple(media_ids)
-    moments = photographs.moments(connection, names)
-    spoken = spoken_of(connection, moments)
-    briefly = found_briefly(connection, (name for name in moments if name not in spoken))
+    moments = photographs.moments(connection, among)
+    before = photographs.rows_among(connection, among)
+    spoken = spoken_of(connection, among)
+    briefly = found_briefly(connection, among)
     seen = see(connection, (name for name in moments if name in spoken))
     reviewed = reviewed_among(seen)
     known = {each.media_id: each for each in seen.findings}
-    rows = [
+    rows = (
         _row(name, moment, known.get(name), name in reviewed)
         if name in spoken
         else _row_as_found(name, moment, briefly.get(name))
         for name, moment in moments.items()
-    ]
-    gone = [name for name in names if name not in moments]
-    return photographs.put_photographs(connection, rows, gone, counted)
+    )
+    return photographs.put_changes(connection, rows, before, counted)
 
 
 def follow_decisions(connection: Connection, kept: Iterable[Decision]) -> frozenset[str]:
@@ -206,13 +221,12 @@ def refresh(project: Project, progress: Progress = silent) -> None:
     last, done, changed = "", 0, first
     while names := _next(project, last):
         with project.database.write() as connection:
-            stale = photographs.ids_between(connection, last, names[-1]) - set(names)
-            changed |= follow(connection, (*names, *sorted(stale)), counted=False) > 0
+            part = between(last, names[-1])
+            changed |= follow_among(connection, part, counted=False) > 0
         last, done = names[-1], done + len(names)
         progress("Photographs", done, done)
     with project.database.write() as connection:
-        stale = photographs.ids_between(connection, last, None)
-        changed |= follow(connection, sorted(stale), counted=False) > 0
+        changed |= follow_among(connection, between(last, None), counted=False) > 0
         names_of_deployments = photographs.deployments_with_rows(connection)
     if changed:
         for name in names_of_deployments:
