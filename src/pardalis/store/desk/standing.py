@@ -12,7 +12,7 @@ from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.store import results, schema
 from pardalis.store.problem_rows import problem_of_row
-from pardalis.store.rows import from_row, to_row
+from pardalis.store.rows import from_row, read, to_row
 
 _PROBLEM = schema.problem
 _MEDIA = schema.media
@@ -75,6 +75,20 @@ def problems_of_kind(
     own = (table.step == step) & (table.kind == kind) & (table.rank > after)
     query = select(_PROBLEM).where(own).order_by(table.rank).limit(number)
     return tuple((row["rank"], problem_of_row(row)) for row in connection.execute(query).mappings())
+
+
+def media_of_deployment(connection: Connection, deployment_id: str) -> tuple[Media, ...]:
+    """The photographs and videos of one deployment.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    deployment_id
+        Which.
+    """
+    query = select(_MEDIA).where(_MEDIA.c.deployment_id == deployment_id)
+    return tuple(read(connection, query, Media))
 
 
 def looks_of_deployment(
