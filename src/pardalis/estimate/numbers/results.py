@@ -9,8 +9,8 @@ import numpy as np
 
 from pardalis.estimate.checks.summary import HistorySummary, total
 from pardalis.estimate.design.spec import ScrSpec
-from pardalis.estimate.masks.grids import distance_to_nearest
 from pardalis.estimate.numbers.abundance import Abundance
+from pardalis.estimate.numbers.notes import notes
 from pardalis.estimate.search.fitted import Fitted, seen_by_group
 from pardalis.records.capture_history import CaptureHistory
 from pardalis.records.estimate import Estimate, EstimateStatus, Interval, SessionEstimate
@@ -179,83 +179,8 @@ def _of_fit(fitted: Fitted) -> dict[str, Any]:
         "converged": maximum.converged,
         "conditional": spec.conditional,
         "formulas": tuple((name, text) for name, text in fitted.design.formulas.items()),
-        "notes": _notes(fitted, spec),
+        "notes": notes(fitted, spec),
     }
-
-
-def _notes(fitted: Fitted, spec: ScrSpec) -> tuple[str, ...]:
-    """What was chosen by itself."""
-    notes: list[str] = []
-    units = fitted.design.units
-    longest = max(each.unit.history.usage.shape[1] for each in units)
-    if longest > 1 and not any(each.situations.depends_on_time for each in units):
-        if units[0].unit.history.detector == "count" and spec.binomial_size == 0:
-            notes.append(
-                say("Counts were summed over occasions, which the model does not tell apart.")
-            )
-        else:
-            notes.append(
-                say(
-                    "Occasions were collapsed: the model tells them apart only by effort; the log "
-                    "likelihood is that of the records as they are."
-                )
-            )
-    notes += [
-        say(
-            "{name} is fixed at {value}: the intervals do not know how wrong that may be.",
-            name=name,
-            value=f"{value:g}",
-        )
-        for name, value in spec.fixed
-    ]
-    if units[0].unit.history.detector == "single":
-        notes.append(
-            say("Single-catch detectors are fitted by the likelihood of multi-catch ones.")
-        )
-    if spec.hcov is not None:
-        base, other = fitted.design.classes
-        notes.append(
-            say(
-                "Animals are of the classes {base} and {other} ({covariate}); those of unknown "
-                "class may be of either.",
-                base=base,
-                other=other,
-                covariate=spec.hcov,
-            )
-        )
-    notes.append(_of_mask(fitted))
-    if fitted.left_out > 0.0:
-        notes.append(
-            say(
-                "Cells far from captures or cameras were left out where this changes the log "
-                "likelihood by less than {change}.",
-                change=f"{fitted.left_out:.0e}",
-            )
-        )
-    return tuple(notes)
-
-
-def _of_mask(fitted: Fitted) -> str:
-    """How far the mask reaches and how fine it is, of the unit where that is least."""
-    betas, _ = fitted.likelihood.detection(fitted.maximum.beta)
-    reaches, steps = [], []
-    for each in fitted.design.units:
-        history, mask = each.unit.history, each.unit.mask
-        met = np.unique(each.situations.combination).tolist()
-        sigmas = [float(np.exp(betas[combination][1])) for combination in met]
-        working = history.detectors[history.usage.sum(axis=1) > 0]
-        if len(working):
-            reach = float(distance_to_nearest(mask.points, working).max())
-            reaches.append((reach / max(sigmas), reach))
-            steps.append(float(np.sqrt(mask.cell_area)) / min(sigmas))
-    share, reach = min(reaches)
-    return say(
-        "The mask reaches {reach} km from the cameras, {sigmas} sigma; its points are {step} sigma "
-        "apart.",
-        reach=f"{reach / 1000:.1f}",
-        sigmas=f"{share:.1f}",
-        step=f"{max(steps):.2f}",
-    )
 
 
 def _of_unit(fitted: Fitted, number: int, each: Abundance, real: Real) -> SessionEstimate:
