@@ -225,8 +225,9 @@ def test_a_backup_lies_elsewhere_and_replaces_no_file(survey: Path, backup: Path
 
 
 def test_nothing_is_replaced_while_somebody_works(survey: Path, backup: Path) -> None:
-    with alone(survey / "pardalis", "jobs"), pytest.raises(InUseError, match="jobs"):
+    with alone(survey / "pardalis", "jobs"), pytest.raises(InUseError, match="jobs") as told:
         restore_project(backup, survey, "keeper", replace=True)
+    assert "close the desk" in told.value.remedy
     assert not (survey / "pardalis" / "replaced").exists()
 
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from pardalis.errors import DiskFullError, InputError
+from pardalis.errors import DiskFullError, InputError, InUseError
 from pardalis.records.address import Survey
 from pardalis.records.job import JobState
 from pardalis.store.database import Database, server_url, sqlite_url
@@ -139,11 +139,17 @@ def _scratch(part: Path) -> Iterator[None]:
 def _nobody_else(place: Path | None, servers: Sequence[Database]) -> Iterator[None]:
     """Nobody imports, searches, compares or serves the desk meanwhile."""
     with ExitStack() as held:
-        for job in _JOBS:
-            if place is not None:
-                held.enter_context(alone(place, job, wait=0))
-            for each in servers:
-                held.enter_context(each.alone(job, own_name(), 0))
+        try:
+            for job in _JOBS:
+                if place is not None:
+                    held.enter_context(alone(place, job, wait=0))
+                for each in servers:
+                    held.enter_context(each.alone(job, own_name(), 0))
+        except InUseError as error:
+            remedy = (
+                "Wait until that step has ended; close the desk, if it is its jobs. Then restore."
+            )
+            raise InUseError(error.message, remedy) from None
         yield
 
 
