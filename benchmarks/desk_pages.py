@@ -26,6 +26,7 @@ import http.client
 import json
 import random
 import statistics
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -43,6 +44,7 @@ from pardalis.records.account import Account, Grant, Role
 from pardalis.records.animal_card import CatalogueOrder
 from pardalis.web.app import create_app
 from pardalis.web.entrance.own import OwnEntrance
+from pardalis.web.server import TURN
 from pardalis.workflows.desk.desk import Desk, open_desk, owner
 from pardalis.workflows.desk.keeper import Keeper
 from pardalis.workflows.desk.kept import Kept
@@ -182,6 +184,8 @@ def main() -> None:
     with left_out, served(given.folder, account) as (port, token):
         asks = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         known = _known(asks)
+        for address in ("/", "/numbers"):
+            _answer(asks, address)
         await_quiet()
         # The server has hung up meanwhile.
         asks.close()
@@ -238,7 +242,7 @@ def _derived(desk: Desk) -> dict[str, Callable[[], None]]:
     }
 
 
-def await_quiet(seconds: float = 300.0) -> None:
+def await_quiet(seconds: float = 1800.0) -> None:
     """Wait until what the desk derives in the background is done: nearly no processor is used.
 
     Parameters
@@ -266,6 +270,7 @@ def served(folder: Path, account: Account | None = None) -> Iterator[tuple[int, 
     account
         Who asks; by default who may do all.
     """
+    sys.setswitchinterval(TURN)
     with open_desk(folder) as desk:
         entrance = OwnEntrance(account or owner("Bench"))
         config = uvicorn.Config(create_app(desk, entrance), "127.0.0.1", 0, log_level="warning")

@@ -235,8 +235,10 @@ def serve(folder: Path, port: int) -> None:
     """
     import uvicorn
 
+    from pardalis.web.server import TURN
     from pardalis.workflows.desk.desk import open_desk
 
+    sys.setswitchinterval(TURN)
     with open_desk(folder) as desk:
         uvicorn.run(named_app(desk), host="127.0.0.1", port=port, log_level="warning")
 
