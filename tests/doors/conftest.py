@@ -73,10 +73,12 @@ def made_survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _make(folder: Path) -> None:
+    from pardalis.workflows.desk.photographs import refresh
     from pardalis.workflows.estimate_density import estimate_density
     from pardalis.workflows.find_animals import find_animals
     from pardalis.workflows.identify_animals import identify_animals
     from pardalis.workflows.import_cards import import_cards
+    from pardalis.workflows.project import open_project
     from pardalis.workflows.settings import (
         EstimateSettings,
         FindSettings,
@@ -98,6 +100,8 @@ def _make(folder: Path) -> None:
     identify_animals(folder, IdentifySettings(workers=1))
     estimate_density(folder, EstimateSettings(formulas="D~1; g0~1; sigma~1", workers=1))
     write_report(folder)
+    with open_project(folder) as project:
+        refresh(project)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -49,6 +49,22 @@ def test_each_camera_stands_in_the_table(client: Callable[..., Any], made_survey
     assert all(name in page for name in by_name)
 
 
+def test_the_page_says_while_photographs_are_still_brought_in(
+    client: Callable[..., Any], own_survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pardalis.store.desk import photographs
+    from pardalis.workflows.desk import cameras
+    from pardalis.workflows.project import open_project
+
+    monkeypatch.setattr(cameras, "keep_current", lambda desk: None)
+    desk = client(own_survey)
+    behind = "What was found last is still being brought in."
+    assert behind not in desk.get("/deployments").text
+    with open_project(own_survey) as project, project.database.write() as connection:
+        photographs.outdate(connection)
+    assert behind in desk.get("/deployments").text
+
+
 def test_a_clock_is_mended_as_proposed_and_the_mend_is_taken_back(late_survey: Path) -> None:
     from pardalis.workflows.desk.one_camera import camera_view
     from pardalis.workflows.desk.saying_of_cameras import accept_clock, take_back

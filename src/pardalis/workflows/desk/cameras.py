@@ -14,6 +14,7 @@ from pardalis.records.problem import Problem
 from pardalis.records.seen_deployment import SeenDeployment
 from pardalis.records.sight import Sight
 from pardalis.store.database import Connection
+from pardalis.store.desk import photographs
 from pardalis.store.desk.cameras import CameraCounts, camera_counts, doubts_of_cameras
 from pardalis.store.desk.places import deployments_seen
 from pardalis.store.desk.sight import ShownNames, shown_names, sight_of
@@ -80,11 +81,14 @@ class CamerasView:
         In order of name.
     clocks
         Clocks that look wrong, of the cameras of which the account sees all.
+    is_whole
+        Whether all photographs are counted; otherwise they are still being brought in.
     """
 
     cameras: tuple[CameraRow, ...]
     stations: tuple[StationOnMap, ...]
     clocks: tuple[Problem, ...]
+    is_whole: bool
 
     @property
     def stood(self) -> float:
@@ -136,7 +140,8 @@ def _view(connection: Connection, account: Account) -> CamerasView:
         )
         for each in seen
     )
-    return CamerasView(rows, stations_in(connection, sight, names, seen, counts), clocks)
+    stations = stations_in(connection, sight, names, seen, counts)
+    return CamerasView(rows, stations, clocks, photographs.is_current(connection))
 
 
 def row_of_camera(
