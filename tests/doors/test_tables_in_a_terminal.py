@@ -48,7 +48,7 @@ def test_empty_columns_make_room_and_are_named(
 
 def test_a_table_without_rows_shows_its_columns(capsys: pytest.CaptureFixture[str]) -> None:
     show.say_rows(("individualID", "name"), [], as_csv=False)
-    assert "individualID" in capsys.readouterr().out
+    assert capsys.readouterr().out == "No rows. The columns: individualID, name.\n"
 
 
 def test_a_name_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

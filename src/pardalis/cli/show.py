@@ -86,13 +86,16 @@ def say_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], as_csv: bool
         return
     from rich.console import Console
 
+    if not rows:
+        say(f"No rows. The columns: {', '.join(columns)}.")
+        return
     console = Console()
     shown = [[printable(_cell(value)) for value in row] for row in rows]
     filled = [at for at, _ in enumerate(columns) if any(row[at] for row in shown)]
     for chosen in (range(len(columns)), filled):
         headed = [columns[at] for at in chosen]
         cells = [[row[at] for at in chosen] for row in shown]
-        if _fits(headed, cells, console.width) or not shown:
+        if _fits(headed, cells, console.width):
             console.print(_as_table(headed, cells))
             break
     else:

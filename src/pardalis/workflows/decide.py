@@ -9,13 +9,14 @@ from pardalis.errors import InputError
 from pardalis.identify.identities.ledger import contradictions
 from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Purpose, Verdict
+from pardalis.report.wording import counted
 from pardalis.store import identities
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.decision_words import in_words
 from pardalis.workflows.hints import command
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import Project, open_project
-from pardalis.workflows.speak import Words, append, read_identified, sighting_of
+from pardalis.workflows.speak import Words, append, owner_of, read_identified, sighting_of
 
 TEST = (
     "This was a question to test the reader: the catalogue stays as it was. If it should follow "
@@ -68,8 +69,17 @@ def decide(
         said = words.say(Verdict(verdict), first, second)
         purpose = _purpose(project, said)
         kept, after = append(project, [replace(said, purpose=purpose)])
-    tests = [] if purpose is Purpose.REVIEW else [TEST]
-    return told(survey, folder, "decide", kept, after, *tests)
+    more = _whose(after, first, second) if purpose is Purpose.REVIEW else TEST
+    return told(survey, folder, "decide", kept, after, more)
+
+
+def _whose(known: Catalogue, first: str, second: str) -> str:
+    """Of which animals two sightings are now: a verdict may move more than the two."""
+    one, other = (owner_of(known, name) for name in (first, second))
+    if one is not None and one == other:
+        return f"Both are {one.individual_id} now, with {counted(len(one.sightings), 'sighting')}."
+    owners = [each.individual_id if each else "no individual" for each in (one, other)]
+    return f"{first} is of {owners[0]} now, and {second} of {owners[1]}."
 
 
 def _purpose(project: Project, said: Decision) -> Purpose:

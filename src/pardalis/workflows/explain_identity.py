@@ -73,7 +73,7 @@ def explain_identity(
     """
     with open_project(survey, folder) as project:
         known = read_identified(project)
-        asked = [_asked(known, name) for name in (a, b) if name]
+        asked = [_asked(known, name) for name in (a, b) if name is not None]
         answer = _answer(known, asked)
         page = _write(project, known, asked, answer)
     values = [link_values(link) for link in answer.links]
@@ -96,7 +96,7 @@ def _asked(known: Catalogue, name: str) -> _Asked:
     told = {each.individual_id for each in known.individuals} | {
         each.name for each in known.individuals
     }
-    if name.upper() in told or name in told:
+    if name and (name.upper() in told or name in told):
         animal = individual_of(known, name)
         return _Asked(animal.individual_id, animal.sightings, animal)
     try:

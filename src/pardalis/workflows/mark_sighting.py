@@ -8,17 +8,18 @@ from pathlib import Path
 
 from pardalis.detect.species.lineage import UNKNOWN, lineage_of
 from pardalis.errors import InputError
-from pardalis.identify.identities.described import LIFE_STAGES, SEXES
+from pardalis.identify.identities.described import LIFE_STAGES, SEXES, contradictory_traits
 from pardalis.identify.sightings.corrections import box_text, read_box
 from pardalis.records.address import Survey
 from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import Flank
 from pardalis.records.sentence import say
 from pardalis.records.sighting import Sighting
-from pardalis.report.wording import listed
+from pardalis.report.wording import counted, listed
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.decide import told
 from pardalis.workflows.decision_words import has_value
+from pardalis.workflows.desk.species_names import scientific_name
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import open_project
 from pardalis.workflows.speak import Words, append, owner_of, read_identified, sighting_of
@@ -78,7 +79,8 @@ def mark_sighting(
         detection = _detection(found, sighting)
         decisions = [_decision(words, found, detection, *each) for each in said]
         kept, after = append(project, decisions)
-    more = (_whose(after, found.sighting_id), *_named_alike(after, found.sighting_id, said))
+    of = found.sighting_id
+    more = _whose(after, of), *_named_alike(after, of, said), *_doubts(after, of)
     return told(survey, folder, "mark", kept, after, *more)
 
 
@@ -166,7 +168,7 @@ def _name(value: str) -> str:
 
 
 def _species(value: str) -> str:
-    words = value.split()
+    words = (scientific_name(value) or value).split()
     name = " ".join([words[0].capitalize(), *map(str.lower, words[1:])])
     if lineage_of(name) == UNKNOWN:
         raise InputError(
@@ -209,11 +211,22 @@ def _decision(
 def _whose(known: Catalogue, sighting_id: str) -> str:
     animal = owner_of(known, sighting_id)
     if animal is not None:
-        others = len(animal.sightings) - 1
-        return f"It is a sighting of {animal.individual_id}, which has {others} others."
+        others = counted(len(animal.sightings) - 1, "other")
+        return f"It is a sighting of {animal.individual_id}, which has {others}."
     if sighting_id in known.unusable:
         return "It is counted among those that show no coat to tell an animal by."
     return "It is of no individual yet: nothing joins it to another sighting."
+
+
+def _doubts(known: Catalogue, sighting_id: str) -> list[str]:
+    """What does not go together of what was said of the animal."""
+    animal = owner_of(known, sighting_id)
+    found = contradictory_traits(known.individuals, known.decisions)
+    return [
+        f"Mind: {each.reason} {each.remedy}"
+        for each in found
+        if animal is not None and each.subject == animal.individual_id and each.kind != "one_name"
+    ]
 
 
 def _named_alike(

@@ -21,6 +21,7 @@ from pardalis.workflows.found_counts import recount
 from pardalis.workflows.hints import command
 from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
 from pardalis.workflows.identify_outcome import STEP, note, note_in
+from pardalis.workflows.kept_text import check_text
 from pardalis.workflows.place_cards import place_again
 from pardalis.workflows.project import Project
 from pardalis.workflows.said_of_findings import heirs_beside
@@ -82,27 +83,6 @@ class Words:
             How the clock is mended, or that it was right; or which place of the view is set aside.
         """
         return replace(self.say(verdict, value=value), deployment_id=deployment_id)
-
-
-def check_text(text: str) -> None:
-    """See that words can be kept as text.
-
-    Parameters
-    ----------
-    text
-        As a person gave it.
-
-    Raises
-    ------
-    InputError
-        If it holds bytes that are no text, or a NUL.
-    """
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise InputError(f"'{text}' holds bytes that are no text.", "Write it in UTF-8.") from error
-    if "\0" in text:
-        raise InputError("A text holds a NUL byte.", "Leave it out.")
 
 
 def changes_clocks(decision: Decision, ledger: Iterable[Decision]) -> bool:
@@ -246,6 +226,16 @@ def sighting_of(known: Catalogue, name: str) -> Sighting:
     if begun and len(name) >= _SHORTEST:
         found = ", ".join(each.sighting_id for each in begun)
         raise InputError(f"'{name}' is the beginning of several sightings: {found}.", "Name one.")
+    if name and name.upper() in {each.individual_id for each in known.individuals}:
+        raise InputError(
+            f"'{name}' is an animal, and this is said of sightings.",
+            "Name one of its sightings; two whole animals are joined by 'pardalis merge'.",
+        )
+    if begun and name:
+        raise InputError(
+            f"'{name}' is too short for the beginning of a sighting's name.",
+            f"Write at least {_SHORTEST} of its letters.",
+        )
     raise InputError(
         f"There is no sighting '{name}'.",
         "Its name stands under its picture in the catalogue; 'pardalis table sightings' lists all.",

@@ -116,6 +116,24 @@ def common_name(scientific_name: str, language: str) -> str:
     return next((row[place] for row in _NAMES if row[0] == scientific_name), "")
 
 
+def scientific_name(called: str) -> str:
+    """The scientific name of what people call a species; empty where that is not known.
+
+    Parameters
+    ----------
+    called
+        In any of the languages.
+
+    Examples
+    --------
+    >>> scientific_name("Snow leopard"), scientific_name("豹"), scientific_name("Panthera")
+    ('Panthera uncia', 'Panthera pardus', '')
+    """
+    wanted = called.strip().casefold()
+    names = ((row[0], map(str.casefold, row[1:])) for row in _NAMES)
+    return next((name for name, words in names if wanted in words), "")
+
+
 def species_names(desk: Desk, language: str) -> tuple[SpeciesName, ...]:
     """Species to suggest: those of the survey first, the most frequent before others.
 
