@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -61,7 +62,7 @@ class Attempt:
     Parameters
     ----------
     by_name, by_address
-        Hashes of the two; empty of an address that is not known.
+        Hashes of the two, of IPv6 of the network; empty of an address that is not known.
     address_failures
         Of the address before this attempt.
     """
@@ -91,7 +92,7 @@ def begin_attempt(desk: Desk, name: str, address: str) -> Attempt:
     now = datetime.now(UTC)
     subjects = [(_subject("name", folded(name)), BY_NAME)]
     if address:
-        subjects.append((_subject("address", address), BY_ADDRESS))
+        subjects.append((_subject("address", _origin(address)), BY_ADDRESS))
     with desk.project.database.write() as connection:
         failed = {}
         for subject, patience in subjects:
@@ -123,6 +124,23 @@ def end_attempt(desk: Desk, attempt: Attempt) -> None:
         if attempt.by_address:
             before = attempt.address_failures
             logins.put_failures(connection, attempt.by_address, before, now, forget)
+
+
+def _origin(address: str) -> str:
+    """What one household has: an address, or of IPv6 the network of 2^64 of them.
+
+    Examples
+    --------
+    >>> _origin("10.0.0.1"), _origin("::ffff:10.0.0.1"), _origin("2001:db8:1:2::9")
+    ('10.0.0.1', '10.0.0.1', '2001:db8:1:2::/64')
+    """
+    try:
+        known = ipaddress.IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if known.ipv4_mapped is not None:
+        return str(known.ipv4_mapped)
+    return str(ipaddress.ip_network((known, 64), strict=False))
 
 
 def _subject(kind: str, text: str) -> str:
