@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pardalis.records.sentence import Sentence, recognised, say_many
+from pardalis.records.sentence import Sentence, recognised, say, say_many
+
+_LIGHTS = {"day": say("day"), "dusk": say("dusk"), "infra-red": say("infra-red")}
 
 
 def without_background(others: int, light: str, frames: int) -> Sentence:
@@ -22,6 +24,7 @@ def without_background(others: int, light: str, frames: int) -> Sentence:
     >>> without_background(1, "day", 1)[:40]
     'The background is not known from 1 other'
     """
+    told = _LIGHTS.get(light, light)
     if frames > 1:
         return say_many(
             "The background is not known from {n} other visit to this camera in this light "
@@ -29,7 +32,7 @@ def without_background(others: int, light: str, frames: int) -> Sentence:
             "The background is not known from {n} other visits to this camera in this light "
             "({light}): nothing moved within the burst, but what keeps still cannot be told.",
             others,
-            light=light,
+            light=told,
         )
     return say_many(
         "The background is not known from {n} other visit to this camera in this light ({light}): "
@@ -37,7 +40,7 @@ def without_background(others: int, light: str, frames: int) -> Sentence:
         "The background is not known from {n} other visits to this camera in this light ({light}): "
         "a single photograph cannot be told from it.",
         others,
-        light=light,
+        light=told,
     )
 
 
@@ -54,5 +57,10 @@ def unsure_again(reason: str) -> str:
     >>> unsure_again(str(without_background(4, "day", 3))).values
     (('n', 4), ('light', 'day'))
     """
-    forms = (without_background(1, "", frames) for frames in (1, 2))
-    return recognised(reason, *((each.template, each.several) for each in forms))
+    for frames in (1, 2):
+        form = without_background(1, "", frames)
+        told = recognised(reason, (form.template, form.several))
+        if isinstance(told, Sentence):
+            values = dict(told.values)
+            return without_background(int(values["n"]), str(values["light"]), frames)
+    return reason

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pardalis.records.sentence import following, say
+from pardalis.records.sentence import Sentence, following, recognised, say
+
+_SUBJECTS = (
+    say("catalogue"),
+    say("estimate"),
+    say("sighting {name}", name=""),
+    say("decision {name}", name=""),
+    say("{a} and {b}", a="", b=""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,16 @@ class Problem:
     @property
     def words(self) -> str:
         """All of it, as one says it."""
-        told = say("{subject}: {reason}", subject=self.subject, reason=self.reason)
+        told = say("{subject}: {reason}", subject=self.named, reason=self.reason)
         return following(told, self.remedy)
+
+    @property
+    def named(self) -> str:
+        """The subject, in words that other languages have where it is no file, card or camera."""
+        told = recognised(self.subject, *((each.template, each.template) for each in _SUBJECTS))
+        names = [str(value) for _, value in told.values] if isinstance(told, Sentence) else []
+        # A folder may be called "Copy of S01 and S02".
+        return self.subject if any(" " in each or "/" in each for each in names) else told
 
     def __str__(self) -> str:
         return str(self.words).strip()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import reduce
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pardalis.records.clock_mend import ClockFault, ClockMend
 from pardalis.records.decision import Decision, Verdict, of_the_catalogue
-from pardalis.records.sentence import following, say
+from pardalis.records.sentence import say
 
 RIGHT = "right"
 """What a decision says of a clock that needs no mend."""
@@ -126,12 +127,14 @@ def time_words(seconds: float | int) -> str:
     days, left = divmod(abs(seconds), 86400)
     hours, left = divmod(left, 3600)
     minutes, left = divmod(left, 60)
-    return following(
+    parts = (
         say("{n} d", n=f"{days:.0f}") if days else "",
         say("{n} h", n=f"{hours:.0f}") if hours else "",
         say("{n} min", n=f"{minutes:.0f}") if minutes else "",
         say("{n} s", n=f"{left:g}") if left or abs(seconds) < 60 else "",
     )
+    told = (each for each in parts if each)
+    return reduce(lambda a, b: say("{longer} {shorter}", longer=a, shorter=b), told)
 
 
 def mend_words(mend: ClockMend) -> str:
