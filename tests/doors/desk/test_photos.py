@@ -17,7 +17,8 @@ from pardalis.records.account import Account, Grant, Role
 from pardalis.records.photograph import NO_TIME, Photograph
 from pardalis.store.rows import read
 from pardalis.workflows.catalogue import catalogue_in
-from pardalis.workflows.desk.photographs import kinds_of, refresh, surest, taken_at
+from pardalis.workflows.desk.photograph_rows import kinds_of, surest, taken_at
+from pardalis.workflows.desk.photographs import refresh
 from pardalis.workflows.project import Project, open_project
 
 VIEWER = Account("", "Vera", (Grant(Role.VIEWER),))

@@ -17,7 +17,8 @@ from pardalis.store.desk import photo_facts, photographs
 from pardalis.store.desk.sight import role_at, sees_exactly
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.films import is_playable
-from pardalis.workflows.desk.photographs import Seen, kinds_of, see, taken_at
+from pardalis.workflows.desk.photograph_rows import kinds_of, taken_at
+from pardalis.workflows.desk.photographs import Seen, see
 from pardalis.workflows.desk.seeing import own_sight, seen_media
 
 _MOST_OF_A_BURST = 120

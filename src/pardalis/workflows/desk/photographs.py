@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 from pardalis.identify.sightings.binding import bind_to
 from pardalis.identify.sightings.corrections import said_boxes
 from pardalis.identify.sightings.observed import confirmed, observed
 from pardalis.records.decision import OF_CONTENT, Decision, Verdict, of_the_catalogue
-from pardalis.records.detection import Detection, Finding, SearchStatus
+from pardalis.records.detection import Finding
 from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.media import Media
-from pardalis.records.photograph import NO_TIME, Kinds, Photograph
 from pardalis.store import cards, findings, identities
 from pardalis.store.database import Connection
 from pardalis.store.desk import photographs
@@ -22,13 +20,12 @@ from pardalis.store.desk.among import Among, between, these
 from pardalis.store.desk.photographs import AT_WORK
 from pardalis.store.desk.spoken import act_of
 from pardalis.store.desk.unspoken import (
-    BriefDetection,
-    BriefFinding,
     found_briefly,
     spoken_of,
 )
 from pardalis.store.rows import batches
 from pardalis.workflows.batches import Progress, silent
+from pardalis.workflows.desk.photograph_rows import row_as_found, row_of
 from pardalis.workflows.project import Project
 from pardalis.workflows.said_of_findings import (
     as_people_see,
@@ -39,11 +36,8 @@ from pardalis.workflows.said_of_findings import (
 from pardalis.workflows.said_still import said_still
 
 _CHUNK = 1_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_AT_ONCE = 20_000
 _PLACED_ANEW = (Verdict.STILL, Verdict.CLOCK)
-_KINDS = {name: int(each) for each in Kinds for name in each.names}
-_Moment = tuple[str | None, datetime | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +143,9 @@ def follow_among(connection: Connection, among: Among, counted: bool = True) -> 
     reviewed = reviewed_among(seen)
     known = {each.media_id: each for each in seen.findings}
     rows = (
-        _row(name, moment, known.get(name), name in reviewed)
+        row_of(name, moment, known.get(name), name in reviewed)
         if name in spoken
-        else _row_as_found(name, moment, briefly.get(name))
+        else row_as_found(name, moment, briefly.get(name))
         for name, moment in moments.items()
     )
     return photographs.put_changes(connection, rows, before, counted)
@@ -257,104 +251,6 @@ def reviewed_among(seen: Seen) -> frozenset[str]:
     told = {each.sighting_a for each in looked}
     spoken |= {one.rpartition("-")[0] for one, of in seen.owner.items() if of in told}
     return frozenset(mine & spoken)
-
-
-def kinds_of(finding: Finding | None) -> Kinds:
-    """What a photograph shows.
-
-    Parameters
-    ----------
-    finding
-        As people see it; None where nobody looked.
-
-    Examples
-    --------
-    >>> kinds_of(Finding("m", "motion 2", SearchStatus.SEARCHED)).names
-    ('blank',)
-    """
-    if finding is None or (not finding.detections and finding.status is not SearchStatus.SEARCHED):
-        return Kinds.UNCLASSIFIED
-    if not finding.detections:
-        return Kinds.BLANK
-    found = Kinds(0)
-    for each in finding.detections:
-        found |= Kinds[each.observation_type.upper()]
-    return found
-
-
-def surest(finding: Finding | None) -> tuple[Detection | None, str]:
-    """The surest detection, and the name of the surest that has one.
-
-    Parameters
-    ----------
-    finding
-        As people see it; None where nobody looked.
-    """
-    ordered = sorted(
-        finding.detections if finding else (),
-        key=lambda each: (-each.confidence, each.detection_id),
-    )
-    named = next((each.scientific_name for each in ordered if each.scientific_name), "")
-    return (ordered[0] if ordered else None), named
-
-
-def taken_at(timestamp: datetime | None, utc_offset: int | None) -> int:
-    """When a photograph was taken by its camera's clock, since the beginning of 1970 [ms].
-
-    Parameters
-    ----------
-    timestamp
-        UTC; None if not known.
-    utc_offset
-        Of the camera's clock [min]; None if not known.
-
-    Examples
-    --------
-    >>> taken_at(datetime(1970, 1, 1, 1, tzinfo=UTC), 60)
-    7200000
-    """
-    if timestamp is None:
-        return NO_TIME
-    return (timestamp - _EPOCH + timedelta(minutes=utc_offset or 0)) // timedelta(milliseconds=1)
-
-
-def _row(name: str, moment: _Moment, finding: Finding | None, reviewed: bool) -> Photograph:
-    best, named = surest(finding)
-    deployment_id, timestamp, utc_offset = moment
-    return Photograph(
-        name,
-        deployment_id or "",
-        taken_at(timestamp, utc_offset),
-        int(kinds_of(finding)),
-        named,
-        best.confidence if best else 0.0,
-        reviewed,
-    )
-
-
-def _row_as_found(name: str, moment: _Moment, finding: BriefFinding | None) -> Photograph:
-    """As `_row` of a photograph of which nobody spoke, without making records of its detections."""
-    deployment_id, timestamp, utc_offset = moment
-    found = sorted(finding.detections, key=_by_confidence) if finding else []
-    kinds = 0
-    for each in found:
-        kinds |= _KINDS[each.observation_type]
-    if not kinds:
-        searched = finding is not None and finding.status == SearchStatus.SEARCHED
-        kinds = int(Kinds.BLANK if searched else Kinds.UNCLASSIFIED)
-    return Photograph(
-        name,
-        deployment_id or "",
-        taken_at(timestamp, utc_offset),
-        kinds,
-        next((each.scientific_name for each in found if each.scientific_name), ""),
-        found[0].confidence if found else 0.0,
-        False,
-    )
-
-
-def _by_confidence(detection: BriefDetection) -> tuple[float, str]:
-    return -detection.confidence, detection.detection_id
 
 
 def _next(project: Project, last: str) -> tuple[str, ...]:
