@@ -22,6 +22,7 @@ from pardalis.workflows.finds import list_finds
 from pardalis.workflows.finds_settings import FindsSettings
 from pardalis.workflows.identify_animals import identify_animals
 from pardalis.workflows.import_cards import import_cards
+from pardalis.workflows.mark_photo import mark
 from pardalis.workflows.mark_sighting import mark_sighting
 from pardalis.workflows.settings import FindSettings, IdentifySettings, ImportSettings
 from pardalis.workflows.status import status
@@ -189,6 +190,32 @@ def test_the_doors_of_still_things_and_finds(survey: Path) -> None:
     assert "never moves" in run("undo", place, "1", "--by", "Lin")
     assert "does move" in run("still", "moves", place, "A1/20x65", "--by", "Lin")
     assert "0 for the reserve" in run("finds", place)
+
+
+def test_what_a_photograph_shows_is_said_by_command(survey: Path) -> None:
+    def said(path: str, *marks: str) -> list[tuple[str, Any]]:
+        mark(survey, path, marks, "Lin")
+        kinds = cells(survey, "observations", "observationType", f"mediaID={names[path]}")
+        counts = cells(survey, "observations", "count", f"mediaID={names[path]}")
+        return sorted(zip(kinds, counts, strict=True))
+
+    paths = cells(survey, "media", "filePath")
+    names = dict(zip(paths, cells(survey, "media", "mediaID"), strict=True))
+    cat, empty, two = "B1/IMG_0003.JPG", "B1/IMG_0000.JPG", "A1/IMG_0000.JPG"
+    assert said(cat, "observation=human", "count=3") == [("human", 3)]
+    assert said(cat, "observation=blank") == [("blank", None)]
+    assert said(empty, "added=vehicle 0.1,0.2,0.5,0.4") == [("vehicle", None)]
+    with pytest.raises(InputError, match="Several things"):
+        mark(survey, two, ["observation=unknown"], "Lin")
+    (first, second) = cells(survey, "observations", "observationID", f"mediaID={names[two]}")
+    mark(survey, first, ["observation=unknown"], "Lin")
+    kinds = cells(survey, "observations", "observationType", f"mediaID={names[two]}")
+    assert sorted(kinds) == ["animal", "unknown"]
+    assert mark(survey, names[two], ["confirmed"], "Lin").counts["position"] == 5
+    with pytest.raises(InputError, match="no photograph"):
+        mark(survey, "B1/none.JPG", ["confirmed"], "Lin")
+    with pytest.raises(InputError, match="is no kind"):
+        mark(survey, second, ["observation=cat"], "Lin")
 
 
 def test_what_is_no_scientific_name_is_refused(survey: Path) -> None:

@@ -39,7 +39,7 @@ def stony(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from pardalis.workflows.settings import FindSettings, IdentifySettings, ImportSettings
 
     root = tmp_path_factory.mktemp("stony") / "Stony 2026"
-    images = []
+    images: list[dict[str, Any]] = []
     for card in ("A1", "B1"):
         for day in range(DAYS):
             path = root / card / f"IMG_{day:04d}.JPG"

@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 
 from pardalis.detect.species.finds import first_records
 from pardalis.records.account import Account, Role
-from pardalis.records.decision import Verdict, in_force
+from pardalis.records.decision import OF_CONTENT, Verdict, in_force
 from pardalis.records.detection import Finding
 from pardalis.records.find import Find, Scope
 from pardalis.store import cards, identities, results
 from pardalis.store.database import Connection
 from pardalis.store.desk import photographs
-from pardalis.store.desk.events import events_state
 from pardalis.store.desk.finds import first_of_each_name, of_several_names
 from pardalis.store.desk.kept_lists import FINDS, rows_of
 from pardalis.store.desk.photo_facts import names_of
@@ -27,6 +26,7 @@ from pardalis.workflows.desk.photo_grid import keep_current
 from pardalis.workflows.desk.photographs import see
 from pardalis.workflows.finds import STEP, known_before
 
+_CHANGING = OF_CONTENT | {Verdict.STILL, Verdict.CLOCK}
 _CHUNK = 1_000
 _Named = tuple[list[Finding], dict[str, str]]
 
@@ -119,10 +119,13 @@ def refresh_finds(desk: Desk) -> None:
 
 def _ground(connection: Connection) -> str:
     """Of all that finds follow from; empty while the photographs' rows are behind."""
-    state = events_state(connection)
+    if not photographs.is_current(connection):
+        return ""
+    # Who is who, which people say most of, changes no first record.
+    said = identities.last_position_of(connection, _CHANGING)
     lists = results.choices(connection, STEP)
-    told = hashlib.sha256(repr(sorted(lists.items())).encode()).hexdigest()
-    return f"{state} {told}" if state else ""
+    told = f"{photographs.state(connection)} {said} {sorted(lists.items())}"
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _kept(connection: Connection) -> tuple[Find, ...]:
