@@ -238,7 +238,7 @@ def recognised(text: str, *forms: tuple[str, str]) -> str:
             if found is not None:
                 given = found.groupdict()
                 values = tuple((k, int(v) if k == "n" else v) for k, v in given.items())
-                return Sentence(text, one, several, values)
+                return Sentence(text, one, several if several != one else "", values)
     return text
 
 

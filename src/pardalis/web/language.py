@@ -73,11 +73,15 @@ class Language:
             return self._known(text, self(text))
         values = dict(text.values)
         said = self(text.template)
-        if text.several:
+        if text.several and "n" in values:
             said = self.many(text.template, text.several, int(values["n"]))
         known = self._known(text.template, said)
         told = {name: self._value(value) for name, value in values.items()}
-        return None if known is None else known.format_map(told)
+        try:
+            return None if known is None else known.format_map(told)
+        except (KeyError, ValueError):
+            # Stored by a version that gave other values.
+            return None
 
     def _known(self, text: str, said: str) -> str | None:
         """What the catalogue says; None where it has nothing, and words stand in the text."""

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from pardalis.records.sentence import say, say_many
+from pardalis.records.problem import Problem
+from pardalis.records.sentence import Sentence, say, say_many
 from pardalis.web.language import language
 
 _TAG = re.compile(r"<(script|style|option|svg)\b.*?</\1>|<[^>]+>", re.S)
@@ -70,12 +71,15 @@ def test_what_has_no_words_stays_english() -> None:
     russian = language("ru")
     assert russian.again("Something that nobody translated.") is None
     assert russian.again(say("Something that nobody translated of {name}.", name="N03")) is None
+    odd = Sentence("3 pairs", "{n} photograph: {why}", "{n} photographs: {why}", (("m", 3),))
+    assert russian.again(odd) is None, "a version before may have given other values"
+    subject = Problem("sighting a-1", "no_individual", say("It belongs to no individual."))
+    assert russian.again(subject.words) == "регистрация a-1: Она не принадлежит ни одной особи."
     inner = say("{subject}: {reason}", subject="N03", reason="as the system says it")
     assert russian.again(inner) == "N03: as the system says it"
 
 
 def test_a_value_is_text_and_never_markup(client: Callable[..., Any], own_survey: Path) -> None:
-    from pardalis.records.problem import Problem
     from pardalis.store import cards
     from pardalis.store.database import Database, sqlite_url
 

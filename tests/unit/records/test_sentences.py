@@ -83,11 +83,24 @@ def test_a_problem_is_told_whole() -> None:
     assert str(Problem("N03", "clock_wrong", "It says 1970.")) == "N03: It says 1970."
 
 
+def test_a_subject_is_said_where_it_is_no_name() -> None:
+    def named(subject: str) -> str:
+        return getattr(Problem(subject, "kind", "wrong").named, "template", "")
+
+    assert named("catalogue") == "catalogue"
+    assert named("sighting a-1") == "sighting {name}"
+    assert named("a-1 and b-1") == "{a} and {b}"
+    assert [named(each) for each in ("Copy of A and B/1.JPG", "N03", "{n}")] == ["", "", ""]
+
+
 def test_plain_text_is_recognised_by_its_template_alone() -> None:
     forms = ("{n} other visit ({light}).", "{n} other visits ({light}).")
     again = recognised("12 other visits (dusk).", ("No {n}.", "No {n}s."), forms)
     assert isinstance(again, Sentence)
     assert again.values == (("n", 12), ("light", "dusk"))
     assert (again.template, again.several) == forms
+    one = recognised("sighting a-1", ("sighting {name}", "sighting {name}"))
+    assert isinstance(one, Sentence)
+    assert (one.several, one.values) == ("", (("name", "a-1"),))
     other = recognised("twelve other visits (dusk).", forms)
     assert not isinstance(other, Sentence)
