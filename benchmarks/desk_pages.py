@@ -45,12 +45,14 @@ from pardalis.records.animal_card import CatalogueOrder
 from pardalis.web.app import create_app
 from pardalis.web.entrance.own import OwnEntrance
 from pardalis.web.server import TURN
+from pardalis.workflows.desk.anew import Anew
 from pardalis.workflows.desk.desk import Desk, open_desk, owner
 from pardalis.workflows.desk.keeper import Keeper
 from pardalis.workflows.desk.kept import Kept
 
 GOAL = 100.0
 _ORDERS = tuple(each.value for each in CatalogueOrder)
+_BESIDE = ((Keeper, "_keep_up"), (Anew, "keep"))
 _KINDS = ("animal", "human", "vehicle", "blank")
 
 
@@ -177,9 +179,9 @@ def main() -> None:
         derive(given.folder)
     account = Account("", "Bench", (Grant(given.role, given.site),))
     anew = mock.patch.object(Kept, "get", lambda self, key, ground, make: make())
-    still = mock.patch.object(Keeper, "_keep_up", return_value=None)
+    still = [mock.patch.object(*each, return_value=None) for each in _BESIDE]
     left_out = contextlib.ExitStack()
-    for patch in [anew] * given.anew + [still] * given.still:
+    for patch in [anew] * given.anew + still * given.still:
         left_out.enter_context(patch)
     with left_out, served(given.folder, account) as (port, token):
         asks = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
