@@ -56,7 +56,7 @@ class Bonds:
         """The surest links that join all its sightings, the surest first.
 
         A spanning forest of least doubt: a person's "same" before any proposal, then the
-        proposals by P(same).
+        proposals by P(same), and where that is as good as certain by the spots that agree.
 
         Parameters
         ----------
@@ -118,6 +118,7 @@ class Bonds:
         return sorted(best.values(), key=_doubt)
 
 
-def _doubt(link: Link) -> tuple[bool, float, str, str]:
-    sure = link.proposal.p_same if link.proposal is not None else 0.0
-    return link.decision is None, -sure, link.sighting_a, link.sighting_b
+def _doubt(link: Link) -> tuple[bool, float, int, str, str]:
+    found = link.proposal
+    sure, spots = (found.p_same, found.verified) if found is not None else (0.0, 0)
+    return link.decision is None, -sure, -spots, link.sighting_a, link.sighting_b
