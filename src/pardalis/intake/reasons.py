@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pardalis.records.sentence import say
+from pardalis.records.sentence import recognised, say
 
 _KNOWN = (
     say("Not a JPEG."),
@@ -30,6 +30,12 @@ _KNOWN = (
     say("Not a file that holds data."),
 )
 _SENTENCES = {str(each): each for each in _KNOWN}
+# What a library or the system says of it stays as they say it.
+_FORMS = (
+    say("Truncated: {error}.", error=""),
+    say("Damaged: {error}.", error=""),
+    say("It cannot be opened: {error}.", error=""),
+)
 
 
 def reason_again(reason: str) -> str:
@@ -45,4 +51,5 @@ def reason_again(reason: str) -> str:
     >>> reason_again("Not a JPEG.").template
     'Not a JPEG.'
     """
-    return _SENTENCES.get(reason, reason)
+    forms = ((each.template, each.template) for each in _FORMS)
+    return _SENTENCES.get(reason) or recognised(reason, *forms)
