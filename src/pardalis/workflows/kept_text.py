@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pardalis.errors import InputError
+from pardalis.records.sentence import say
 
 
 def check_text(text: str) -> None:
@@ -21,6 +22,8 @@ def check_text(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise InputError(f"'{text}' holds bytes that are no text.", "Write it in UTF-8.") from error
+        raise InputError(
+            say("'{text}' holds bytes that are no text.", text=text), say("Write it in UTF-8.")
+        ) from error
     if "\0" in text:
-        raise InputError("A text holds a NUL byte.", "Leave it out.")
+        raise InputError(say("A text holds a NUL byte."), say("Leave it out."))

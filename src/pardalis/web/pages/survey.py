@@ -32,6 +32,8 @@ DECIDED_AT = {
     "contradiction": "/catalogue",
     "two_names": "/catalogue",
     "two_sexes": "/catalogue",
+    "one_name": "/catalogue",
+    "grew_younger": "/catalogue",
     "alike_but_impossible": "/catalogue",
     "no_individual": "/catalogue",
 }
