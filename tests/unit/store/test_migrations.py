@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,9 +65,10 @@ def test_a_project_of_revision_2_keeps_its_ledger(tmp_path: Path) -> None:
 
 
 def test_every_former_revision_comes_to_the_present(tmp_path: Path) -> None:
+    growing = tmp_path / "growing.db"
     for number in range(1, int(REVISION)):
-        file = tmp_path / f"{number}.db"
-        at_revision(file, f"{number:04d}")
+        at_revision(growing, f"{number:04d}")
+        file = Path(shutil.copy(growing, tmp_path / f"{number}.db"))
         opened = Database(sqlite_url(file))
         with opened.read() as connection:
             query = sa.text("SELECT version_num FROM alembic_version")
