@@ -211,7 +211,7 @@ def test_what_a_photograph_shows_is_said_by_command(survey: Path) -> None:
     mark(survey, first, ["observation=unknown"], "Lin")
     kinds = cells(survey, "observations", "observationType", f"mediaID={names[two]}")
     assert sorted(kinds) == ["animal", "unknown"]
-    assert mark(survey, names[two], ["confirmed"], "Lin").counts["position"] == 5
+    assert mark(survey, names[two], ["confirmed"], "Lin").counts["position"] == 6
     with pytest.raises(InputError, match="no photograph"):
         mark(survey, "B1/none.JPG", ["confirmed"], "Lin")
     with pytest.raises(InputError, match="is no kind"):

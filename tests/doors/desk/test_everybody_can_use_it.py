@@ -9,7 +9,7 @@ import pytest
 
 PAGES = (
     "/", "/photos", "/identify", "/catalogue", "/numbers", "/deployments", "/publish", "/account",
-    "/accounts", "/audit", "/doubts/import/unreadable", "/nothing",
+    "/accounts", "/audit", "/deployments/still", "/doubts/import/unreadable", "/nothing",
 )  # fmt: skip
 GRAVE = ("serious", "critical")
 

@@ -135,6 +135,7 @@ def test_a_viewer_finds_no_secret_by_any_link(team: Any) -> None:
 def test_who_reviews_one_site_finds_nothing_of_the_other(team: Any) -> None:
     asks, values = team.client("nora"), values_of(team)
     pages = ["/", "/photos", "/identify", "/catalogue", "/numbers", "/deployments"]
+    pages += ["/deployments/still"]
     found = {}
     for path, leak in crawl(asks, pages, (SOUTH,)).items():
         # Of the own site all may be told.

@@ -173,10 +173,14 @@ def test_who_does_not_review_the_camera_neither_sees_nor_decides(
 def test_a_person_decides_by_keyboard(
     serving: Callable[..., Any], browser_page: Callable[..., Any], survey: Path
 ) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
     with serving(survey) as address:
         page = browser_page(width=390, height=844)
         page.goto(f"{address}/deployments/still")
         page.locator("input[name=place]").first.focus(timeout=30_000)
+        faults = Axe().run(page).response["violations"]
+        assert [each["id"] for each in faults if each["impact"] in ("serious", "critical")] == []
         page.keyboard.press("Space")
         page.locator("button[value=aside]").focus()
         page.keyboard.press("Enter")

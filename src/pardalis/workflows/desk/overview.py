@@ -158,7 +158,7 @@ def overview(desk: Desk, account: Account) -> Overview:
         unsearched = results.unsearched(connection) or 0
         main, _ = main_and_models(estimates_seen(connection, account))
         doubts = _doubts(connection, counts, sees_all(account))
-        still = number_waiting(connection, account)
+        still = number_waiting(desk, connection, account)
     if still:
         doubts += (Doubt(STEP_OF_STILL, "never_moves", still),)
     answer = None if main is None else _answer(main, position)

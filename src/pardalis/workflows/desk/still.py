@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from pardalis.records.sentence import say
 from pardalis.records.sight import Sight
 from pardalis.records.still_place import StillPlace
 from pardalis.store.database import Connection
-from pardalis.store.desk.sight import role_at, sees_exactly, shown_names, sight_of
+from pardalis.store.desk.sight import sees_exactly, shown_names, sight_of
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.saying import say as append_act
 from pardalis.workflows.desk.saying import words_of
@@ -28,6 +28,9 @@ from pardalis.workflows.desk.still_places import (
 from pardalis.workflows.desk.undoing import undo
 from pardalis.workflows.said_still import still_place, still_text
 from pardalis.workflows.still import still_said
+
+MOST = 60
+"""So many places are shown at once; further ones follow once these are decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,17 @@ class StillSeen:
     Parameters
     ----------
     waiting
-        Places of which nobody has said anything.
+        Places of which nobody has said anything; the first `MOST`.
+    number
+        How many there are.
     said
-        Those of which somebody has, the newest first.
+        Those of which somebody has, the newest first; `MOST` of them.
     is_new
         Whether nothing has changed since they were looked for.
     """
 
     waiting: tuple[StillShown, ...]
+    number: int
     said: tuple[StillSaid, ...]
     is_new: bool
 
@@ -126,30 +132,31 @@ def still_seen(desk: Desk, account: Account) -> StillSeen:
         sight = sight_of(connection, account)
         cameras = shown_names(connection, sight).deployments
         standing = spoken_of_places(connection)
-        waiting = [each for each in waiting_places(connection) if _decides(sight, each.place)]
+        may = _deciding(sight)
+        waiting = [e for e in waiting_places(desk, connection) if may(e.place)]
         is_new = PLACES.is_new(connection)
     acts = [each.act for each in standing]
     said = tuple(
-        _said(each, acts.count(each.act))
-        for each in reversed(standing)
-        if _decides(sight, still_place(each))
+        _said(each, acts.count(each.act)) for each in reversed(standing) if may(still_place(each))
     )
-    return StillSeen(tuple(_shown(each, cameras) for each in waiting), said, is_new)
+    shown = tuple(_shown(each, cameras) for each in waiting[:MOST])
+    return StillSeen(shown, len(waiting), said[:MOST], is_new)
 
 
-def number_waiting(connection: Connection, account: Account) -> int:
+def number_waiting(desk: Desk, connection: Connection, account: Account) -> int:
     """How many such places wait for an account, as they were last looked for.
 
     Parameters
     ----------
+    desk
+        The open project.
     connection
         To read with.
     account
         Who asks.
     """
-    sight = sight_of(connection, account)
-    places = waiting_places(connection)
-    return sum(_decides(sight, each.place) for each in places)
+    may = _deciding(sight_of(connection, account))
+    return sum(may(each.place) for each in waiting_places(desk, connection))
 
 
 def keep_still(desk: Desk) -> None:
@@ -193,8 +200,9 @@ def say_of_still(
         raise InputError(say("No place was chosen."), say("Tick one or more, then decide."))
     with desk.project.database.read() as connection:
         sight = sight_of(connection, account)
-        waiting = waiting_places(connection)
-        places = {_key(e.place): e.place for e in waiting if _decides(sight, e.place)}
+        may = _deciding(sight)
+        waiting = waiting_places(desk, connection)
+        places = {_key(e.place): e.place for e in waiting if may(e.place)}
     if not places.keys() >= set(asked):
         raise AbsentError(
             say("One of these places waits no longer."), say("Look at those that are left.")
@@ -226,10 +234,16 @@ def take_back_still(desk: Desk, account: Account, position: int) -> None:
     undo(desk, account, position)
 
 
-def _decides(sight: Sight, place: StillPlace) -> bool:
-    role = role_at(sight, place.deployment_id)
-    may = role is not None and role.rank >= Role.REVIEWER.rank
-    return may and sees_exactly(sight, place.deployment_id)
+def _deciding(sight: Sight) -> Callable[[StillPlace], bool]:
+    """Tells whether an account decides of a place."""
+    roles = dict(sight.roles)
+
+    def may(place: StillPlace) -> bool:
+        role = roles.get(place.deployment_id, sight.everywhere)
+        reviews = role is not None and role.rank >= Role.REVIEWER.rank
+        return reviews and sees_exactly(sight, place.deployment_id)
+
+    return may
 
 
 def _key(place: StillPlace) -> str:

@@ -11,11 +11,12 @@ from pardalis.records.decision import Decision, Verdict, in_force
 from pardalis.records.still_place import StillPlace
 from pardalis.store import cards, findings, identities, results
 from pardalis.store.database import Connection
-from pardalis.store.desk.kept_lists import STILL, rows_of
+from pardalis.store.desk.kept_lists import STILL, made_from, rows_of
 from pardalis.store.desk.standing import media_of_deployment
 from pardalis.store.rows import from_row, to_row
 from pardalis.workflows.desk.anew import Anew
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.kept import Kept
 from pardalis.workflows.said_of_findings import as_people_see
 from pardalis.workflows.said_still import said_moving, still_text
 
@@ -99,18 +100,27 @@ def spoken_of_places(connection: Connection) -> tuple[Decision, ...]:
     return tuple(each for each in in_force(ledger) if each.verdict in _SPOKEN)
 
 
-def waiting_places(connection: Connection) -> list[KeptPlace]:
+def waiting_places(desk: Desk, connection: Connection) -> list[KeptPlace]:
     """Those that were found, less those of which somebody has spoken since.
 
     Parameters
     ----------
+    desk
+        The open project.
     connection
         To read with.
     """
+    ground = made_from(connection, STILL), identities.last_position_of(connection, _SPOKEN)
+    key = str(desk.project.folder.absolute())
+    return _WAITING.get(key, ground, lambda: _waiting(connection))
+
+
+def _waiting(connection: Connection) -> list[KeptPlace]:
     spoken = {(each.deployment_id, each.value) for each in spoken_of_places(connection)}
     kept = (from_row(KeptPlace, row) for row in rows_of(connection, STILL))
     return [e for e in kept if (e.place.deployment_id, still_text(e.place)) not in spoken]
 
 
+_WAITING = Kept[list[KeptPlace]](8, 3600.0)
 PLACES = Anew(STILL, _ground, _make)
 """Has them looked for anew while people go on."""
