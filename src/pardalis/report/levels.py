@@ -23,8 +23,6 @@ _WORDS = {
     ("K", "FALSE"): say("camera without any capture the night before"),
     ("K", "TRUE"): say("camera with a capture the night before"),
 }
-# Not to be broken over lines.
-_EQUAL = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 
 
 def split_levels(name: str) -> tuple[str, Levels]:
@@ -86,17 +84,19 @@ def with_class_named(
     return tuple(found)
 
 
-def in_words(levels: Levels) -> str:
+def in_words(levels: Levels, equals: str = " = ") -> str:
     """Levels as a person reads them; learned responses are written out.
 
     Parameters
     ----------
     levels
         Factor and level of each.
+    equals
+        What stands between the two.
 
     Examples
     --------
     >>> in_words((("sex", "F"), ("bk", "TRUE")))
     'sex = F, caught at this camera before'
     """
-    return enumerated(*(_WORDS.get(each, _EQUAL.join(each)) for each in levels))
+    return enumerated(*(_WORDS.get(each, equals.join(each)) for each in levels))

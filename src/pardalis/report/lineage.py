@@ -191,7 +191,8 @@ def _row(name: str, levels: Levels, interval: Interval, estimate: Estimate) -> P
     meaning, unit = _MEANING.get(name, (name, ""))
     if name == "sigma":
         meaning, unit = _SIGMA.get(estimate.detectfn[-2:], "sigma"), say("m")
-    held = in_words(levels)
+    # Not to be broken over lines.
+    held = in_words(levels, "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
     told = say("{name} ({levels})", name=meaning, levels=held) if held else meaning
     value = significant(interval.estimate)
     if name in {each.partition(".")[0] for each in estimate.undetermined}:
