@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not hasattr(fcntl, "F_OFD_SETLK"), reason="Linux
 
 
 class WindowsLocks(ModuleType):
-    """`msvcrt.locking`: bytes at the handle's place, for each handle; one unlocks what it locked."""
+    """`msvcrt.locking`: bytes at a handle's place; it unlocks what it locked."""
 
     LK_NBLCK, LK_UNLCK = 2, 0
 
@@ -53,7 +53,8 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "msvcrt", locks)
     found = importlib.util.spec_from_file_location("pardalis_locks_on_windows", file_locks.__file__)
-    assert found is not None and found.loader is not None
+    assert found is not None
+    assert found.loader is not None
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     monkeypatch.setattr(sys, "platform", "linux")

@@ -28,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def compare(
-    photo_a: Annotated[Path, typer.Argument(help="A photograph: JPEG, PNG or WebP.", readable=False)],
+    photo_a: Annotated[Path, typer.Argument(help="A JPEG, PNG or WebP.", readable=False)],
     photo_b: Annotated[Path, typer.Argument(help="Another photograph.", readable=False)],
     box_a: Annotated[str | None, option(CompareSettings, "box_a")] = None,
     box_b: Annotated[str | None, option(CompareSettings, "box_b")] = None,

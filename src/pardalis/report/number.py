@@ -232,9 +232,7 @@ def _leopards(number: Interval) -> str:
 
 def _session_line(session: SessionEstimate, region: str) -> str:
     assert session.density is not None
-    told: str = say(
-        "{name}: {value}", name=session_name(session), value=_density(session.density)
-    )
+    told: str = say("{name}: {value}", name=session_name(session), value=_density(session.density))
     if session.expected_n is not None and session.region_area is not None:
         where = region or say("the habitat around the cameras")
         number = _leopards(session.expected_n)

@@ -114,7 +114,8 @@ def test_what_goes_to_the_disk_is_open_for_writing(
 
     monkeypatch.setattr(os, "fsync", as_on_windows)
     write_sealed(tmp_path / "list.json", {"parts": [1]})
-    assert brought and read_sealed(tmp_path / "list.json") == {"parts": [1]}
+    assert brought
+    assert read_sealed(tmp_path / "list.json") == {"parts": [1]}
 
 
 def test_a_torn_segment_is_left_out_and_added_anew(tmp_path: Path) -> None:
