@@ -181,10 +181,15 @@ def without_camera(reason: str) -> str:
     'Camera … stands up to 7 t'
     >>> without_camera("No animal was caught.")
     'No animal was caught.'
+    >>> without_camera(say("Recaptures: only {n}.", n=3))
+    'Recaptures: only 3.'
     """
     form = _far("", "").template
     told = recognised(reason, (form, form))
-    return _far("…", str(dict(told.values)["times"])) if isinstance(told, Sentence) else reason
+    # A sentence of another kind is given back as it is.
+    if not isinstance(told, Sentence) or told.template != form:
+        return reason
+    return _far("…", str(dict(told.values)["times"]))
 
 
 def _off_mask(history: CaptureHistory, mask: Mask) -> list[str]:
