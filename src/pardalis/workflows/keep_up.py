@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from pardalis.identify.identities.evidence import Surroundings
 from pardalis.identify.review.queue import questions
 from pardalis.identify.review.reader_tests import known_pairs
 from pardalis.identify.sightings.corrections import changes_comparison
@@ -184,7 +183,7 @@ class CatalogueFollower:
             known.proposals,
             known.answers,
             known.surroundings,
-            known=self._known_pairs(usable, known.surroundings),
+            known=self._known_pairs(usable, known),
         )[:_MOST_ASKED]
         places = {each.sighting_id: each.media[0].deployment_id or "" for each in known.usable}
         queued = [
@@ -195,12 +194,12 @@ class CatalogueFollower:
             return put_queue(connection, queued, known.ledger_position, datetime.now(UTC))
 
     def _known_pairs(
-        self, usable: tuple[Sighting, ...], surroundings: Surroundings
+        self, usable: tuple[Sighting, ...], known: Catalogue
     ) -> Mapping[tuple[str, str], Verdict]:
         """Found once for the same sightings: no decision on two of them changes these."""
-        key = tuple((each.sighting_id, each.flank) for each in usable), surroundings.places
+        key = tuple((each.sighting_id, each.flank) for each in usable), known.surroundings.places
         if self._pairs is None or self._pairs[0] != key:
-            self._pairs = key, known_pairs(usable, surroundings)
+            self._pairs = key, known_pairs(usable, known.surroundings, known.proposals)
         return self._pairs[1]
 
     def _is_followed(self, made: Catalogue) -> bool:

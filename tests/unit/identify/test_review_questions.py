@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pardalis.identify.identities.evidence import Surroundings
+from pardalis.identify.review import reader_tests
 from pardalis.identify.review.error_rates import error_rates, rate
 from pardalis.identify.review.queue import QueueSettings, questions
 from pardalis.identify.review.reader_tests import known_pairs, takes_a_test
@@ -119,6 +120,31 @@ def test_known_pairs_are_known_without_the_coat() -> None:
         ("d", "e"): DIFFERENT,
         ("c", "f"): DIFFERENT,
     }
+
+
+def test_of_a_large_survey_some_known_pairs_are_taken_and_those_that_are_proposed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reader_tests, "_SOME", 40)
+    # Seen at two places at one time: any two of different places are known to differ.
+    names = [f"{number:03d}" for number in range(120)]
+    seen = [sighting(name, 0, "AB"[int(name) % 2]) for name in names]
+    around = Surroundings(places={"A": (0.0, 0.0), "B": (50_000.0, 0.0)})
+    found = known_pairs(seen, around)
+    differ = {ends for ends, truth in found.items() if truth is DIFFERENT}
+    assert all(int(a) % 2 != int(b) % 2 for a, b in differ)
+    picked = {name for ends in differ for name in ends}
+    assert len(picked) == 40
+    assert len(differ) == sum(map(_odd, picked)) * (40 - sum(map(_odd, picked)))
+    left = [name for name in names if name not in picked]
+    ends = min(filter(_odd, left)), max(name for name in left if not _odd(name))
+    ends = min(ends), max(ends)
+    proposed = Proposal(*ends, Evidence.PATTERN, "t 1", 9, 9.0, 0.0, 0.5)
+    assert known_pairs(seen, around, [proposed]).keys() - found.keys() == {ends}
+
+
+def _odd(name: str) -> bool:
+    return int(name) % 2 == 1
 
 
 def test_a_pair_in_doubt_is_asked_once_although_its_answer_is_known() -> None:

@@ -8,7 +8,7 @@ from math import sqrt
 from pardalis.identify.identities.catalogue import catalogue
 from pardalis.identify.identities.evidence import Surroundings
 from pardalis.identify.identities.ledger import Pair, standing
-from pardalis.identify.review.reader_tests import known_pairs
+from pardalis.identify.review.reader_tests import known_answers
 from pardalis.records.decision import Decision, Purpose, Verdict, in_force
 from pardalis.records.error_rates import ErrorRate, ErrorRates
 from pardalis.records.proposal import Proposal
@@ -43,8 +43,9 @@ def error_rates(
     """
     around = surroundings or Surroundings()
     told = [each for each in in_force(decisions) if each.verdict in _SURE]
-    truth = known_pairs(sightings, around)
-    tests = [each for each in told if each.purpose is Purpose.KNOWN_PAIR and _pair(each) in truth]
+    of_tests = [each for each in told if each.purpose is Purpose.KNOWN_PAIR]
+    truth = known_answers(map(_pair, of_tests), sightings, around)
+    tests = [each for each in of_tests if _pair(each) in truth]
     stands = {_pair(each): each.verdict for each in standing(told) if each.verdict in _SURE}
     repeats = [
         each for each in told if each.purpose is Purpose.BLIND_REPEAT and _pair(each) in stands

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pardalis.identify.identities.close_in_time import close_in_time
 from pardalis.identify.identities.evidence import SIDES, Surroundings
@@ -20,6 +20,8 @@ from pardalis.records.sighting import Sighting
 ONE_PASS = 60.0
 # A pair is asked again only after so many other answers.
 FORGOTTEN = 20
+# Among so many sightings, picked by chance, pairs of two animals are looked for.
+_SOME = 2_000
 
 
 def takes_a_test(answered: int, share: float) -> bool:
@@ -59,7 +61,7 @@ def reader_tests(
     """
     p_same = {(each.sighting_a, each.sighting_b): each.p_same for each in proposals}
     asked = {(each.sighting_a, each.sighting_b) for each in decisions if each.sighting_b}
-    truths = known_pairs(sightings, surroundings) if known is None else known
+    truths = known_pairs(sightings, surroundings, proposals) if known is None else known
     # Of pairs that are different the most similar are the test; of equals as chance has them.
     fresh = [(pair, truth) for pair, truth in truths.items() if pair not in asked]
     alike = sorted(fresh, key=lambda each: -p_same.get(each[0], 0.0))
@@ -84,11 +86,15 @@ def reader_tests(
     return tuple(_by_turns([*kinds[turn:], *kinds[:turn]]))
 
 
-def known_pairs(sightings: Sequence[Sighting], surroundings: Surroundings) -> dict[Pair, Verdict]:
+def known_pairs(
+    sightings: Sequence[Sighting],
+    surroundings: Surroundings,
+    proposals: Iterable[Proposal] = (),
+) -> dict[Pair, Verdict]:
     """Pairs of one side of which the answer is known without looking at the coats; as by chance.
 
-    Same: two bursts of one camera less than a minute apart, with one animal in each. Different:
-    two in one photograph, and two that one animal cannot have walked between.
+    In a large survey pairs of two animals are looked for among the proposals, where the hardest
+    are, and among some sightings: all would be millions, of which a few are ever asked.
 
     Parameters
     ----------
@@ -96,18 +102,48 @@ def known_pairs(sightings: Sequence[Sighting], surroundings: Surroundings) -> di
         Those with a coat to tell an animal by.
     surroundings
         Places and movement.
+    proposals
+        Pairs that may be one animal.
+    """
+    some = sorted(sightings, key=lambda each: _chance(each.sighting_id))[:_SOME]
+    pairs = chain(
+        close_in_time(some, surroundings.places, surroundings.movement),
+        ((each.sighting_a, each.sighting_b) for each in proposals),
+        _one_pass(sightings),
+    )
+    found = known_answers(pairs, sightings, surroundings)
+    return dict(sorted(found.items(), key=lambda each: _chance("-".join(each[0]))))
+
+
+def known_answers(
+    pairs: Iterable[Pair], sightings: Sequence[Sighting], surroundings: Surroundings
+) -> dict[Pair, Verdict]:
+    """Of some pairs those of one side of which the answer is known, with it.
+
+    Same: two bursts of one camera less than a minute apart, with one animal in each. Different:
+    two in one photograph, and two that one animal cannot have walked between.
+
+    Parameters
+    ----------
+    pairs
+        Of `sighting_id`s, the smaller first.
+    sightings
+        Those with a coat to tell an animal by.
+    surroundings
+        Places and movement.
     """
     known = {each.sighting_id: each for each in sightings}
+    one_animal = frozenset(_one_pass(sightings))
     found: dict[Pair, Verdict] = {}
-    for pair in close_in_time(sightings, surroundings.places, surroundings.movement):
-        a, b = known[pair[0]], known[pair[1]]
-        if a.flank is not b.flank or a.flank not in SIDES:
+    for pair in pairs:
+        a, b = known.get(pair[0]), known.get(pair[1])
+        if a is None or b is None or a.flank is not b.flank or a.flank not in SIDES:
             continue
         if possible(a, b, surroundings.places, surroundings.movement) is not Possible.YES:
             found[pair] = Verdict.DIFFERENT
-    for pair in _one_pass(sightings):
-        found.setdefault(pair, Verdict.SAME)
-    return dict(sorted(found.items(), key=lambda each: _chance("-".join(each[0]))))
+        elif pair in one_animal:
+            found[pair] = Verdict.SAME
+    return found
 
 
 def _one_pass(sightings: Iterable[Sighting]) -> Iterator[Pair]:
