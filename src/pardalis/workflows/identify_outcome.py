@@ -7,11 +7,9 @@ from dataclasses import asdict
 
 from pardalis.records.detection import Flank
 from pardalis.records.sentence import say, say_many
-from pardalis.report.contact_sheets import write_contact_sheets
 from pardalis.store import cards, identities, results
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import Catalogue, catalogue_of_sightings
-from pardalis.workflows.content import sheets_content
 from pardalis.workflows.hints import command
 from pardalis.workflows.identity_doubts import doubts, rates_of
 from pardalis.workflows.named_elsewhere import named_elsewhere
@@ -30,6 +28,10 @@ def conclude(project: Project) -> Outcome:
     project
         An open project whose catalogue is up to date.
     """
+    # Pictures and the estimate's libraries: those who only read the catalogue do not wait for them.
+    from pardalis.report.contact_sheets import write_contact_sheets
+    from pardalis.workflows.content import sheets_content
+
     known = note(project)
     counts, rates = count(known), rates_of(known)
     sheets = write_contact_sheets(sheets_content(project), project.cards, project.catalogue)

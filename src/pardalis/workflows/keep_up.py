@@ -14,12 +14,12 @@ from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_view import SightingView
 from pardalis.store import cards, identities, results
-from pardalis.store.database import Connection
 from pardalis.store.desk.queue import Queued, put_queue
 from pardalis.store.desk.sighting_views import put_sighting_views, sighting_views
 from pardalis.workflows.alone import alone
 from pardalis.workflows.batches import silent
 from pardalis.workflows.catalogue import Catalogue
+from pardalis.workflows.catalogue_lag import POSITION, derived_position, lag
 from pardalis.workflows.derive import with_retired
 from pardalis.workflows.found_counts import recount
 from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
@@ -31,31 +31,8 @@ from pardalis.workflows.project import Project
 from pardalis.workflows.sighting_views import view_of
 from pardalis.workflows.speak import changes_clocks
 
-POSITION = "ledger_position"
 _COMPARED = "compare"
 _MOST_ASKED = 5_000
-
-
-def derived_position(connection: Connection) -> int:
-    """The position of the ledger from which the stored catalogue follows; 0 before any.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    """
-    return int(results.step_counts(connection).get(STEP, {}).get(POSITION, 0))
-
-
-def lag(connection: Connection) -> int:
-    """How many decisions of the ledger the stored catalogue does not follow yet.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    """
-    return max(0, identities.ledger_position(connection) - derived_position(connection))
 
 
 def catch_up(project: Project) -> None:

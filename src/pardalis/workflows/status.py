@@ -11,9 +11,9 @@ from pardalis.records.address import Survey
 from pardalis.records.estimate import Estimate
 from pardalis.store import cards, findings, results
 from pardalis.workflows.catalogue import Catalogue, catalogue_of_sightings
+from pardalis.workflows.catalogue_lag import lag
 from pardalis.workflows.hints import command
 from pardalis.workflows.identity_doubts import rates_of
-from pardalis.workflows.keep_up import lag
 from pardalis.workflows.outcome import Outcome, tell_problems
 from pardalis.workflows.placed_state import is_placed_anew
 from pardalis.workflows.project import open_project

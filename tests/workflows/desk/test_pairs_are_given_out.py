@@ -21,12 +21,13 @@ from pardalis.store.desk import tables
 from pardalis.store.desk.queue import Queued, put_queue, queue
 from pardalis.store.desk.sighting_views import sighting_views
 from pardalis.workflows.catalogue import catalogue_in, read_catalogue
+from pardalis.workflows.catalogue_lag import lag
 from pardalis.workflows.derive import catalogue_as_of, derive
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.questions import Reply, answer, keep_pairs, leave, next_pairs
 from pardalis.workflows.desk.saying import say, words_of
 from pardalis.workflows.desk.undoing import undo
-from pardalis.workflows.keep_up import CatalogueFollower, catch_up, lag
+from pardalis.workflows.keep_up import CatalogueFollower, catch_up
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.status import status
 

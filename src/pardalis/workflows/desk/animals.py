@@ -13,8 +13,8 @@ from pardalis.records.individual import Individual
 from pardalis.store.desk import animals
 from pardalis.store.desk.animals import Glimpse
 from pardalis.store.desk.sight import shown_names, sight_of
+from pardalis.workflows.catalogue_lag import lag
 from pardalis.workflows.desk.desk import Desk
-from pardalis.workflows.keep_up import lag
 
 PAGE = 48
 """So many individuals are shown at once."""

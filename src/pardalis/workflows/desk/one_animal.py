@@ -18,13 +18,13 @@ from pardalis.store.database import Connection
 from pardalis.store.desk import animals
 from pardalis.store.desk.sight import role_at, shown_names, sight_of
 from pardalis.store.desk.sighting_views import views_of_individual
+from pardalis.workflows.catalogue_lag import lag
 from pardalis.workflows.desk.animal_history import Saying, notes_of, sayings
 from pardalis.workflows.desk.animals import cards_of
 from pardalis.workflows.desk.cameras import cameras_view
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.life_line import LifeLine, life_line
 from pardalis.workflows.desk.maps import station_features
-from pardalis.workflows.keep_up import lag
 
 
 @dataclass(frozen=True, slots=True)

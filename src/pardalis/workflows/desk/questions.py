@@ -21,11 +21,11 @@ from pardalis.store.desk.claims import release_pairs, take_pair
 from pardalis.store.desk.queue import Queued
 from pardalis.store.desk.sight import sight_of
 from pardalis.store.desk.sighting_views import views_of
+from pardalis.workflows.catalogue_lag import derived_position
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.opinions import opinion_of
 from pardalis.workflows.desk.photographs import follow_decisions
 from pardalis.workflows.desk.saying import heed, note_said, words_of
-from pardalis.workflows.keep_up import derived_position
 
 HELD = timedelta(minutes=2)
 """So long a pair is kept for a page that does not stir."""
