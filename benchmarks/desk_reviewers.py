@@ -195,12 +195,13 @@ def check(ledger: list[tuple[int, str, str, str]], tallies: list[Tally], before:
     told = {position: who for each in tallies for _, who, position in each.taken}
     said = {p: who for p, who, verdict, _ in ledger if p > before and verdict != "undo"}
     undone = {int(value) for p, _, verdict, value in ledger if p > before and verdict == "undo"}
-    taken = [question for each in tallies for question, _, p in each.taken if p not in undone]
+    # Who sends an answer again is told the position that it has: that is one decision.
+    stands = {(name, p) for each in tallies for name, _, p in each.taken if p not in undone}
     wrong = [text for each in tallies for text in each.wrong]
     wrong += [f"lost: {position}" for position in sorted(told.keys() - said.keys())]
     wrong += [f"told nobody: {position}" for position in sorted(said.keys() - told.keys())]
     wrong += [f"under another's name: {p}" for p, who in told.items() if said.get(p, who) != who]
-    doubled = [name for name, number in Counter(taken).items() if number > 1]
+    doubled = [name for name, number in Counter(name for name, _ in stands).items() if number > 1]
     wrong += [f"doubled: {name}" for name in doubled]
     if undone != {position for each in tallies for position in each.undone}:
         wrong.append("what was taken back is not what the ledger says")
