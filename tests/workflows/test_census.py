@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
+from pardalis.cli.main import app
 from pardalis.records.estimate import EstimateStatus
 from pardalis.records.individual import Individual
 from pardalis.store import cards, identities, results
@@ -193,18 +193,17 @@ def test_what_is_left_of_a_photograph_that_is_gone_is_not_counted(tmp_path: Path
     assert sorted(path.name for path in tmp_path.iterdir()) == [survey.name]
 
 
-def test_json_is_json(reserve: Path, project: Path) -> None:
+def test_json_is_json(reserve: Path, project: Path, tmp_path: Path) -> None:
+    own = shutil.copytree(project, tmp_path / "project")
     for arguments in (
         ["status", reserve],
         # That identity is doubtful is reckoned in by the census already.
-        ["estimate", reserve, "--draws", "0"],
+        ["estimate", reserve, "--draws", "0", "--model", "D~1; g0~1; sigma~1"],
         ["table", "media", reserve],
         ["report", reserve],
     ):
-        command = [sys.executable, "-m", "pardalis", *map(str, arguments), "--json"]
-        command += ["--project", str(project)]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert ended.returncode == 0, ended.stderr
+        ended = CliRunner().invoke(app, [*map(str, arguments), "--json", "--project", str(own)])
+        assert ended.exit_code == 0, ended.output
         assert json.loads(ended.stdout)
 
 

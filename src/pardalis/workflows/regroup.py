@@ -166,16 +166,7 @@ def parting(animal: Individual, leaving: Sequence[str], words: Words) -> list[De
     foreign = sorted(set(leaving) - set(animal.sightings))
     staying = [name for name in animal.sightings if name not in leaving]
     if foreign or not leaving or not staying:
-        raise InputError(
-            say(
-                "{animal} has {number} sightings, and {named} of them are named: "
-                "none would be left on one side.",
-                animal=animal.individual_id,
-                number=len(animal.sightings),
-                named=len(leaving),
-            ),
-            say("Name some of its sightings, not all."),
-        )
+        raise _all_or_none(animal, len(leaving))
     said = [words.say(Verdict.SAME, *pair) for pair in pairwise(leaving)]
     return said + [words.say(Verdict.DIFFERENT, *pair) for pair in product(leaving, staying)]
 
@@ -247,17 +238,21 @@ def _leaving(known: Catalogue, animal: Individual, names: Iterable[str]) -> list
             say("Name sightings of the animal that is split: 'pardalis table sightings'."),
         )
     if not found or len(found) == len(animal.sightings):
-        raise InputError(
-            say(
-                "{animal} has {number} sightings, and {named} of them are named: "
-                "none would be left on one side.",
-                animal=animal.individual_id,
-                number=len(animal.sightings),
-                named=len(found),
-            ),
-            say("Name some of its sightings, not all."),
-        )
+        raise _all_or_none(animal, len(found))
     return [name for name in animal.sightings if name in found]
+
+
+def _all_or_none(animal: Individual, named: int) -> InputError:
+    return InputError(
+        say(
+            "{animal} has {number} sightings, and {named} of them are named: "
+            "none would be left on one side.",
+            animal=animal.individual_id,
+            number=len(animal.sightings),
+            named=named,
+        ),
+        say("Name some of its sightings, not all."),
+    )
 
 
 def _merged(known: Catalogue, members: Sequence[str]) -> str:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
-from threading import Lock
 
 import numpy as np
 from jaxtyping import Float
@@ -36,13 +35,13 @@ from pardalis.store.desk.standing import (
     subjects_of,
 )
 from pardalis.workflows.counted_effort import counted_effort
+from pardalis.workflows.desk.anew import Anew
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
 from pardalis.workflows.said_effort import with_said_gaps, without_settled
 
 _LEAST = 0.02
 _REST = 0.05
-_AT_WORK = Lock()
 _HELD: dict[str, EffortCalendar] = {}
 
 
@@ -117,18 +116,14 @@ def refresh_calendar(desk: Desk) -> None:
     desk
         The open project.
     """
-    if not _AT_WORK.acquire(blocking=False):
-        return
-    try:
-        with desk.project.database.read() as connection:
-            made_from = _made_from(connection)
-            if calendar_made_from(connection) == made_from:
-                return
-            made = _calendar(connection, made_from)
-        with desk.project.database.write() as connection:
-            put_calendar(connection, made)
-    finally:
-        _AT_WORK.release()
+    _CALENDAR.make(desk)
+
+
+def _make(desk: Desk, made_from: str) -> None:
+    with desk.project.database.read() as connection:
+        made = _calendar(connection, made_from)
+    with desk.project.database.write() as connection:
+        put_calendar(connection, made)
 
 
 def _made_from(connection: Connection) -> str:
@@ -220,3 +215,6 @@ def spells(
         days = list(run)
         found.append(NightsAlike(night, share, days[0], len(days)))
     return tuple(found)
+
+
+_CALENDAR = Anew("effort calendar", _made_from, calendar_made_from, _make)

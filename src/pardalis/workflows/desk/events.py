@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from pardalis.errors import PardalisError
 from pardalis.records.account import Account
 from pardalis.records.photograph import Kinds
 from pardalis.store import results
@@ -25,13 +20,10 @@ from pardalis.store.desk.events import (
     put_events,
 )
 from pardalis.store.desk.sight import shown_names, sight_of
+from pardalis.workflows.desk.anew import Anew
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.photo_grid import keep_current
 
-_LOG = logging.getLogger(__name__)
-_AT_WORK = threading.Lock()
-_NEXT: dict[Path, float] = {}
-_SHARE = 20.0
 _SMALL = 20_000
 _HOUR = 3_600_000
 _KINDS = (Kinds.ANIMAL, Kinds.HUMAN, Kinds.VEHICLE)
@@ -61,8 +53,7 @@ def events_seen(desk: Desk, account: Account) -> tuple[tuple[EventCount, ...], b
         nothing has changed since they were made.
     """
     with desk.project.database.read() as connection:
-        made_from, counted = events_made_from(connection), events(connection)
-        is_new = made_from != "" and made_from == events_state(connection)
+        is_new, counted = _EVENTS.is_new(connection), events(connection)
         sight = sight_of(connection, account)
         names = shown_names(connection, sight)
         places = stations_of_cameras(connection)
@@ -93,13 +84,11 @@ def keep_events(desk: Desk) -> bool:
     """
     keep_current(desk)
     with desk.project.database.read() as connection:
-        state = events_state(connection)
-        is_behind = state and events_made_from(connection) != state
         size = results.step_counts(connection).get("import", {}).get("photographs", 0)
-    if is_behind and size <= _SMALL:
-        refresh_events(desk)
-    elif is_behind and time.monotonic() >= _NEXT.get(desk.project.folder, 0.0):
-        threading.Thread(target=_refresh_quietly, args=(desk,), daemon=True).start()
+    if size <= _SMALL:
+        _EVENTS.make(desk)
+    else:
+        _EVENTS.keep(desk)
     return size <= _SMALL
 
 
@@ -111,30 +100,15 @@ def refresh_events(desk: Desk) -> None:
     desk
         The open project.
     """
-    if not _AT_WORK.acquire(blocking=False):
-        return
-    begin = time.monotonic()
-    try:
-        with desk.project.database.read() as connection:
-            state = events_state(connection)
-            if not state or events_made_from(connection) == state:
-                return
-            places = stations_of_cameras(connection)
-            counted = count_events(parts_of_events(connection), places)
-        with desk.project.database.write() as connection:
-            put_events(connection, state, counted)
-    finally:
-        now = time.monotonic()
-        # While people decide the numbers change all the time: they get a part of the machine.
-        _NEXT[desk.project.folder] = now + _SHARE * (now - begin)
-        _AT_WORK.release()
+    _EVENTS.make(desk)
 
 
-def _refresh_quietly(desk: Desk) -> None:
-    try:
-        refresh_events(desk)
-    except PardalisError as error:
-        _LOG.warning("Events could not be counted: %s", type(error).__name__)
+def _count(desk: Desk, state: str) -> None:
+    with desk.project.database.read() as connection:
+        places = stations_of_cameras(connection)
+        counted = count_events(parts_of_events(connection), places)
+    with desk.project.database.write() as connection:
+        put_events(connection, state, counted)
 
 
 def count_events(parts: Iterable[PartOfEvent], location_of: Mapping[str, str]) -> list[EventCount]:
@@ -188,3 +162,6 @@ def _counted(key: _Key, photographs: int, begun: Mapping[str, int]) -> EventCoun
         first=min(begun.values(), default=0),
         hours=[hours[each] for each in range(24)],
     )
+
+
+_EVENTS = Anew("events", events_state, events_made_from, _count)

@@ -20,7 +20,7 @@ from pardalis.store.desk.kept_lists import FINDS, rows_of
 from pardalis.store.desk.photo_facts import names_of
 from pardalis.store.desk.sight import role_at, sees, sight_of
 from pardalis.store.rows import from_row, to_row
-from pardalis.workflows.desk.anew import Anew
+from pardalis.workflows.desk.anew import anew_list
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.photo_grid import keep_current
 from pardalis.workflows.desk.photographs import see
@@ -185,4 +185,4 @@ def _people(
                 yield one.detection_id, who
 
 
-_FINDS = Anew(FINDS, _ground, _look)
+_FINDS = anew_list(FINDS, _ground, _look)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import re
-import secrets
 import shutil
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,22 +14,17 @@ from pardalis.records.parcel import Parcel, ParcelKind, ParcelState
 from pardalis.records.sentence import say
 from pardalis.store.desk.precision import precision_of, put_precision
 from pardalis.store.desk.secrets_told import kept_back
-from pardalis.store.rows import from_row, to_row
-from pardalis.whole_files import whole_file
 from pardalis.workflows.desk.auditing import check_role, note, note_in
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.find_report import TEXT, make_find
 from pardalis.workflows.desk.leaving import hash_of, let_out
+from pardalis.workflows.desk.outgoing import folder_of, new_folder, put_told, told_of
 from pardalis.workflows.desk.public_report import make_package, make_report
 from pardalis.workflows.desk.publish_settings import Asked
 
 PRECISIONS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
 """To which places may be rounded [degrees]."""
-OUTGOING = "outgoing"
-"""Folder of the project in which lies what is to leave, for a day."""
-_ARCHIVE, _TOLD, _FILES = "parcel.zip", "parcel.json", "files"
-_ID = re.compile(r"[0-9a-f]{32}")
-_KEPT_FOR = 24 * 3600.0
+_ARCHIVE, _FILES = "parcel.zip", "files"
 _LOG = logging.getLogger(__name__)
 _MAKING: set[str] = set()
 """What this desk makes just now: of what it has left behind when it was stopped nothing comes."""
@@ -61,18 +52,17 @@ def ask_parcel(desk: Desk, account: Account, asked: Asked) -> Parcel:
         check_role(account, Role.ANALYST)
     if asked.exact:
         check_role(account, Role.ADMIN)
-    forget_old(desk)
     with desk.project.database.read() as connection:
         precision = 0.0 if asked.exact and find is None else precision_of(connection)
     package = ParcelKind.REPORT if asked.package is None else ParcelKind.CAMTRAP_DP
     kind = ParcelKind.FIND if find is not None else package
     subject = (find.media_id or find.individual_id) if find is not None else ""
     parcel = Parcel(
-        secrets.token_hex(16), kind, subject, account.account_id, account.name,
+        new_folder(desk), kind, subject, account.account_id, account.name,
         datetime.now(UTC), precision,
     )  # fmt: skip
-    (_folder(desk, parcel.parcel_id) / _FILES).mkdir(parents=True)
-    _put(desk, parcel)
+    (folder_of(desk, parcel.parcel_id) / _FILES).mkdir()
+    put_told(desk, parcel.parcel_id, parcel)
     _MAKING.add(parcel.parcel_id)
     return parcel
 
@@ -91,7 +81,7 @@ def make_parcel(desk: Desk, account: Account, parcel: Parcel, asked: Asked) -> P
     asked
         The same.
     """
-    folder = _folder(desk, parcel.parcel_id)
+    folder = folder_of(desk, parcel.parcel_id)
     try:
         if asked.find is not None:
             made = make_find(desk, account, asked.find, parcel.precision, folder / _FILES)
@@ -114,7 +104,7 @@ def make_parcel(desk: Desk, account: Account, parcel: Parcel, asked: Asked) -> P
     if parcel.state is ParcelState.FAILED:
         shutil.rmtree(folder / _FILES, ignore_errors=True)
         (folder / _ARCHIVE).unlink(missing_ok=True)
-    _put(desk, parcel)
+    put_told(desk, parcel.parcel_id, parcel)
     _MAKING.discard(parcel.parcel_id)
     return parcel
 
@@ -127,14 +117,7 @@ def parcel_of(desk: Desk, account: Account, parcel_id: str) -> Parcel:
     AbsentError
         If there is none, or another asked for it.
     """
-    file = _folder(desk, parcel_id) / _TOLD
-    try:
-        row = json.loads(file.read_text(encoding="utf-8"))
-    except OSError:
-        raise AbsentError from None
-    parcel = from_row(Parcel, row | {"asked_at": datetime.fromisoformat(row["asked_at"])})
-    if (parcel.account_id, parcel.asked_by) != (account.account_id, account.name):
-        raise AbsentError
+    parcel = told_of(desk, account, parcel_id, Parcel)
     if parcel.state is ParcelState.MAKING and parcel_id not in _MAKING:
         stopped = "The desk was stopped while it was made: ask for it anew."
         return replace(parcel, state=ParcelState.FAILED, message=stopped)
@@ -162,7 +145,7 @@ def file_of(desk: Desk, account: Account, parcel_id: str, number: int) -> tuple[
     if parcel.state is not ParcelState.READY or not 0 <= number < len(parcel.files):
         raise AbsentError
     name = parcel.files[number].name
-    return name, _folder(desk, parcel_id) / _FILES / name
+    return name, folder_of(desk, parcel_id) / _FILES / name
 
 
 def text_of(desk: Desk, account: Account, parcel: Parcel) -> str:
@@ -217,7 +200,7 @@ def release(desk: Desk, account: Account, parcel_id: str) -> tuple[Parcel, Path]
         check_role(account, Role.ANALYST)
     if not parcel.precision:
         check_role(account, Role.ADMIN)
-    archive = _folder(desk, parcel_id) / _ARCHIVE
+    archive = folder_of(desk, parcel_id) / _ARCHIVE
     if hash_of(archive) != parcel.content_hash:
         raise InputError("It is no longer what was looked at.", "Ask for it anew.")
     note(
@@ -226,7 +209,7 @@ def release(desk: Desk, account: Account, parcel_id: str) -> tuple[Parcel, Path]
         files=len(parcel.files), size=archive.stat().st_size,
     )  # fmt: skip
     parcel = replace(parcel, released=parcel.released + 1)
-    _put(desk, parcel)
+    put_told(desk, parcel.parcel_id, parcel)
     return parcel, archive
 
 
@@ -270,30 +253,3 @@ def change_precision(desk: Desk, account: Account, degrees: float) -> None:
     with desk.project.database.write() as connection:
         put_precision(connection, degrees)
         note_in(connection, account, "change_precision", f"{degrees:g} degrees")
-
-
-def _folder(desk: Desk, parcel_id: str) -> Path:
-    if not _ID.fullmatch(parcel_id):
-        raise AbsentError
-    return desk.project.folder / OUTGOING / parcel_id
-
-
-def _put(desk: Desk, parcel: Parcel) -> None:
-    row = to_row(parcel) | {"asked_at": parcel.asked_at.isoformat()}
-    with whole_file(_folder(desk, parcel.parcel_id) / _TOLD) as part:
-        part.write_text(json.dumps(row), encoding="utf-8")
-
-
-def forget_old(desk: Desk) -> None:
-    """Remove what was made a day ago: it was downloaded, or nobody wants it.
-
-    Parameters
-    ----------
-    desk
-        The open project.
-    """
-    outgoing = desk.project.folder / OUTGOING
-    limit = time.time() - _KEPT_FOR
-    for each in outgoing.iterdir() if outgoing.is_dir() else ():
-        if _ID.fullmatch(each.name) and each.stat().st_mtime < limit:
-            shutil.rmtree(each, ignore_errors=True)

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
-from pardalis.errors import PardalisError
 from pardalis.records.account import Account
 from pardalis.records.photo_cells import PhotoCell, PhotoCounts, PhotoDays
 from pardalis.records.photograph import NO_TIME, Kinds, PhotoFilter, Photograph
 from pardalis.store.database import Connection
 from pardalis.store.desk import photo_facts, photograph_search, photographs
 from pardalis.store.desk.sight import ShownNames, shown_names
+from pardalis.workflows.desk.anew import Anew
 from pardalis.workflows.desk.desk import Desk
-from pardalis.workflows.desk.photographs import is_current, refresh
+from pardalis.workflows.desk.photographs import refresh
 from pardalis.workflows.desk.seeing import own_sight, seen_media
 
 MOST = 300
 """So many photographs are given at once."""
-_REFRESHING = threading.Lock()
-_REST: dict[Path, float] = {}
-# Until when [s] the photographs of a project are left as they are.
-_SHARE = 4.0
-_LOG = logging.getLogger(__name__)
-_SOON = 0.5
-# So long a page waits for photographs that are behind [s].
+_NOW = "now"
+_REST = 4.0
 
 
 def photo_days(desk: Desk, account: Account, wanted: PhotoFilter) -> PhotoDays:
@@ -175,34 +166,22 @@ def cells_of(
 
 
 def keep_current(desk: Desk) -> None:
-    """Bring the photographs up to date where they are behind, in a thread of its own.
+    """Bring the photographs up to date where they are behind, while people go on.
 
     Parameters
     ----------
     desk
         The open project.
     """
-    folder = desk.project.folder
-    if is_current(desk.project) or time.monotonic() < _REST.get(folder, 0.0):
-        return
-    if not _REFRESHING.acquire(blocking=False):
-        return
+    _ROWS.keep(desk)
 
-    def work() -> None:
-        begin = time.monotonic()
-        try:
-            refresh(desk.project)
-        except PardalisError as error:
-            _LOG.warning("The photographs wait: %s", error)
-        finally:
-            # While a search goes on they are behind again at once.
-            _REST[folder] = time.monotonic() + _SHARE * (time.monotonic() - begin)
-            _REFRESHING.release()
 
-    thread = threading.Thread(target=work, name="pardalis photographs", daemon=True)
-    thread.start()
-    # A survey of some hundreds is done before a page needs to say that it is not.
-    thread.join(_SOON)
+def _refresh(desk: Desk, _now: str) -> None:
+    refresh(desk.project)
+
+
+def _made_from(connection: Connection) -> str:
+    return _NOW if photographs.is_current(connection) else ""
 
 
 def _names(connection: Connection, sight: Sight, wanted: PhotoFilter) -> ShownNames:
@@ -231,3 +210,7 @@ def _fits(row: photograph_search.Tally, wanted: PhotoFilter) -> bool:
     if wanted.reviewed is not None and row.reviewed is not wanted.reviewed:
         return False
     return row.tenth >= wanted.least_tenth
+
+
+# While a search goes on they are behind again at once.
+_ROWS = Anew("photographs", lambda _: _NOW, _made_from, _refresh, _REST)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import re
-import secrets
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,16 +14,13 @@ from pardalis.records.animal_card import CatalogueFilter
 from pardalis.records.job import JobState
 from pardalis.records.sentence import say
 from pardalis.report.booklet import Paper
-from pardalis.store.rows import from_row, to_row
-from pardalis.whole_files import whole_file
 from pardalis.workflows.desk.booklet import BookletWords, booklet, check_booklet
 from pardalis.workflows.desk.desk import Desk
-from pardalis.workflows.desk.parcels import OUTGOING, forget_old
+from pardalis.workflows.desk.outgoing import folder_of, new_folder, put_told, told_of
 
 SOON = 0.8
 """So long an answer waits for a booklet to be done [s]: a small one is handed over at once."""
-_TOLD, _FILE = "booklet.json", "booklet.pdf"
-_ID = re.compile(r"[0-9a-f]{32}")
+_FILE = "booklet.pdf"
 _LOG = logging.getLogger(__name__)
 
 
@@ -111,16 +105,15 @@ def ask_booklet(
         As `check_booklet` does.
     """
     check_booklet(desk, account, wanted)
-    forget_old(desk)
-    asked = Print(secrets.token_hex(16), account.account_id, account.name, datetime.now(UTC), paper)
-    _folder(desk, asked.print_id).mkdir(parents=True)
-    _put(desk, asked)
+    name = new_folder(desk)
+    asked = Print(name, account.account_id, account.name, datetime.now(UTC), paper)
+    put_told(desk, name, asked)
     work = _AT_WORK[asked.print_id] = _Work()
 
     def at_work() -> None:
         try:
             pdf = booklet(desk, account, wanted, paper, words, with_places, work.progress)
-            (_folder(desk, asked.print_id) / _FILE).write_bytes(pdf)
+            (folder_of(desk, name) / _FILE).write_bytes(pdf)
             ended = replace(asked, state=JobState.DONE, done=work.total, total=work.total)
         except _StoppedError:
             ended = replace(asked, state=JobState.STOPPED)
@@ -129,7 +122,7 @@ def ask_booklet(
         except Exception as error:
             _LOG.error("A booklet could not be printed: %s", type(error).__name__)
             ended = replace(asked, state=JobState.FAILED, message=say("It could not be printed."))
-        _put(desk, ended)
+        put_told(desk, name, ended)
         _AT_WORK.pop(asked.print_id, None)
         work.over.set()
 
@@ -156,13 +149,7 @@ def print_of(desk: Desk, account: Account, print_id: str) -> Print:
         If there is none, or another asked for it.
     """
     work = _AT_WORK.get(print_id)
-    try:
-        row = json.loads((_folder(desk, print_id) / _TOLD).read_text(encoding="utf-8"))
-    except OSError:
-        raise AbsentError from None
-    found = from_row(Print, row | {"asked_at": datetime.fromisoformat(row["asked_at"])})
-    if (found.account_id, found.asked_by) != (account.account_id, account.name):
-        raise AbsentError
+    found = told_of(desk, account, print_id, Print)
     if found.state is JobState.RUNNING and work is None:
         stopped = say("The desk was stopped while it was printed: ask for it anew.")
         return replace(found, state=JobState.FAILED, message=stopped)
@@ -202,19 +189,7 @@ def file_of_print(desk: Desk, account: Account, print_id: str) -> tuple[Print, P
         As for `print_of`, or if it is not done.
     """
     found = print_of(desk, account, print_id)
-    file = _folder(desk, print_id) / _FILE
+    file = folder_of(desk, print_id) / _FILE
     if found.state is not JobState.DONE or not file.is_file():
         raise AbsentError
     return found, file
-
-
-def _folder(desk: Desk, print_id: str) -> Path:
-    if not _ID.fullmatch(print_id):
-        raise AbsentError
-    return desk.project.folder / OUTGOING / print_id
-
-
-def _put(desk: Desk, told: Print) -> None:
-    row = to_row(told) | {"asked_at": told.asked_at.isoformat()}
-    with whole_file(_folder(desk, told.print_id) / _TOLD) as part:
-        part.write_text(json.dumps(row), encoding="utf-8")

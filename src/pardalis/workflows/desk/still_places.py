@@ -14,7 +14,7 @@ from pardalis.store.database import Connection
 from pardalis.store.desk.kept_lists import STILL, made_from, rows_of
 from pardalis.store.desk.standing import media_of_deployment
 from pardalis.store.rows import from_row, to_row
-from pardalis.workflows.desk.anew import Anew
+from pardalis.workflows.desk.anew import anew_list
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.kept import Kept
 from pardalis.workflows.said_of_findings import as_people_see
@@ -122,5 +122,5 @@ def _waiting(connection: Connection) -> list[KeptPlace]:
 
 
 _WAITING = Kept[list[KeptPlace]](8, 3600.0)
-PLACES = Anew(STILL, _ground, _make)
+PLACES = anew_list(STILL, _ground, _make)
 """Has them looked for anew while people go on."""
