@@ -60,8 +60,13 @@ def test_one_animal_alone_is_held_by_one_link_less_than_it_has_sightings(
     reserve: Path, identified: Path
 ) -> None:
     animal = largest(known(reserve, identified))[0]
-    found = explain_identity(reserve, animal.individual_id.lower(), None, identified)
-    assert len(found.answer["chain"]) == len(animal.sightings) - 1
+    told: list[tuple[str, int, int]] = []
+    found = explain_identity(
+        reserve, animal.individual_id.lower(), None, identified, lambda *how: told.append(how)
+    )
+    links = len(found.answer["chain"])
+    assert links == len(animal.sightings) - 1
+    assert told == [("Comparing pairs", number, links) for number in range(1, links + 1)]
     sure = [each["p_same"] for each in found.answer["chain"]]
     assert sure == sorted(sure, reverse=True)
     page = Path(found.answer["page"]).read_text(encoding="utf-8")

@@ -28,4 +28,6 @@ def why(
     """Tell why two are one animal, or are not, with the photographs and the spots that agree."""
     from pardalis.workflows.explain_identity import explain_identity
 
-    show.say_outcome(explain_identity(survey, a, b, project), as_json)
+    with show.progress(quiet=as_json) as progress:
+        outcome = explain_identity(survey, a, b, project, progress)
+    show.say_outcome(outcome, as_json)

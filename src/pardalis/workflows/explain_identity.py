@@ -14,6 +14,7 @@ from pardalis.records.individual import Individual
 from pardalis.records.link import Link
 from pardalis.report.held_together import Bonds
 from pardalis.report.wording import counted, listed
+from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.pair_pages import write_pair_page
@@ -46,7 +47,11 @@ class _Answer:
 
 
 def explain_identity(
-    survey: Survey, a: str, b: str | None = None, folder: Path | None = None
+    survey: Survey,
+    a: str,
+    b: str | None = None,
+    folder: Path | None = None,
+    progress: Progress = silent,
 ) -> Outcome:
     """Answer why two sightings, or all of one animal, are held to be one animal, or are not.
 
@@ -58,6 +63,8 @@ def explain_identity(
         Sightings or individuals; with one individual alone, what holds it together.
     folder
         The project folder, if it is not the survey's own.
+    progress
+        Told how many pairs have been compared.
 
     Returns
     -------
@@ -75,7 +82,7 @@ def explain_identity(
         known = read_identified(project)
         asked = [_asked(known, name) for name in (a, b) if name is not None]
         answer = _answer(known, asked)
-        page = _write(project, known, asked, answer)
+        page = _write(project, known, asked, answer, progress)
     values = [link_values(link) for link in answer.links]
     return Outcome(
         STEP,
@@ -214,7 +221,13 @@ def _numbered(links: Iterable[Link]) -> tuple[str, ...]:
     return tuple(f"{number}. {link_sentence(link)}" for number, link in enumerate(links, start=1))
 
 
-def _write(project: Project, known: Catalogue, asked: Sequence[_Asked], answer: _Answer) -> Path:
+def _write(
+    project: Project,
+    known: Catalogue,
+    asked: Sequence[_Asked],
+    answer: _Answer,
+    progress: Progress,
+) -> Path:
     labels = [each.label for each in asked]
     heading = "Link" if answer.same else "Pair"
     pairs = [
@@ -226,5 +239,6 @@ def _write(project: Project, known: Catalogue, asked: Sequence[_Asked], answer: 
     name = "+".join(quote(label, safe="").replace(".", "%2E")[:_NAME] for label in labels)
     place = project.folder / "pairs" / f"why-{name}.html"
     return write_pair_page(
-        project, known, place, title, (*answer.sentences, *answer.against), pairs
-    )
+        project, known, place, title, (*answer.sentences, *answer.against), pairs,
+        progress=progress,
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from pardalis.report.pair_page import ShownPair, pair_page
 from pardalis.report.stations import station_names
 from pardalis.store import cards
 from pardalis.whole_files import whole_file
+from pardalis.workflows.batches import Progress, silent
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.coats import KeptCoats, photos_of
 from pardalis.workflows.hints import command
@@ -41,6 +42,7 @@ class _Album:
     coats: Mapping[str, CoatFeatures]
     stations: Mapping[str, str]
     people: frozenset[str]
+    owners: Mapping[str, str]
 
     def views(self, sighting: Sighting) -> tuple[View, ...]:
         return sighting_views(sighting, dict(self.stations), self.people)
@@ -72,6 +74,7 @@ def write_pair_page(
     introduction: Iterable[str],
     pairs: Sequence[tuple[str, Ends]],
     blind: bool = False,
+    progress: Progress = silent,
 ) -> Path:
     """Write a page of pairs of sightings into the project folder, whole or not at all.
 
@@ -91,6 +94,8 @@ def write_pair_page(
         A heading and two `sighting_id`s for each, in the order to be shown.
     blind
         What machine and people think is left out, and the spots are hidden at first.
+    progress
+        Told how many pairs have been compared.
 
     Returns
     -------
@@ -102,7 +107,7 @@ def write_pair_page(
     ProjectError
         If it cannot be written.
     """
-    shown = shown_pairs(project, known, pairs)
+    shown = _shown_pairs(project, known, pairs, progress)
     page = pair_page(title, introduction, shown, project.cards, blind)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -140,23 +145,17 @@ def write_questions(project: Project, known: Catalogue, pairs: Sequence[Ends]) -
     return write_pair_page(project, known, place, title, words, headed, blind=True)
 
 
-def shown_pairs(
-    project: Project, known: Catalogue, pairs: Sequence[tuple[str, Ends]]
-) -> tuple[ShownPair, ...]:
-    """Pairs of sightings with the photographs that agree best.
-
-    Parameters
-    ----------
-    project
-        An open project.
-    known
-        What it knows.
-    pairs
-        A heading and two `sighting_id`s for each.
-    """
+def _shown_pairs(
+    project: Project, known: Catalogue, pairs: Sequence[tuple[str, Ends]], progress: Progress
+) -> list[ShownPair]:
+    """Pairs of sightings with the photographs that agree best."""
     held = {each.sighting_id: each for each in known.sightings}
     album = _album(project, known, [held[name] for _, ends in pairs for name in ends])
-    return tuple(_shown(album, heading, held[a], held[b]) for heading, (a, b) in pairs)
+    shown: list[ShownPair] = []
+    for heading, (a, b) in pairs:
+        shown.append(_shown(album, heading, held[a], held[b]))
+        progress("Comparing pairs", len(shown), len(pairs))
+    return shown
 
 
 def _album(project: Project, known: Catalogue, wanted: Sequence[Sighting]) -> _Album:
@@ -168,7 +167,9 @@ def _album(project: Project, known: Catalogue, wanted: Sequence[Sighting]) -> _A
     matcher = make_matcher(settings_of_last_run(project).matcher)
     photos = {each.detection.detection_id: each for each in photos_of(project.cards, wanted)}
     coats = KeptCoats(matcher, project.features, photos)
-    return _Album(known, matcher, coats, station_names(content), media_with_people(content))
+    owners = {name: each.individual_id for each in known.individuals for name in each.sightings}
+    people = media_with_people(content)
+    return _Album(known, matcher, coats, station_names(content), people, owners)
 
 
 def _shown(album: _Album, heading: str, a: Sighting, b: Sighting) -> ShownPair:
@@ -180,9 +181,6 @@ def _shown(album: _Album, heading: str, a: Sighting, b: Sighting) -> ShownPair:
             best, match = (one, other), found
     views = best or (best_view(album.views(a)), best_view(album.views(b)))
     ends = frozenset((a.sighting_id, b.sighting_id))
-    owners = {
-        name: each.individual_id for each in album.known.individuals for name in each.sightings
-    }
     return ShownPair(
         (a.sighting_id, b.sighting_id),
         views,
@@ -193,7 +191,7 @@ def _shown(album: _Album, heading: str, a: Sighting, b: Sighting) -> ShownPair:
             for each in album.known.decisions
             if each.verdict in OF_TWO and frozenset(each.sightings) == ends
         ),
-        (owners.get(a.sighting_id, ""), owners.get(b.sighting_id, "")),
+        (album.owners.get(a.sighting_id, ""), album.owners.get(b.sighting_id, "")),
         heading,
     )
 
