@@ -44,7 +44,7 @@ from pardalis.records.account import Account, Grant, Role
 from pardalis.records.animal_card import CatalogueOrder
 from pardalis.web.app import create_app
 from pardalis.web.entrance.own import OwnEntrance
-from pardalis.web.server import TURN
+from pardalis.web.server import TURN, listen
 from pardalis.workflows.desk.anew import Anew
 from pardalis.workflows.desk.desk import Desk, open_desk, owner
 from pardalis.workflows.desk.keeper import Keeper
@@ -276,7 +276,7 @@ def served(folder: Path, account: Account | None = None) -> Iterator[tuple[int, 
     with open_desk(folder) as desk:
         entrance = OwnEntrance(account or owner("Bench"))
         config = uvicorn.Config(create_app(desk, entrance), "127.0.0.1", 0, log_level="warning")
-        listening = config.bind_socket()
+        listening = listen(config)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

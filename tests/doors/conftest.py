@@ -153,12 +153,13 @@ def serving() -> Serving:
 
     from pardalis.web.app import create_app
     from pardalis.web.entrance.own import OwnEntrance
+    from pardalis.web.server import listen
     from pardalis.workflows.desk.desk import open_desk, owner
 
     @contextmanager
     def served(app: Any) -> Iterator[str]:
         config = uvicorn.Config(app, "127.0.0.1", 0, log_level="warning")
-        listening = config.bind_socket()
+        listening = listen(config)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
