@@ -236,12 +236,13 @@ def serve(folder: Path, port: int) -> None:
     """
     import uvicorn
 
-    from pardalis.web.server import TURN
+    from pardalis.web.server import TURN, listen
     from pardalis.workflows.desk.desk import open_desk
 
     sys.setswitchinterval(TURN)
     with open_desk(folder) as desk:
-        uvicorn.run(named_app(desk), host="127.0.0.1", port=port, log_level="warning")
+        config = uvicorn.Config(named_app(desk), "127.0.0.1", port, log_level="warning")
+        uvicorn.Server(config).run(sockets=[listen(config)])
 
 
 def named_app(desk: Any) -> Any:
