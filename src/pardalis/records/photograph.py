@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import cache
 
 
 class Kinds(IntFlag):
@@ -25,7 +26,12 @@ class Kinds(IntFlag):
         >>> (Kinds.ANIMAL | Kinds.HUMAN).names
         ('animal', 'human')
         """
-        return tuple(each.name.lower() for each in Kinds if each in self and each.name)
+        return _names(self)
+
+
+@cache
+def _names(kinds: Kinds) -> tuple[str, ...]:
+    return tuple(each.name.lower() for each in Kinds if each in kinds and each.name)
 
 
 DAY = 86_400_000

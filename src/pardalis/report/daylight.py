@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from pardalis.geo.sun import sun_elevation
@@ -64,6 +65,7 @@ def daylight(
     return Daylight((min(rises), max(rises)), (min(sets), max(sets)))
 
 
+@lru_cache(maxsize=64)
 def _of_day(
     latitude: float, longitude: float, day: date, utc_offset: int
 ) -> tuple[float, float] | None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from urllib.parse import urlencode
 
 from pardalis.errors import AbsentError, InputError
@@ -235,15 +236,16 @@ def take_back_still(desk: Desk, account: Account, position: int) -> None:
 
 
 def _deciding(sight: Sight) -> Callable[[StillPlace], bool]:
-    """Tells whether an account decides of a place."""
+    """Tells whether an account decides of a place; looked up once a camera, for there are many."""
     roles = dict(sight.roles)
 
-    def may(place: StillPlace) -> bool:
-        role = roles.get(place.deployment_id, sight.everywhere)
+    @cache
+    def at(deployment_id: str) -> bool:
+        role = roles.get(deployment_id, sight.everywhere)
         reviews = role is not None and role.rank >= Role.REVIEWER.rank
-        return reviews and sees_exactly(sight, place.deployment_id)
+        return reviews and sees_exactly(sight, deployment_id)
 
-    return may
+    return lambda place: at(place.deployment_id)
 
 
 def _key(place: StillPlace) -> str:
