@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, event
 
 from pardalis.records.account import Role
 from pardalis.records.deployment import Deployment
@@ -157,3 +158,28 @@ def test_hours_of_individuals_are_those_in_which_they_came(database: Database) -
     with database.read() as connection:
         found = hours_of_individuals(connection, WHOLE)
     assert {at: number for at, number in enumerate(found) if number} == {5: 1, 6: 1, 23: 1}
+
+
+@pytest.mark.parametrize(
+    "also",
+    [{}, {"kind": "animal"}, {"species": "Panthera pardus"}, {"kind": "human", "reviewed": False}],
+)
+def test_photographs_of_a_station_are_found_by_its_cameras(
+    database: Database, also: dict[str, Any]
+) -> None:
+    if database.is_server:
+        pytest.skip("a server chooses by its statistics")
+    kept(database)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: object) -> None:
+        asked.append((statement, values))
+
+    wanted = PhotoFilter(station="S1", first_day=20_000, **also)
+    with database.read() as connection:
+        event.listen(connection, "before_cursor_execute", note)
+        search.some(connection, WHOLE, shown_names(connection, WHOLE), wanted, 0, 9)
+        event.remove(connection, "before_cursor_execute", note)
+        statement, values = asked[-1]
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert "ix_photograph_deployment_id" in str(plan)

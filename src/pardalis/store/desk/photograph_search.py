@@ -256,15 +256,21 @@ def _of_table(
 def _kinds_and_names(
     connection: Connection, table: Any, wanted: PhotoFilter
 ) -> Iterator[ColumnElement[bool]]:
+    kinds, name, reviewed = table.kinds, table.scientific_name, table.reviewed
+    if wanted.station:
+        # SQLite gathers no statistics by itself, and would go through all photographs of a kind for
+        # those of a station: what is no plain column has no index.
+        kinds, name = func.coalesce(kinds, 0), func.coalesce(name, "")
+        reviewed = func.coalesce(reviewed, false())
     if wanted.kind:
         # Of one alone an index gives the rows in order.
         bit = Kinds[wanted.kind.upper()].value
         there = [mask for mask in _kinds_there(connection) if mask & bit]
-        yield table.kinds == there[0] if len(there) == 1 else table.kinds.in_(there)
+        yield kinds == there[0] if len(there) == 1 else kinds.in_(there)
     if wanted.species:
-        yield table.scientific_name == wanted.species
+        yield name == wanted.species
     if wanted.reviewed is not None:
-        yield table.reviewed.is_(wanted.reviewed)
+        yield reviewed.is_(wanted.reviewed)
 
 
 def _between(column: Any, wanted: PhotoFilter, unit: int) -> ColumnElement[bool]:
