@@ -158,8 +158,8 @@ def run(app: FastAPI, settings: ServeSettings, tell: Callable[[str], None]) -> N
         If nothing can listen there.
     """
     sys.setswitchinterval(TURN)
-    host = settings.host
-    listening = listen(config := configured(app, settings))
+    host, config = settings.host, configured(app, settings)
+    listening = listen(config)
     bound = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     tell(f"The desk is at http://{shown}:{bound}/ (Ctrl-C stops it).")
