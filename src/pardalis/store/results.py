@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, text
 
 from pardalis.records.calibration import Calibration
 from pardalis.records.density_surface import DensitySurface
+from pardalis.records.error_rates import ErrorRates
 from pardalis.records.estimate import Estimate
 from pardalis.records.sentence import kept, said_again
 from pardalis.store import schema
@@ -19,6 +20,8 @@ from pardalis.store.rows import from_row, replace_all, to_row
 # After a name: what is kept beside the steps, such as the choices that one was run with.
 _WITH = " with"
 _CALIBRATION = "pairs"
+_CATALOGUE = "catalogue"
+_RATES = "error rates"
 _SEARCH = "search"
 
 
@@ -201,6 +204,43 @@ def calibration(connection: Connection) -> Calibration | None:
     """What the matcher's evidence is worth; None before animals were told apart."""
     found = choices(connection, _CALIBRATION)
     return from_row(Calibration, found) if found else None
+
+
+def put_catalogue_hash(connection: Connection, told: str) -> None:
+    """Note the hash of the catalogue as it was last derived, so that nobody need read it.
+
+    Parameters
+    ----------
+    connection
+        In the transaction that stored the catalogue.
+    told
+        Its hash.
+    """
+    put_choices(connection, _CATALOGUE, {"hash": told})
+
+
+def catalogue_hash(connection: Connection) -> str | None:
+    """The hash of the catalogue as it was last derived; None where nobody noted it."""
+    return choices(connection, _CATALOGUE).get("hash")
+
+
+def put_error_rates(connection: Connection, rates: ErrorRates) -> None:
+    """Note how often reader and machine are wrong, so that nobody need look through all sightings.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    rates
+        By the ledger as it is.
+    """
+    put_choices(connection, _RATES, to_row(rates))
+
+
+def error_rates(connection: Connection) -> ErrorRates | None:
+    """How often reader and machine were last known to be wrong; None where nobody noted it."""
+    found = choices(connection, _RATES)
+    return from_row(ErrorRates, found) if found else None
 
 
 def has_project(connection: Connection) -> bool:

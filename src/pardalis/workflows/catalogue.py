@@ -108,11 +108,11 @@ class Catalogue:
     @property
     def hash(self) -> str:
         """Of who is who: the same for the same individuals with the same sightings and sexes."""
-        told = [
+        told = sorted(
             f"{each.individual_id}:{','.join(each.sightings)}"
             + (f":{each.sex}" if each.sex else "")
             for each in self.individuals
-        ]
+        )
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 

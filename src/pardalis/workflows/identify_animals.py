@@ -26,7 +26,7 @@ from pardalis.workflows.identify_outcome import STEP, conclude
 from pardalis.workflows.judged_sightings import Before, Judged, fingerprints, judge
 from pardalis.workflows.make_matcher import make_matcher, spelled
 from pardalis.workflows.outcome import Outcome
-from pardalis.workflows.placed_state import is_placed_anew, note_made_from
+from pardalis.workflows.placed_state import note_made_from, stands_anew
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.seen_cards import seen_cards
 from pardalis.workflows.settings import IdentifySettings
@@ -108,7 +108,7 @@ def bring_up_to_date(project: Project, settings: IdentifySettings, progress: Pro
     made_from = _made_from(_label(matcher), ground)
     with project.database.read() as connection:
         known = results.step_made_from(connection, STEP) == made_from
-        anew = is_placed_anew(connection, STEP)
+        anew = stands_anew(connection, STEP)
     if known and not anew:
         return
     if known:

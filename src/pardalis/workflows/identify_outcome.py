@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from pardalis.records.detection import Flank
+from pardalis.records.error_rates import ErrorRates
 from pardalis.records.sentence import say, say_many
 from pardalis.store import cards, identities, results
 from pardalis.store.database import Connection
@@ -32,8 +34,8 @@ def conclude(project: Project) -> Outcome:
     from pardalis.report.contact_sheets import write_contact_sheets
     from pardalis.workflows.content import sheets_content
 
-    known = note(project)
-    counts, rates = count(known), rates_of(known)
+    known, rates = note(project)
+    counts = count(known)
     sheets = write_contact_sheets(sheets_content(project), project.cards, project.catalogue)
     with project.database.write() as connection:
         cards.replace_problems(connection, _SHEETS, sheets.problems)
@@ -76,8 +78,8 @@ def _named(project: Project, known: Catalogue) -> list[str]:
     ]
 
 
-def note(project: Project) -> Catalogue:
-    """Note the counts of the catalogue and what is doubtful about it, and give the catalogue.
+def note(project: Project) -> tuple[Catalogue, ErrorRates]:
+    """Note the counts of the catalogue, how often it is wrong and what is doubtful; gives them.
 
     Parameters
     ----------
@@ -86,12 +88,11 @@ def note(project: Project) -> Catalogue:
     """
     with project.database.write() as connection:
         known = catalogue_of_sightings(connection)
-        note_in(connection, known)
-    return known
+        return known, note_in(connection, known)
 
 
-def note_in(connection: Connection, known: Catalogue) -> None:
-    """Note the counts of a catalogue that was read already, and what is doubtful about it.
+def note_in(connection: Connection, known: Catalogue) -> ErrorRates:
+    """As `note`, of a catalogue that was read already; gives how often reader and machine err.
 
     Parameters
     ----------
@@ -102,8 +103,28 @@ def note_in(connection: Connection, known: Catalogue) -> None:
     """
     problems = doubts(known, identities.mirrored(connection))
     cards.replace_problems(connection, STEP, problems)
-    made_from = results.step_made_from(connection, STEP) or ""
-    results.put_step(connection, STEP, made_from, count(known))
+    rates = rates_of(known)
+    results.put_error_rates(connection, rates)
+    note_counts(connection, known, count(known))
+    return rates
+
+
+def note_counts(
+    connection: Connection, known: Catalogue, counts: Mapping[str, int | float]
+) -> None:
+    """Note what is told of a catalogue where nobody reads it.
+
+    Parameters
+    ----------
+    connection
+        In the transaction that stored it.
+    known
+        The catalogue.
+    counts
+        From `count`.
+    """
+    results.put_step(connection, STEP, results.step_made_from(connection, STEP) or "", counts)
+    results.put_catalogue_hash(connection, known.hash)
 
 
 def count(known: Catalogue) -> dict[str, int | float]:

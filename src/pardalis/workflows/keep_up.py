@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from pardalis.identify.review.error_rates import error_rates, machine_alone
 from pardalis.identify.review.queue import questions
 from pardalis.identify.review.reader_tests import known_pairs
 from pardalis.identify.sightings.corrections import changes_comparison
 from pardalis.records.decision import Purpose, Verdict
+from pardalis.records.error_rates import ErrorRates
 from pardalis.records.question import Question
 from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_view import SightingView
@@ -23,7 +25,7 @@ from pardalis.workflows.catalogue_lag import POSITION, derived_position, lag
 from pardalis.workflows.derive import with_retired
 from pardalis.workflows.found_counts import recount
 from pardalis.workflows.identify_animals import bring_up_to_date, settings_of_last_run
-from pardalis.workflows.identify_outcome import STEP, count
+from pardalis.workflows.identify_outcome import STEP, count, note_counts
 from pardalis.workflows.identity_doubts import doubts
 from pardalis.workflows.living_catalogue import LivingCatalogue
 from pardalis.workflows.place_cards import place_again
@@ -48,10 +50,13 @@ def catch_up(project: Project) -> None:
         # Only a desk derives first and compares later: without one nothing waits.
         was_kept = POSITION in results.choices(connection, _COMPARED)
     follower = CatalogueFollower(project)
-    if behind and follower.follow() is None:
+    known = follower.follow() if behind else None
+    if behind and known is None:
         return
     if (behind or was_kept) and follower.compare():
-        follower.follow()
+        known = follower.follow()
+    if known is not None:
+        follower.note_rates(known)
 
 
 @dataclass(slots=True)
@@ -71,6 +76,7 @@ class CatalogueFollower:
     _made: Catalogue | None = None
     _compared_at: int = -1
     _pairs: tuple[object, Mapping[tuple[str, str], Verdict]] | None = None
+    _machine: tuple[object, Mapping[str, str]] | None = None
 
     def __post_init__(self) -> None:
         self.living = LivingCatalogue(self.project.database)
@@ -114,8 +120,7 @@ class CatalogueFollower:
             identities.put_names(connection, everyone, position)
             put_sighting_views(connection, views, self._views)
             cards.replace_problems(connection, STEP, problems)
-            made_from = results.step_made_from(connection, STEP) or ""
-            results.put_step(connection, STEP, made_from, self._counts(made))
+            note_counts(connection, made, self._counts(made))
         self._views, self._made = views, made
         return made
 
@@ -148,6 +153,8 @@ class CatalogueFollower:
     def ask(self, known: Catalogue) -> int:
         """Put the questions that are worth asking now into the queue; how many rows changed.
 
+        How often reader and machine are wrong is noted with it.
+
         Parameters
         ----------
         known
@@ -167,8 +174,30 @@ class CatalogueFollower:
             Queued(each, "", rank, (places[each.sighting_a], places[each.sighting_b]))
             for each, rank in zip(found, _ranks(found), strict=True)
         ]
+        rates = self._rates(usable, known)
         with self.project.database.write() as connection:
+            results.put_error_rates(connection, rates)
             return put_queue(connection, queued, known.ledger_position, datetime.now(UTC))
+
+    def note_rates(self, known: Catalogue) -> None:
+        """Note how often reader and machine are wrong.
+
+        Parameters
+        ----------
+        known
+            From `follow`.
+        """
+        rates = self._rates(known.usable, known)
+        with self.project.database.write() as connection:
+            results.put_error_rates(connection, rates)
+
+    def _rates(self, usable: tuple[Sighting, ...], known: Catalogue) -> ErrorRates:
+        """What the machine makes of it alone is found once for the same sightings."""
+        key = tuple((each.sighting_id, each.flank) for each in usable), id(known.proposals)
+        around = known.surroundings
+        if self._machine is None or self._machine[0] != key:
+            self._machine = key, machine_alone(usable, known.proposals, around)
+        return error_rates(usable, known.proposals, known.answers, around, self._machine[1])
 
     def _known_pairs(
         self, usable: tuple[Sighting, ...], known: Catalogue
@@ -213,7 +242,10 @@ class CatalogueFollower:
         return {name: view for name, (_, view) in shown.items()}
 
     def _lags(self, known: Catalogue) -> bool:
+        """Whether the stored catalogue follows another ledger, or an older version stored it."""
         with self.project.database.read() as connection:
+            if results.catalogue_hash(connection) is None:
+                return True
             return derived_position(connection) != known.ledger_position
 
     def _counts(self, made: Catalogue) -> dict[str, int | float]:

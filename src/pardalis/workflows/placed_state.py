@@ -1,4 +1,4 @@
-"""Which photographs stood in which place and time when a step was run."""
+"""In which place and time photographs stood when a step was run, and whether they do yet."""
 
 from __future__ import annotations
 
@@ -79,8 +79,22 @@ def note_made_from(connection: Connection, step: str) -> None:
     results.put_choices(connection, _beside(step), results.choices(connection, _PLACE))
 
 
-def is_placed_anew(connection: Connection, step: str) -> bool:
-    """Whether photographs, table or clocks have changed since a step was run.
+def forget_made_from(connection: Connection, step: str) -> None:
+    """Note that what a step was run on has changed: something else was found in photographs.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    step
+        Its name; nothing is noted if it has not been run.
+    """
+    if results.choices(connection, _beside(step)):
+        results.put_choices(connection, _beside(step), {})
+
+
+def stands_anew(connection: Connection, step: str) -> bool:
+    """Whether photographs, table, clocks or findings have changed since a step was run.
 
     Parameters
     ----------

@@ -11,6 +11,8 @@ from pardalis.records.sighting import Sighting
 from pardalis.store import findings, identities
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import catalogue_of_sightings
+from pardalis.workflows.identify_outcome import STEP
+from pardalis.workflows.placed_state import forget_made_from
 
 
 def replace_findings(connection: Connection, found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -46,6 +48,8 @@ def replace_findings(connection: Connection, found: Iterable[Finding]) -> tuple[
         heirs = (DetectionHeir(number, position, was, now) for was, now in sorted(changed.items()))
         identities.add_heirs(connection, heirs)
     findings.put_findings(connection, new)
+    if former or any(each.detections for each in new):
+        forget_made_from(connection, STEP)
     return tuple(each for each in every if each.media_id in kept)
 
 

@@ -168,7 +168,7 @@ def append(project: Project, said: Iterable[Decision]) -> tuple[tuple[Decision, 
     if not is_identified(project):
         return kept, _read(project)
     bring_up_to_date(project, settings_of_last_run(project), silent)
-    return kept, note(project)
+    return kept, note(project)[0]
 
 
 def _derived(connection: Connection) -> Catalogue:

@@ -27,6 +27,7 @@ from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.questions import Reply, answer, keep_pairs, leave, next_pairs
 from pardalis.workflows.desk.saying import say, words_of
 from pardalis.workflows.desk.undoing import undo
+from pardalis.workflows.identity_doubts import rates_of
 from pardalis.workflows.keep_up import CatalogueFollower, catch_up
 from pardalis.workflows.project import Project, open_project
 from pardalis.workflows.status import status
@@ -249,6 +250,8 @@ def test_what_was_not_derived_when_the_desk_ended_is_told_and_derived(desk: Desk
     with project.database.read() as connection:
         assert lag(connection) == 0
         known = catalogue_in(connection)
+        assert results.catalogue_hash(connection) == known.hash
+        assert results.error_rates(connection) == rates_of(known)
     owners = {name: e.individual_id for e in known.individuals for name in e.sightings}
     assert owners[a] == owners[b]
     assert not any("does not follow" in each for each in status(project.survey).sentences)

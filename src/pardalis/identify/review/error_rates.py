@@ -24,6 +24,7 @@ def error_rates(
     proposals: Iterable[Proposal],
     decisions: Iterable[Decision],
     surroundings: Surroundings | None = None,
+    machine: Mapping[str, str] | None = None,
 ) -> ErrorRates:
     """Error rates from tests of the reader, and from decisions held against the machine.
 
@@ -40,6 +41,8 @@ def error_rates(
         The whole ledger. "Cannot tell" is no error and not counted.
     surroundings
         Places and movement, to know pairs that cannot be one animal.
+    machine
+        From `machine_alone`, where the caller keeps it: it does not follow from decisions.
     """
     around = surroundings or Surroundings()
     told = [each for each in in_force(decisions) if each.verdict in _SURE]
@@ -50,7 +53,7 @@ def error_rates(
     repeats = [
         each for each in told if each.purpose is Purpose.BLIND_REPEAT and _pair(each) in stands
     ]
-    joined = _machine(sightings, proposals, around)
+    joined = machine_alone(sightings, proposals, around) if machine is None else machine
     judged = {**stands, **{_pair(each): truth[_pair(each)] for each in tests}}
     return ErrorRates(
         _wrong(tests, truth, Verdict.DIFFERENT),
@@ -108,10 +111,16 @@ def _against(judged: Mapping[Pair, Verdict], joined: Mapping[str, str], kind: Ve
     return rate(sum(verdict is kind for verdict in said), len(said))
 
 
-def _machine(
+def machine_alone(
     sightings: Sequence[Sighting], proposals: Iterable[Proposal], surroundings: Surroundings
 ) -> dict[str, str]:
-    """The individual of each sighting, without any person."""
+    """The individual of each sighting, by `sighting_id`, if no person had decided anything.
+
+    Parameters
+    ----------
+    sightings, proposals, surroundings
+        As for `error_rates`.
+    """
     made = catalogue(sightings, proposals, (), surroundings=surroundings)
     return {name: each.individual_id for each in made for name in each.sightings}
 
