@@ -26,7 +26,6 @@ import http.client
 import json
 import random
 import statistics
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -44,7 +43,7 @@ from pardalis.records.account import Account, Grant, Role
 from pardalis.records.animal_card import CatalogueOrder
 from pardalis.web.app import create_app
 from pardalis.web.entrance.own import OwnEntrance
-from pardalis.web.server import TURN, listen
+from pardalis.web.server import answer_promptly, listen
 from pardalis.workflows.desk.anew import Anew
 from pardalis.workflows.desk.desk import Desk, open_desk, owner
 from pardalis.workflows.desk.keeper import Keeper
@@ -278,7 +277,7 @@ def served(folder: Path, account: Account | None = None) -> Iterator[tuple[int, 
     account
         Who asks; by default who may do all.
     """
-    sys.setswitchinterval(TURN)
+    answer_promptly()
     with open_desk(folder) as desk:
         entrance = OwnEntrance(account or owner("Bench"))
         config = uvicorn.Config(create_app(desk, entrance), "127.0.0.1", 0, log_level="warning")

@@ -236,10 +236,10 @@ def serve(folder: Path, port: int) -> None:
     """
     import uvicorn
 
-    from pardalis.web.server import TURN, listen
+    from pardalis.web.server import answer_promptly, listen
     from pardalis.workflows.desk.desk import open_desk
 
-    sys.setswitchinterval(TURN)
+    answer_promptly()
     with open_desk(folder) as desk:
         config = uvicorn.Config(named_app(desk), "127.0.0.1", port, log_level="warning")
         uvicorn.Server(config).run(sockets=[listen(config)])

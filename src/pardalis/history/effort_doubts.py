@@ -41,7 +41,6 @@ def worked_without_photograph(deployment: Deployment) -> bool:
 
 def effort_doubts(
     deployments: Iterable[Deployment],
-    gaps: Sequence[EffortGap],
     media: Iterable[Media],
     contrasts: Mapping[str, float],
     doubtful_clocks: Mapping[str, str],
@@ -52,8 +51,6 @@ def effort_doubts(
     ----------
     deployments
         That count as effort.
-    gaps
-        Times that are no effort anyway.
     media
         All photographs.
     contrasts
@@ -79,9 +76,32 @@ def effort_doubts(
                     doubtful_clocks[name],
                 )
             )
-        found += _silent(each, photos, gaps)
+        found += _silent(each, photos)
         found += _blocked(each, photos, contrasts)
     return tuple(sorted(found, key=lambda doubt: (doubt.deployment_id, doubt.doubt_start)))
+
+
+def unexplained(
+    doubts: Iterable[EffortDoubt], gaps: Sequence[EffortGap]
+) -> tuple[EffortDoubt, ...]:
+    """The doubtful times without silences that a gap explains.
+
+    Parameters
+    ----------
+    doubts
+        Of any deployments.
+    gaps
+        Times that are no effort anyway.
+    """
+    silent = (DoubtOfEffort.SILENT, DoubtOfEffort.NO_HEARTBEAT)
+    own: dict[str, list[EffortGap]] = defaultdict(list)
+    for gap in gaps:
+        own[gap.deployment_id].append(gap)
+    return tuple(
+        each
+        for each in doubts
+        if each.kind not in silent or not _is_known(each, own[each.deployment_id])
+    )
 
 
 def as_gaps(doubts: Iterable[EffortDoubt]) -> tuple[EffortGap, ...]:
@@ -98,18 +118,14 @@ def as_gaps(doubts: Iterable[EffortDoubt]) -> tuple[EffortGap, ...]:
     )
 
 
-def _silent(
-    deployment: Deployment, photos: Sequence[Media], gaps: Sequence[EffortGap]
-) -> Iterator[EffortDoubt]:
+def _silent(deployment: Deployment, photos: Sequence[Media]) -> Iterator[EffortDoubt]:
     times = [photo.timestamp for photo in photos if photo.timestamp]
     limits = deployment.deployment_start, deployment.deployment_end
     for silence, by_heartbeat in silences(times, *limits):
         kind = DoubtOfEffort.NO_HEARTBEAT if by_heartbeat else DoubtOfEffort.SILENT
-        doubt = EffortDoubt(
+        yield EffortDoubt(
             deployment.deployment_id, silence.start, silence.end, kind, silence.reason
         )
-        if not _is_known(doubt, gaps):
-            yield doubt
 
 
 def _is_known(doubt: EffortDoubt, gaps: Sequence[EffortGap]) -> bool:
@@ -118,7 +134,6 @@ def _is_known(doubt: EffortDoubt, gaps: Sequence[EffortGap]) -> bool:
         max(0.0, (min(gap.gap_end, doubt.doubt_end) - max(gap.gap_start, doubt.doubt_start))
             .total_seconds())
         for gap in gaps
-        if gap.deployment_id == doubt.deployment_id
     )  # fmt: skip
     return inside >= 0.8 * (doubt.doubt_end - doubt.doubt_start).total_seconds()
 

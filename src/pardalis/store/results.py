@@ -31,7 +31,7 @@ def replace_estimates(connection: Connection, estimates: tuple[Estimate, ...]) -
         {
             "session": each.session,
             "model": each.model,
-            "content": _with_words(to_row(each)),
+            "content": with_words(to_row(each)),
         }
         for each in estimates
     )
@@ -43,26 +43,38 @@ def estimates(connection: Connection) -> tuple[Estimate, ...]:
     table = schema.estimate
     query = select(table.c.content).order_by(table.c.session, table.c.model)
     found = connection.execute(query).scalars()
-    return tuple(from_row(Estimate, _spoken(content)) for content in found)
+    return tuple(from_row(Estimate, spoken(content)) for content in found)
 
 
-def _with_words(content: Any) -> Any:
-    """Plain values in which each sentence stands with how to say it in another language."""
+def with_words(content: Any) -> Any:
+    """Plain values in which each sentence stands with how to say it in another language.
+
+    Parameters
+    ----------
+    content
+        From `to_row`.
+    """
     if isinstance(content, dict):
-        return {name: _with_words(value) for name, value in content.items()}
+        return {name: with_words(value) for name, value in content.items()}
     if isinstance(content, list):
-        return [_with_words(value) for value in content]
+        return [with_words(value) for value in content]
     again = kept(content) if isinstance(content, str) else None
     return content if again is None else {"text": str(content), **again}
 
 
-def _spoken(content: Any) -> Any:
-    """Plain values with the sentences in them again."""
+def spoken(content: Any) -> Any:
+    """Plain values with the sentences in them again.
+
+    Parameters
+    ----------
+    content
+        From `with_words`.
+    """
     if isinstance(content, dict):
         if "template" in content and "text" in content:
             return said_again(content["text"], content)
-        return {name: _spoken(value) for name, value in content.items()}
-    return [_spoken(value) for value in content] if isinstance(content, list) else content
+        return {name: spoken(value) for name, value in content.items()}
+    return [spoken(value) for value in content] if isinstance(content, list) else content
 
 
 def replace_surfaces(connection: Connection, surfaces: tuple[DensitySurface, ...]) -> None:

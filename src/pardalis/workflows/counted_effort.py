@@ -8,7 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pardalis.history.effort_doubts import WORKED, effort_doubts, worked_without_photograph
+from pardalis.history.effort_doubts import (
+    WORKED,
+    effort_doubts,
+    unexplained,
+    worked_without_photograph,
+)
 from pardalis.history.moved import with_stations
 from pardalis.history.nights import night_of
 from pardalis.records.deployment import Deployment, EffortGap
@@ -80,7 +85,7 @@ def read_effort(
         media, contrasts = looks_of_deployment(connection, each.deployment_id)
         own = tuple(gap for gap in gaps if gap.deployment_id == each.deployment_id)
         counted.append(counted_effort(media, (each,), ()))
-        doubts += effort_doubts((each,), own, media, contrasts, clocks)
+        doubts += unexplained(effort_doubts((each,), media, contrasts, clocks), own)
     unsettled = without_settled(doubts, identities.decisions(connection))
     return _together(counted, gaps, unsettled)
 

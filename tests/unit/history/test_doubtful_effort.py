@@ -7,7 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pardalis.history.covered import Look, covered_spells
-from pardalis.history.effort_doubts import effort_doubts, worked_without_photograph
+from pardalis.history.effort_doubts import (
+    effort_doubts,
+    unexplained,
+    worked_without_photograph,
+)
 from pardalis.history.effort_matrix import effort_matrix
 from pardalis.history.moved import with_stations
 from pardalis.history.signs_of_life import heartbeat, silences
@@ -158,19 +162,19 @@ def test_doubts_of_a_survey_and_the_gap_that_explains_one() -> None:
     media = [photo(f"p{n}", time) for n, time in enumerate(every_day(0, 20, 5.0, 14.0))]
     contrasts = {each.content_hash: 30.0 for each in media}
     last = max(each.timestamp for each in media if each.timestamp)
-    (doubt,) = effort_doubts([deployment("D1")], (), media, contrasts, {})
+    (doubt,) = effort_doubts([deployment("D1")], media, contrasts, {})
     assert (doubt.kind, doubt.doubt_start, doubt.doubt_end) == (DoubtOfEffort.SILENT, last, END)
     dead = EffortGap("D1", START + 21 * DAY, END, "dead battery")
-    assert effort_doubts([deployment("D1")], (dead,), media, contrasts, {}) == ()
-    clock = effort_doubts([deployment("D1")], (dead,), media, contrasts, {"D1": "it went back"})
-    assert [each.kind for each in clock] == [DoubtOfEffort.WRONG_CLOCK]
+    assert unexplained([doubt], (dead,)) == ()
+    both = effort_doubts([deployment("D1")], media, contrasts, {"D1": "it went back"})
+    assert [each.kind for each in unexplained(both, (dead,))] == [DoubtOfEffort.WRONG_CLOCK]
 
 
 def test_a_covered_view_of_a_survey() -> None:
     media = [photo(f"p{n}", START + n * 3 * HOUR) for n in range(240)]
     contrasts = {each.content_hash: 2.0 if 80 <= n < 104 else 33.0
                  for n, each in enumerate(media)}  # fmt: skip
-    (doubt,) = effort_doubts([deployment("D1")], (), media, contrasts, {})
+    (doubt,) = effort_doubts([deployment("D1")], media, contrasts, {})
     assert doubt.kind is DoubtOfEffort.BLOCKED_VIEW
     assert (doubt.doubt_start - START) / DAY == 10.0
     assert (doubt.doubt_end - START) / DAY == 13.0

@@ -65,8 +65,8 @@ class Places:
         Natural logarithm of the diameter.
     """
 
-    frame: Float64[np.ndarray, "2 *marks"]
-    coat: Float64[np.ndarray, "2 *marks"]
+    frame: Float64[np.ndarray, " 2 *marks"]
+    coat: Float64[np.ndarray, " 2 *marks"]
     turn: Float64[np.ndarray, "*marks"]
     size: Float64[np.ndarray, "*marks"]
 

@@ -257,11 +257,13 @@ def _kinds_and_names(
     connection: Connection, table: Any, wanted: PhotoFilter
 ) -> Iterator[ColumnElement[bool]]:
     kinds, name, reviewed = table.kinds, table.scientific_name, table.reviewed
+    # SQLite gathers no statistics by itself, and would go through all photographs of a kind for
+    # those of a station, or through all that nobody reviewed for those of a rare species. What is
+    # no plain column has no index.
     if wanted.station:
-        # SQLite gathers no statistics by itself, and would go through all photographs of a kind for
-        # those of a station: what is no plain column has no index.
-        kinds, name = func.coalesce(kinds, 0), func.coalesce(name, "")
-        reviewed = func.coalesce(reviewed, false())
+        name = func.coalesce(name, "")
+    if wanted.station or wanted.species:
+        kinds, reviewed = func.coalesce(kinds, 0), func.coalesce(reviewed, false())
     if wanted.kind:
         # Of one alone an index gives the rows in order.
         bit = Kinds[wanted.kind.upper()].value

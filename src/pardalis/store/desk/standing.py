@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, tuple_
 
 from pardalis.records.decision import Verdict
 from pardalis.records.effort_calendar import EffortCalendar
+from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.store import results, schema
@@ -19,6 +22,8 @@ _MEDIA = schema.media
 _PLACEMENTS = {each.value: each for each in Placement}
 _CALENDAR = "calendar"
 _CALENDAR_ROW = "calendar with"
+_DOUBTS = "doubts of effort"
+_TIMES = ("doubt_start", "doubt_end")
 
 
 class KindOfProblem(NamedTuple):
@@ -171,6 +176,48 @@ def calendar(connection: Connection) -> EffortCalendar | None:
     """The calendar of the stations' nights as it was last made; None before that."""
     kept = results.choices(connection, _CALENDAR)
     return from_row(EffortCalendar, kept) if kept else None
+
+
+def put_effort_doubts(
+    connection: Connection, made_from: str, doubts: Iterable[EffortDoubt]
+) -> None:
+    """Put the doubtful times of all cameras in the place of the former.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    made_from
+        Names the photographs that they follow from.
+    doubts
+        Whether a gap explains them or not.
+    """
+    rows = [results.with_words(to_row(each)) for each in doubts]
+    for row in rows:
+        row |= {name: row[name].isoformat() for name in _TIMES}
+    results.put_choices(connection, _DOUBTS, {"made_from": made_from, "rows": rows})
+
+
+def effort_doubts_of(
+    connection: Connection, made_from: str, deployment_id: str
+) -> tuple[EffortDoubt, ...] | None:
+    """The doubtful times of one camera as they were put; None if they are of other photographs.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    made_from
+        Names the photographs that are there now.
+    deployment_id
+        The camera.
+    """
+    kept = results.choices(connection, _DOUBTS)
+    if kept.get("made_from") != made_from:
+        return None
+    own = (row for row in kept["rows"] if row["deployment_id"] == deployment_id)
+    timed = (row | {name: datetime.fromisoformat(row[name]) for name in _TIMES} for row in own)
+    return tuple(from_row(EffortDoubt, results.spoken(row)) for row in timed)
 
 
 def subjects_of(connection: Connection, step: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from pardalis.workflows.desk.saying_of_cameras import (
     say_effort,
     take_back,
 )
-from pardalis.workflows.desk.still import still_seen
+from pardalis.workflows.desk.still import still_numbers
 
 router = APIRouter(include_in_schema=False)
 Name = Annotated[str, Form(max_length=400)]
@@ -41,7 +41,7 @@ def deployments(visit: Viewing, later: BackgroundTasks) -> HTMLResponse:
         view=cameras_view(visit.desk, visit.account),
         calendar=calendar,
         calendar_is_new=is_new,
-        still=still_seen(visit.desk, visit.account),
+        still=still_numbers(visit.desk, visit.account),
         marks=date_marks(calendar.first, calendar.nights) if calendar else (),
     )
 

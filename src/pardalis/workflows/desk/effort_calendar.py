@@ -11,7 +11,7 @@ from itertools import groupby
 import numpy as np
 from jaxtyping import Float
 
-from pardalis.history.effort_doubts import effort_doubts
+from pardalis.history.effort_doubts import effort_doubts, unexplained
 from pardalis.history.effort_matrix import EffortMatrix, effort_matrix
 from pardalis.history.moved import with_stations
 from pardalis.records.account import EVERYWHERE, Account, Role
@@ -22,16 +22,18 @@ from pardalis.records.effort_calendar import (
     NightsAlike,
     StationNights,
 )
-from pardalis.records.effort_doubt import EffortDoubt
+from pardalis.records.effort_doubt import DoubtOfEffort, EffortDoubt
 from pardalis.store import cards, identities, results
 from pardalis.store.database import Connection
 from pardalis.store.desk.sight import ShownNames, sees_exactly, shown_names, sight_of
 from pardalis.store.desk.standing import (
     calendar,
     calendar_made_from,
+    effort_doubts_of,
     effort_said,
     looks_of_deployment,
     put_calendar,
+    put_effort_doubts,
     subjects_of,
 )
 from pardalis.workflows.counted_effort import counted_effort
@@ -121,27 +123,58 @@ def refresh_calendar(desk: Desk) -> None:
 
 def _make(desk: Desk, made_from: str) -> None:
     with desk.project.database.read() as connection:
-        made = _calendar(connection, made_from)
+        photographs = _photographs(connection)
+        made, doubts = _calendar(connection, made_from)
     with desk.project.database.write() as connection:
         put_calendar(connection, made)
+        put_effort_doubts(connection, photographs, doubts)
 
 
-def _made_from(connection: Connection) -> str:
+def doubts_of_camera(connection: Connection, deployment_id: str) -> tuple[EffortDoubt, ...]:
+    """The doubtful times of one camera, its clock aside, whether a gap explains them or not.
+
+    As they were found for the calendar; from its photographs, of which one camera may have
+    thousands, where that is not made yet.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    deployment_id
+        Its own name.
+    """
+    found = effort_doubts_of(connection, _photographs(connection), deployment_id)
+    if found is None:
+        every = cards.deployments(connection)
+        own = (each for each in every if each.deployment_id == deployment_id)
+        found = effort_doubts(own, *looks_of_deployment(connection, deployment_id), {})
+    return tuple(each for each in found if each.kind is not DoubtOfEffort.WRONG_CLOCK)
+
+
+def _photographs(connection: Connection) -> str:
     """Of all that photographs' places and times follow from: each import notes it."""
     ground = results.step_made_from(connection, "import")
-    clocks = subjects_of(connection, CLOCKS)
-    counts = results.step_counts(connection).get("import")
-    told = repr((ground, counts, clocks, effort_said(connection)))
+    told = repr((ground, results.step_counts(connection).get("import")))
     return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _calendar(connection: Connection, made_from: str) -> EffortCalendar:
+def _made_from(connection: Connection) -> str:
+    """Of the photographs, of doubtful clocks and of what people said of times of cameras."""
+    clocks = subjects_of(connection, CLOCKS)
+    told = repr((_photographs(connection), clocks, effort_said(connection)))
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _calendar(
+    connection: Connection, made_from: str
+) -> tuple[EffortCalendar, tuple[EffortDoubt, ...]]:
+    """The calendar, and all doubtful times, whether a gap or a person explains them or not."""
     ledger = identities.decisions(connection)
     gaps = with_said_gaps(cards.gaps(connection), ledger)
     clocks = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
     counted: list[Deployment] = []
     lost: list[EffortGap] = []
-    doubts: list[EffortDoubt] = []
+    found: list[EffortDoubt] = []
     # A camera at a time: no more than its photographs are ever in memory.
     for each in with_stations(cards.deployments(connection)):
         media, contrasts = looks_of_deployment(connection, each.deployment_id)
@@ -150,16 +183,17 @@ def _calendar(connection: Connection, made_from: str) -> EffortCalendar:
         counted += effort.deployments
         lost += effort.gaps
         if effort.deployments:
-            found = effort_doubts(effort.deployments, own, media, contrasts, clocks)
-            doubts += without_settled(found, ledger)
+            found += effort_doubts(effort.deployments, media, contrasts, clocks)
         # People who ask meanwhile are answered first.
         time.sleep(_REST)
     if not counted:
-        return EffortCalendar(made_from, "", 0, ())
+        return EffortCalendar(made_from, "", 0, ()), ()
+    doubts = without_settled(unexplained(found, gaps), ledger)
     matrix = effort_matrix(counted, lost, doubts)
     cameras = {station: _cameras(counted, station) for station in matrix.stations}
     first = matrix.evenings[0].isoformat() if matrix.evenings else ""
-    return EffortCalendar(made_from, first, len(matrix.evenings), tuple(_stations(matrix, cameras)))
+    nights = tuple(_stations(matrix, cameras))
+    return EffortCalendar(made_from, first, len(matrix.evenings), nights), tuple(found)
 
 
 def _cameras(deployments: list[Deployment], station: str) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from pardalis.errors import AbsentError
-from pardalis.history.effort_doubts import effort_doubts
+from pardalis.history.effort_doubts import unexplained
 from pardalis.history.nights import local_time
 from pardalis.intake.clocks.in_words import standing_clocks
 from pardalis.records.account import Account, Role
 from pardalis.records.decision import Decision, Verdict, in_force, undone_acts
-from pardalis.records.deployment import Deployment, EffortGap
+from pardalis.records.deployment import EffortGap
 from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.photograph import DAY, NO_TIME
 from pardalis.records.sight import Sight
@@ -21,11 +21,12 @@ from pardalis.store import cards, identities
 from pardalis.store.database import Connection
 from pardalis.store.desk.cameras import days_of_camera, ends_of_camera
 from pardalis.store.desk.sight import role_at, sees_exactly, shown_names, sight_of
-from pardalis.store.desk.standing import looks_of_deployment
+from pardalis.store.desk.standing import subjects_of
 from pardalis.workflows.decision_words import in_words
 from pardalis.workflows.desk.camera_clock import ClockView, clock_view
 from pardalis.workflows.desk.cameras import CameraRow, row_of_camera
 from pardalis.workflows.desk.desk import Desk
+from pardalis.workflows.desk.effort_calendar import doubts_of_camera
 from pardalis.workflows.desk.kept import Kept, ground_of_cameras, key_of
 from pardalis.workflows.desk.photo_grid import keep_current
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
@@ -213,12 +214,10 @@ def _look(
     labels: Labels,
 ) -> _Look:
     """What is doubtful of a camera; its clock only where it was doubted, or spoken of."""
-    deployments = cards.deployments(connection)
-    deployment = next(each for each in deployments if each.deployment_id == own)
-    told = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
-    doubts = _doubts(connection, deployment, gaps, ledger)
-    if own not in told and own not in standing_clocks(ledger):
+    doubts = without_settled(unexplained(doubts_of_camera(connection, own), gaps), ledger)
+    if own not in subjects_of(connection, CLOCKS) and own not in standing_clocks(ledger):
         return doubts, None
+    deployments = cards.deployments(connection)
     return doubts, clock_view(connection, own, deployments, ledger, labels.clock)
 
 
@@ -250,17 +249,6 @@ def _may_decide(sight: Sight, deployment_id: str) -> bool:
     role = role_at(sight, deployment_id)
     may = role is not None and role.rank >= Role.REVIEWER.rank
     return may and sees_exactly(sight, deployment_id)
-
-
-def _doubts(
-    connection: Connection,
-    deployment: Deployment,
-    gaps: Sequence[EffortGap],
-    ledger: Sequence[Decision],
-) -> tuple[EffortDoubt, ...]:
-    """Without those of a wrong clock, which is mended and makes no gap."""
-    media, contrasts = looks_of_deployment(connection, deployment.deployment_id)
-    return without_settled(effort_doubts((deployment,), gaps, media, contrasts, {}), ledger)
 
 
 def _said(ledger: Sequence[Decision], deployment_id: str) -> tuple[SaidOfCamera, ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pardalis.records.account import Account
 from pardalis.records.photo_cells import PhotoCell, PhotoCounts, PhotoDays
 from pardalis.records.photograph import NO_TIME, Kinds, PhotoFilter, Photograph
+from pardalis.records.sight import Sight
 from pardalis.store.database import Connection
 from pardalis.store.desk import photo_facts, photograph_search, photographs
 from pardalis.store.desk.sight import ShownNames, shown_names

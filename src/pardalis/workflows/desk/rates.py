@@ -160,6 +160,7 @@ class RatesView:
 
 
 _VIEWS = Kept[RatesView]()
+_SUNS = Kept[Daylight | None](8, 3600.0)
 
 
 def rates_view(desk: Desk, account: Account, of: str = "") -> RatesView:
@@ -188,7 +189,9 @@ def _view(desk: Desk, account: Account, of: str) -> RatesView:
     with desk.project.database.read() as connection:
         individuals = hours_of_individuals(connection, sight_of(connection, account))
         lists = results.choices(connection, _FINDS)
-        sun = _sun(connection, calendar)
+        season = (calendar.first, calendar.nights) if calendar else ("", 0)
+        ground = (results.step_made_from(connection, "import"), season)
+        sun = _SUNS.get(desk.project.folder, ground, lambda: _sun(connection, *season))
     by: dict[Shown, list[EventCount]] = defaultdict(list)
     for each in counted:
         by[Shown(each.kind, each.scientific_name)].append(each)
@@ -289,13 +292,12 @@ def _rates(
         )
 
 
-def _sun(connection: Connection, calendar: EffortCalendar | None) -> Daylight | None:
+def _sun(connection: Connection, begins: str, nights: int) -> Daylight | None:
     """At the survey's middle, which is rounded to a tenth of a degree: half a minute at most."""
     deployments = cards.deployments(connection)
-    if not deployments or calendar is None or not calendar.first:
+    if not deployments or not begins:
         return None
-    middle = deployments_projection(deployments)
-    first, nights = date.fromisoformat(calendar.first), calendar.nights
+    middle, first = deployments_projection(deployments), date.fromisoformat(begins)
     days = [first + timedelta(days=round(part * nights / 4)) for part in range(5)]
     offset = sorted(each.utc_offset for each in deployments)[len(deployments) // 2]
     return daylight(middle.latitude, middle.longitude, days, offset)

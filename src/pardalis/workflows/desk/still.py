@@ -144,6 +144,23 @@ def still_seen(desk: Desk, account: Account) -> StillSeen:
     return StillSeen(shown, len(waiting), said[:MOST], is_new)
 
 
+def still_numbers(desk: Desk, account: Account) -> tuple[int, int]:
+    """How many such places wait for an account, and of how many somebody has spoken.
+
+    Parameters
+    ----------
+    desk
+        The open project.
+    account
+        Who asks.
+    """
+    PLACES.keep(desk)
+    with desk.project.database.read() as connection:
+        may = _deciding(sight_of(connection, account))
+        said = sum(may(still_place(each)) for each in spoken_of_places(connection))
+        return number_waiting(desk, connection, account), said
+
+
 def number_waiting(desk: Desk, connection: Connection, account: Account) -> int:
     """How many such places wait for an account, as they were last looked for.
 
