@@ -53,17 +53,28 @@ class PlacedHash:
         return whole.hexdigest()
 
 
-def note_placed(connection: Connection, placed: str) -> None:
+def note_placed(connection: Connection, told: str) -> None:
     """Note how the photographs stand.
 
     Parameters
     ----------
     connection
         In the transaction that placed them.
-    placed
+    told
         As `PlacedHash` tells it.
     """
-    results.put_choices(connection, _PLACE, {_PLACED: placed})
+    results.put_choices(connection, _PLACE, {_PLACED: told})
+
+
+def placed(connection: Connection) -> str:
+    """How the photographs stand, as `note_placed` noted it; empty if an older version placed them.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    """
+    return str(results.choices(connection, _PLACE).get(_PLACED, ""))
 
 
 def note_made_from(connection: Connection, step: str) -> None:

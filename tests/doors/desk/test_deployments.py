@@ -16,23 +16,29 @@ from sqlalchemy import select
 from pardalis.workflows.desk.desk import open_desk, owner
 
 
-@pytest.fixture
-def late_survey(own_survey: Path) -> Path:
-    """The clock of S1A stood a year back while it was there."""
+def with_times(survey: Path, first: datetime, step: timedelta) -> Path:
+    """The photographs of S1A by another clock."""
     from pardalis.store import schema
     from pardalis.workflows.place_cards import place_again
     from pardalis.workflows.project import open_project
 
-    with open_project(own_survey) as project:
+    with open_project(survey) as project:
         table = schema.card_file
         with project.database.write() as connection:
             query = select(table.c.file_path).where(table.c.card == "S1A").order_by("file_path")
             for row, path in enumerate(connection.execute(query).scalars().all()):
-                taken = datetime(2025, 3, 3, 6) + row * timedelta(days=3)
                 mine = table.c.file_path == path
-                connection.execute(table.update().where(mine).values(camera_time=taken))
+                connection.execute(
+                    table.update().where(mine).values(camera_time=first + row * step)
+                )
         place_again(project)
-    return own_survey
+    return survey
+
+
+@pytest.fixture
+def late_survey(own_survey: Path) -> Path:
+    """The clock of S1A stood a year back while it was there."""
+    return with_times(own_survey, datetime(2025, 3, 3, 6), timedelta(days=3))
 
 
 def test_each_camera_stands_in_the_table(client: Callable[..., Any], made_survey: Path) -> None:
@@ -202,3 +208,33 @@ def test_the_map_is_drawn(
         shown = {colour for number, colour in colours if number > 150}
         assert any(abs(r - 242) + abs(g - 200) + abs(b - 121) < 40 for r, g, b in shown)
         assert any(abs(r - 242) + abs(g - 243) + abs(b - 238) < 12 for r, g, b in shown)
+
+
+def test_doubtful_times_are_found_once_and_shown_with_what_is_said_since(
+    own_survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pardalis.workflows.desk import effort_calendar
+    from pardalis.workflows.desk.one_camera import camera_view
+    from pardalis.workflows.desk.saying_of_cameras import say_effort, take_back
+
+    day = timedelta(days=1)
+    with_times(own_survey, datetime(2026, 3, 2, 6), day)
+    with open_desk(own_survey) as desk:
+        lin = owner("Lin")
+        (found,) = camera_view(desk, lin, "S1A").doubts
+        assert "No photograph for" in found.reason
+        effort_calendar.refresh_calendar(desk)
+        # From now on its photographs are not gone through.
+        monkeypatch.delattr(effort_calendar, "looks_of_deployment")
+        (kept,) = camera_view(desk, lin, "S1A").doubts
+        assert kept == found
+        start = datetime.fromisoformat(found.begins)
+        said = say_effort(desk, lin, "S1A", start, start + found.days * day, False, "stolen")
+        assert camera_view(desk, lin, "S1A").doubts == ()
+        take_back(desk, lin, said.position)
+        assert camera_view(desk, lin, "S1A").doubts == (found,)
+    monkeypatch.undo()
+    # Of other photographs they are found anew.
+    with_times(own_survey, datetime(2026, 3, 6, 6), 2 * day)
+    with open_desk(own_survey) as desk:
+        assert camera_view(desk, lin, "S1A").doubts != (found,)

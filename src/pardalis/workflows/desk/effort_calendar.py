@@ -40,6 +40,7 @@ from pardalis.workflows.counted_effort import counted_effort
 from pardalis.workflows.desk.anew import Anew
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.doubtful_clocks import STEP as CLOCKS
+from pardalis.workflows.placed_state import placed
 from pardalis.workflows.said_effort import with_said_gaps, without_settled
 
 _LEAST = 0.02
@@ -152,9 +153,12 @@ def doubts_of_camera(connection: Connection, deployment_id: str) -> tuple[Effort
 
 
 def _photographs(connection: Connection) -> str:
-    """Of all that photographs' places and times follow from: each import notes it."""
-    ground = results.step_made_from(connection, "import")
-    told = repr((ground, results.step_counts(connection).get("import")))
+    """Of the photographs in their places and times."""
+    told = placed(connection)
+    if not told:
+        # As an older version left them: of all that places and times follow from.
+        ground = results.step_made_from(connection, "import")
+        told = repr((ground, results.step_counts(connection).get("import")))
     return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
