@@ -73,3 +73,17 @@ def team(
     """The made survey at a team's desk; tests leave its ledger as it is."""
     copied = Path(shutil.copytree(made_survey, tmp_path_factory.mktemp("team") / made_survey.name))
     return open_team(copied)
+
+
+@pytest.fixture(scope="session")
+def team_on_server(
+    made_survey: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    open_team: Callable[[Path], Team],
+    onto_server: Callable[[Path], None],
+) -> Team:
+    """The same with its project in a PostgreSQL database."""
+    folder = tmp_path_factory.mktemp("team on server") / made_survey.name
+    shutil.copytree(made_survey, folder)
+    onto_server(folder / "pardalis")
+    return open_team(folder)

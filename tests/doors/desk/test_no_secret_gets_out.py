@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from fastapi.routing import iter_route_contexts
 
 # Of the made survey: true places to four decimals, cameras, stations, files, what EXIF tells.
 ANYWHERE = (
@@ -20,6 +22,8 @@ NAMES = re.compile(rb"\b[NS][123](A|B)?\b")
 SOUTH = re.compile(rb"\bS[12]A?\b|43\.10(27|54)|130\.4(592|876)")
 TEXTS = ("text/", "application/json", "image/svg")
 MOST_PAGES = 250
+API = ("/api/v1/photographs/{media_id}", "/api/v1/individuals", "/api/v1/cameras")
+PAGES = ["/", "/photos", "/catalogue", "/numbers", "/deployments", "/account"]
 
 
 def values_of(team: Any) -> dict[str, list[str]]:
@@ -60,7 +64,11 @@ def paths_of(route: Any, values: dict[str, list[str]], most: int = 40) -> Iterat
 
 
 def routes_of(team: Any) -> list[Any]:
-    return [each for each in team.app.routes if hasattr(each, "methods")]
+    """Every route, those of the routers within too."""
+    found = [each for each in iter_route_contexts(team.app.routes) if each.methods]
+    named = {each.path for each in found}
+    assert named > {"/photos", "/sign-in", "/publish/find", "/deployments/camera", *API}
+    return found
 
 
 def told(answer: Any) -> bytes:
@@ -108,7 +116,7 @@ def crawl(asks: Any, starts: list[str], patterns: tuple[re.Pattern[bytes], ...])
 @pytest.mark.parametrize("name", [None, "vera"])
 def test_no_route_tells_a_secret(team: Any, name: str | None) -> None:
     asks, values = team.client(name), values_of(team)
-    found = {}
+    found, statuses = {}, Counter[int]()
     for route in routes_of(team):
         for path in paths_of(route, values, 40 if "media_id" in route.path else 12):
             for method in sorted(route.methods & {"GET", "POST", "PATCH", "DELETE"}):
@@ -116,6 +124,7 @@ def test_no_route_tells_a_secret(team: Any, name: str | None) -> None:
                     continue
                 sent = {"json": {}} if path.startswith("/api/") else {"data": {"name": "x"}}
                 answer = asks.request(method, path, **({} if method == "GET" else sent))
+                statuses[answer.status_code] += 1
                 assert answer.status_code < 500, (method, path)
                 # What nobody knows may be repeated to who asked for it by its name.
                 asked = path.encode()
@@ -125,11 +134,30 @@ def test_no_route_tells_a_secret(team: Any, name: str | None) -> None:
                 if name is None and not path.startswith(("/sign-in", "/language", "/api/openapi")):
                     assert answer.status_code in (303, 401, 404, 405, 422), (method, path)
     assert not found
+    # Who is signed in stays so: what is searched are pages, not the way to the door.
+    assert (asks.get("/").status_code == 200) is (name is not None)
+    assert (statuses[200] > 100) is (name is not None)
 
 
-def test_a_viewer_finds_no_secret_by_any_link(team: Any) -> None:
-    pages = ["/", "/photos", "/catalogue", "/numbers", "/deployments", "/account"]
-    assert not crawl(team.client("vera"), pages, (NAMES,))
+@pytest.mark.parametrize("language", ["en", "zh", "ru"])
+def test_a_viewer_finds_no_secret_by_any_link(team: Any, language: str) -> None:
+    asks = team.client("vera")
+    asks.headers["accept-language"] = language
+    assert f'lang="{language}' in asks.get("/").text
+    assert not crawl(asks, PAGES, (NAMES,))
+
+
+def test_a_viewer_finds_no_secret_in_a_server_s_database(team_on_server: Any) -> None:
+    assert team_on_server.desk.project.database.is_server
+    asks, values = team_on_server.client("vera"), values_of(team_on_server)
+    assert not crawl(asks, PAGES, (NAMES,))
+    data = [each for each in routes_of(team_on_server) if each.path.startswith("/api/v1/")]
+    found = {}
+    for path in (path for each in data if "GET" in each.methods for path in paths_of(each, values)):
+        leak = [each for each in leaks(asks.get(path), (NAMES,)) if each not in path]
+        if leak:
+            found[path] = leak
+    assert not found
 
 
 def test_who_reviews_one_site_finds_nothing_of_the_other(team: Any) -> None:
