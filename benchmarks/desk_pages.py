@@ -222,6 +222,7 @@ def derive(folder: Path) -> None:
 
 
 def _derived(desk: Desk) -> dict[str, Callable[[], None]]:
+    from pardalis.store import schema
     from pardalis.store.desk import photograph_tables, photographs
     from pardalis.workflows.desk import effort_calendar, events
     from pardalis.workflows.desk.photographs import refresh
@@ -238,8 +239,9 @@ def _derived(desk: Desk) -> dict[str, Callable[[], None]]:
         for table in tables:
             connection.execute(table.delete())
         photographs.put_state(connection, "")
-        connection.exec_driver_sql("DELETE FROM step WHERE name LIKE 'events%'")
-        connection.exec_driver_sql("DELETE FROM step WHERE name LIKE 'calendar%'")
+        for name in ("events", "calendar", "doubts of effort"):
+            step = schema.step
+            connection.execute(step.delete().where(step.c.name.startswith(name)))
     return {
         "catalogue": lambda: bool(desk.keeper and desk.keeper.settle()) and None,
         "rows of photographs": rows,
