@@ -11,7 +11,7 @@ from itertools import islice
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Connection, Select, Table, insert
+from sqlalchemy import CompoundSelect, Connection, Select, Table, insert
 
 Record = TypeVar("Record")
 Row = dict[str, Any]
@@ -110,7 +110,9 @@ def replace_all(connection: Connection, table: Table, rows: Iterable[Row]) -> No
     insert_all(connection, table, rows)
 
 
-def read(connection: Connection, query: Select[Any], kind: type[Record]) -> Iterator[Record]:
+def read(
+    connection: Connection, query: Select[Any] | CompoundSelect[Any], kind: type[Record]
+) -> Iterator[Record]:
     """The query's rows as records, a batch at a time."""
     with connection.execute(query, execution_options={"yield_per": BATCH}) as result:
         names = tuple(result.keys())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, insert, select, union_all
 
 from pardalis.records.decision import OF_CONTENT, Decision, Verdict
 from pardalis.records.photograph import DAY, Photograph, tenth_of
@@ -26,6 +26,8 @@ ALL = "*"
 """In the place of a deployment: all photographs of the survey."""
 AT_WORK = "at work "
 _STATE = "photographs"
+# Conditions asked in one statement: with full batches a half of the values that SQLite takes.
+_TOGETHER = 8
 _KEY = ("deployment_id", "day", "kinds", "scientific_name", "tenth", "reviewed")
 _Key = tuple[str, int, int, str, int, bool]
 
@@ -160,20 +162,21 @@ def ledger_about(
     table = schema.decision
     found: dict[int, Decision] = {}
 
-    def take(condition: Any) -> list[Decision]:
-        rows = list(read(connection, select(table).where(condition), Decision))
-        found.update((each.position, each) for each in rows)
-        return rows
+    def take(conditions: Sequence[ColumnElement[bool]]) -> None:
+        # Each by its own index: of conditions in one SQLite goes through the whole ledger.
+        for first in range(0, len(conditions), _TOGETHER):
+            some = (select(table).where(each) for each in conditions[first : first + _TOGETHER])
+            rows = read(connection, union_all(*some), Decision)
+            found.update((each.position, each) for each in rows)
 
-    for names in batches(media_ids):
-        take(table.c.media_id.in_(names))
+    asked = [table.c.verdict.in_((Verdict.STILL.value, Verdict.UNDO.value))]
+    asked += [table.c.media_id.in_(names) for names in batches(media_ids)]
     for names in batches(detections):
-        take(table.c.sighting_a.in_(names))
-        take(table.c.sighting_b.in_(names))
-    take(table.c.verdict == Verdict.STILL.value)
-    undos = take(table.c.verdict == Verdict.UNDO.value)
-    for places in batches(int(each.value) for each in undos):
-        take(table.c.position.in_(places))
+        asked += [table.c.sighting_a.in_(names), table.c.sighting_b.in_(names)]
+    take(asked)
+    undos = [each for each in found.values() if each.verdict is Verdict.UNDO]
+    undone = batches(int(each.value) for each in undos)
+    take([table.c.position.in_(places) for places in undone])
     return tuple(found[position] for position in sorted(found))
 
 
@@ -311,10 +314,21 @@ def _count(
     for name, number in cameras.items():
         _add(connection, photograph_camera, {"deployment_id": name}, number)
     if any(number < 0 for number in moved.values()):
-        days = sorted({key[1] for key in moved})
-        table, camera = photograph_day, photograph_camera
-        connection.execute(table.delete().where(table.c.day.in_(days), table.c.number == 0))
-        connection.execute(camera.delete().where(camera.c.number == 0))
+        _drop_empty(connection, moved)
+
+
+def _drop_empty(connection: Connection, moved: Iterable[_Key]) -> None:
+    """Drop the numbers that are 0 now; whole years of days are not gone through for them."""
+    named = {key[0]: set[int]() for key in moved}
+    for key in moved:
+        named[key[0]].add(key[1])
+    table, camera = photograph_day, photograph_camera
+    for name, days in named.items():
+        mine = (table.c.deployment_id == name) & table.c.day.in_(sorted(days))
+        connection.execute(table.delete().where(mine, table.c.number == 0))
+    for part in batches(named):
+        of_these = camera.c.deployment_id.in_(part)
+        connection.execute(camera.delete().where(of_these, camera.c.number == 0))
 
 
 def _add(connection: Connection, table: Table, key: Mapping[str, Any], number: int) -> None:
