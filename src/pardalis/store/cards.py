@@ -17,7 +17,7 @@ from pardalis.records.problem import Problem
 from pardalis.store import schema
 from pardalis.store.desk.photographs import outdate
 from pardalis.store.problem_rows import problem_of_row, problem_row
-from pardalis.store.rows import batches, insert_all, read, replace_all, to_row
+from pardalis.store.rows import batches, insert_all, read, read_some, replace_all, to_row
 
 
 def put_card_files(connection: Connection, files: Iterable[CardFile]) -> None:
@@ -73,14 +73,14 @@ def replace_deployments(
 def deployments(connection: Connection) -> tuple[Deployment, ...]:
     """All deployments, in order of `deployment_id`."""
     query = select(schema.deployment).order_by(schema.deployment.c.deployment_id)
-    return tuple(read(connection, query, Deployment))
+    return tuple(read_some(connection, query, Deployment))
 
 
 def gaps(connection: Connection) -> tuple[EffortGap, ...]:
     """All gaps, in order of deployment and time."""
     table = schema.effort_gap
     query = select(table).order_by(table.c.deployment_id, table.c.gap_start, table.c.gap_end)
-    return tuple(read(connection, query, EffortGap))
+    return tuple(read_some(connection, query, EffortGap))
 
 
 def replace_media(connection: Connection, media: Iterable[Media]) -> None:
@@ -155,7 +155,8 @@ def media_of(connection: Connection, media_ids: Iterable[str]) -> tuple[Media, .
     query, media_id = select(schema.media), schema.media.c.media_id
     found: list[Media] = []
     for names in batches(sorted(set(media_ids))):
-        found += read(connection, query.where(media_id.in_(names)).order_by(media_id), Media)
+        some = query.where(media_id.in_(names)).order_by(media_id)
+        found += read_some(connection, some, Media)
     return tuple(found)
 
 
@@ -170,7 +171,7 @@ def media_at(connection: Connection, file_path: str) -> tuple[Media, ...]:
         Below the survey folder.
     """
     query = select(schema.media).where(schema.media.c.file_path == file_path)
-    return tuple(read(connection, query, Media))
+    return tuple(read_some(connection, query, Media))
 
 
 def replace_problems(connection: Connection, step: str, problems: Iterable[Problem]) -> None:

@@ -20,7 +20,7 @@ from pardalis.records.sighting import Sighting
 from pardalis.records.sighting_state import SightingState
 from pardalis.store import schema
 from pardalis.store.members import individual_member, sighting_member
-from pardalis.store.rows import batches, insert_all, read, replace_all, to_row
+from pardalis.store.rows import batches, insert_all, read, read_some, replace_all, to_row
 
 
 def replace_sightings(
@@ -120,7 +120,7 @@ def proposals_of_pair(connection: Connection, a: str, b: str) -> tuple[Proposal,
     """The machine's opinions of two sightings, in any order."""
     table, (first, second) = schema.proposal, sorted((a, b))
     query = select(table).where(table.c.sighting_a == first, table.c.sighting_b == second)
-    return tuple(read(connection, query, Proposal))
+    return tuple(read_some(connection, query, Proposal))
 
 
 def replace_mirrored(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
@@ -165,7 +165,7 @@ def decisions_after(connection: Connection, position: int) -> tuple[Decision, ..
     """What was said after a position of the ledger, in its order."""
     table = schema.decision
     query = select(table).where(table.c.position > position).order_by(table.c.position)
-    return tuple(read(connection, query, Decision))
+    return tuple(read_some(connection, query, Decision))
 
 
 def decisions_of(connection: Connection, verdicts: Iterable[Verdict]) -> tuple[Decision, ...]:
@@ -181,7 +181,7 @@ def decisions_of(connection: Connection, verdicts: Iterable[Verdict]) -> tuple[D
     table = schema.decision
     names = sorted({*verdicts, Verdict.UNDO})
     query = select(table).where(table.c.verdict.in_(names)).order_by(table.c.position)
-    return tuple(read(connection, query, Decision))
+    return tuple(read_some(connection, query, Decision))
 
 
 def last_position_of(connection: Connection, verdicts: Iterable[Verdict]) -> int:
@@ -223,7 +223,7 @@ def questions(connection: Connection) -> tuple[Question, ...]:
     table = schema.question
     asked = select(table).where(table.c.asked_at.is_not(None))
     query = asked.order_by(table.c.sighting_a, table.c.sighting_b)
-    return tuple(read(connection, query, Question))
+    return tuple(read_some(connection, query, Question))
 
 
 def drop_questions(connection: Connection, decisions: Iterable[Decision]) -> None:
@@ -250,7 +250,7 @@ def add_heirs(connection: Connection, heirs: Iterable[DetectionHeir]) -> None:
 def heirs(connection: Connection) -> tuple[DetectionHeir, ...]:
     """Detections that were replaced, in the order in which that happened."""
     query = select(schema.detection_heir).order_by(schema.detection_heir.c.rank)
-    return tuple(read(connection, query, DetectionHeir))
+    return tuple(read_some(connection, query, DetectionHeir))
 
 
 def replace_individuals(

@@ -113,11 +113,20 @@ def replace_all(connection: Connection, table: Table, rows: Iterable[Row]) -> No
 def read(
     connection: Connection, query: Select[Any] | CompoundSelect[Any], kind: type[Record]
 ) -> Iterator[Record]:
-    """The query's rows as records, a batch at a time."""
+    """The rows of a query for a whole table as records, a batch at a time."""
     with connection.execute(query, execution_options={"yield_per": BATCH}) as result:
         names = tuple(result.keys())
         for row in result:
             yield from_row(kind, dict(zip(names, row, strict=True)))
+
+
+def read_some(
+    connection: Connection, query: Select[Any] | CompoundSelect[Any], kind: type[Record]
+) -> list[Record]:
+    """The rows of a query for some as records: a server sends them at once, not in three turns."""
+    result = connection.execute(query)
+    names = tuple(result.keys())
+    return [from_row(kind, dict(zip(names, row, strict=True))) for row in result]
 
 
 def first(connection: Connection, query: Select[Any], kind: type[Record]) -> Record | None:

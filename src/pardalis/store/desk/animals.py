@@ -16,7 +16,7 @@ from pardalis.records.sight import Sight
 from pardalis.store import schema
 from pardalis.store.desk import tables
 from pardalis.store.desk.sight import is_seen, is_seen_exactly, sites_of_cameras
-from pardalis.store.rows import batches, read
+from pardalis.store.rows import batches, read_some
 
 _VIEW = tables.sighting_view.c
 _ANIMAL = schema.individual.c
@@ -92,7 +92,7 @@ def individuals_named(connection: Connection, names: Iterable[str]) -> tuple[Ind
     found: list[Individual] = []
     for part in batches(sorted(set(names))):
         query = select(schema.individual).where(_ANIMAL.individual_id.in_(part))
-        found += read(connection, query, Individual)
+        found += read_some(connection, query, Individual)
     return tuple(each for each in found if each.sightings)
 
 

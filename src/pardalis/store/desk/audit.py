@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from pardalis.records.audit_entry import FIRST, AuditEntry
 from pardalis.store.desk import tables
-from pardalis.store.rows import read, to_row
+from pardalis.store.rows import read, read_some, to_row
 
 _TABLE = tables.audit
 
@@ -71,7 +71,7 @@ def last_entries(
         query = query.where(_TABLE.c.account == account)
     if act is not None:
         query = query.where(_TABLE.c.act == act)
-    return tuple(read(connection, query, AuditEntry))
+    return tuple(read_some(connection, query, AuditEntry))
 
 
 def count_entries(connection: Connection) -> int:

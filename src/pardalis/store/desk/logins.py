@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from pardalis.records.login import ApiToken, Login
 from pardalis.store.desk import tables
 from pardalis.store.desk.accounts import account_of
-from pardalis.store.rows import first, read, to_row
+from pardalis.store.rows import first, read_some, to_row
 
 _LOGIN = tables.login
 _TOKEN = tables.api_token
@@ -111,7 +111,7 @@ def tokens(connection: Connection, account_id: str | None = None) -> tuple[ApiTo
     query = select(_TOKEN).order_by(_TOKEN.c.created_at, _TOKEN.c.token_id)
     if account_id is not None:
         query = query.where(_TOKEN.c.account_id == account_id)
-    return tuple(read(connection, query, ApiToken))
+    return tuple(read_some(connection, query, ApiToken))
 
 
 def use_token(connection: Connection, token_id: str, now: datetime) -> None:

@@ -20,7 +20,7 @@ from pardalis.store.desk.sight import (
     shown_deployment,
     shown_station,
 )
-from pardalis.store.rows import batches, read
+from pardalis.store.rows import batches, first, read_some
 
 NEAR = timedelta(minutes=15)
 _MOST = 500
@@ -49,7 +49,7 @@ def near(connection: Connection, media: Media) -> tuple[Media, ...]:
         .order_by(table.c.timestamp, table.c.file_path)
         .limit(_MOST)
     )
-    found = tuple(read(connection, query, Media))
+    found = tuple(read_some(connection, query, Media))
     return found if any(each.media_id == media.media_id for each in found) else (media,)
 
 
@@ -113,7 +113,7 @@ def individuals_named(
     found: list[Individual] = []
     for names in batches(name for name in individual_ids if name):
         query = select(schema.individual).where(schema.individual.c.individual_id.in_(names))
-        found += read(connection, query, Individual)
+        found += read_some(connection, query, Individual)
     return tuple(found)
 
 
@@ -128,4 +128,4 @@ def card_file(connection: Connection, file_path: str) -> CardFile | None:
         Below the survey folder.
     """
     query = select(schema.card_file).where(schema.card_file.c.file_path == file_path)
-    return next(iter(read(connection, query, CardFile)), None)
+    return first(connection, query, CardFile)

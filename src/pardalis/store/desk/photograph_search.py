@@ -23,7 +23,7 @@ from pardalis.store.desk.photograph_tables import photograph, photograph_day
 from pardalis.store.desk.photographs import ALL
 from pardalis.store.desk.sight import ShownNames, is_seen
 from pardalis.store.members import individual_member, sighting_member
-from pardalis.store.rows import read
+from pardalis.store.rows import first, read_some
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def some(
         .offset(skip)
         .limit(number)
     )
-    return tuple(read(connection, query, Photograph))
+    return tuple(read_some(connection, query, Photograph))
 
 
 def beside(
@@ -187,7 +187,7 @@ def beside(
         .order_by(*order)
         .limit(1)
     )
-    return next(iter(read(connection, query, Photograph)), None)
+    return first(connection, query, Photograph)
 
 
 def one(connection: Connection, sight: Sight, media_id: str) -> Photograph | None:
@@ -204,7 +204,7 @@ def one(connection: Connection, sight: Sight, media_id: str) -> Photograph | Non
     """
     mine = photograph.c.media_id == media_id
     query = select(photograph).where(mine, is_seen(sight, photograph.c.deployment_id))
-    return next(iter(read(connection, query, Photograph)), None)
+    return first(connection, query, Photograph)
 
 
 def species_named(connection: Connection) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from pardalis.store.desk.photograph_tables import (
     photograph_day,
 )
 from pardalis.store.members import individual_member, sighting_member
-from pardalis.store.rows import batches, insert_all, read, to_row
+from pardalis.store.rows import batches, insert_all, read_some, to_row
 
 ALL = "*"
 """In the place of a deployment: all photographs of the survey."""
@@ -136,7 +136,7 @@ def media_of_decisions(connection: Connection, said: Iterable[Decision]) -> froz
         if each.verdict is Verdict.UNDO:
             act = select(ledger.c.act).where(ledger.c.position == int(each.value))
             query = select(ledger).where(ledger.c.act.in_(act))
-            found |= media_of_decisions(connection, tuple(read(connection, query, Decision)))
+            found |= media_of_decisions(connection, tuple(read_some(connection, query, Decision)))
         if each.verdict not in OF_CONTENT:
             continue
         found |= {name for name in (each.media_id,) if name}
@@ -166,7 +166,7 @@ def ledger_about(
         # Each by its own index: of conditions in one SQLite goes through the whole ledger.
         for first in range(0, len(conditions), _TOGETHER):
             some = (select(table).where(each) for each in conditions[first : first + _TOGETHER])
-            rows = read(connection, union_all(*some), Decision)
+            rows = read_some(connection, union_all(*some), Decision)
             found.update((each.position, each) for each in rows)
 
     asked = [table.c.verdict.in_((Verdict.STILL.value, Verdict.UNDO.value))]
@@ -191,7 +191,7 @@ def rows_among(connection: Connection, among: Among) -> dict[str, Photograph]:
         Of which.
     """
     query = select(photograph).where(among(photograph.c.media_id))
-    return {each.media_id: each for each in read(connection, query, Photograph)}
+    return {each.media_id: each for each in read_some(connection, query, Photograph)}
 
 
 def put_photographs(

@@ -9,7 +9,7 @@ from pardalis.records.sight import Sight
 from pardalis.store import schema
 from pardalis.store.desk.photograph_tables import photograph
 from pardalis.store.desk.sight import is_seen_exactly
-from pardalis.store.rows import read
+from pardalis.store.rows import first
 
 
 def media_to_publish(connection: Connection, sight: Sight, media_id: str) -> Media | None:
@@ -26,7 +26,7 @@ def media_to_publish(connection: Connection, sight: Sight, media_id: str) -> Med
     """
     table = schema.media
     query = select(table).where((table.c.media_id == media_id) & is_seen_exactly(sight))
-    return next(read(connection, query, Media), None)
+    return first(connection, query, Media)
 
 
 def place_of(connection: Connection, deployment_id: str | None) -> tuple[float, float] | None:

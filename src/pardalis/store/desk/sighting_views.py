@@ -10,7 +10,7 @@ from pardalis.records.sight import Sight
 from pardalis.records.sighting_view import SightingView
 from pardalis.store.desk import tables
 from pardalis.store.desk.sight import is_seen
-from pardalis.store.rows import batches, insert_all, read, to_row
+from pardalis.store.rows import batches, insert_all, read, read_some, to_row
 
 _TABLE = tables.sighting_view
 
@@ -64,7 +64,7 @@ def views_of(
         query = select(_TABLE).where(
             _TABLE.c.sighting_id.in_(names), is_seen(sight, _TABLE.c.deployment_id)
         )
-        found |= {each.sighting_id: each for each in read(connection, query, SightingView)}
+        found |= {each.sighting_id: each for each in read_some(connection, query, SightingView)}
     return found
 
 
@@ -87,4 +87,4 @@ def views_of_individual(
         .where(_TABLE.c.individual_id == individual_id, is_seen(sight, _TABLE.c.deployment_id))
         .order_by(_TABLE.c.timestamp.is_(None), _TABLE.c.timestamp, _TABLE.c.sighting_id)
     )
-    return tuple(read(connection, query, SightingView))
+    return tuple(read_some(connection, query, SightingView))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from pardalis.records.decision import Decision, Verdict
 from pardalis.store import schema
-from pardalis.store.rows import batches, read
+from pardalis.store.rows import batches, read_some
 
 _TABLE = schema.decision
 
@@ -30,7 +30,7 @@ def act_of(connection: Connection, position: int) -> tuple[Decision, ...]:
     """
     act = select(_TABLE.c.act).where(_TABLE.c.position == position).scalar_subquery()
     query = select(_TABLE).where(_TABLE.c.act == act).order_by(_TABLE.c.position)
-    return tuple(read(connection, query, Decision))
+    return tuple(read_some(connection, query, Decision))
 
 
 def undone_by(connection: Connection, act: Iterable[Decision]) -> Decision | None:
@@ -47,7 +47,7 @@ def undone_by(connection: Connection, act: Iterable[Decision]) -> Decision | Non
     query = select(_TABLE).where(
         _TABLE.c.verdict == Verdict.UNDO.value, _TABLE.c.value.in_(positions)
     )
-    undoings = tuple(read(connection, query.order_by(_TABLE.c.position.desc()), Decision))
+    undoings = tuple(read_some(connection, query.order_by(_TABLE.c.position.desc()), Decision))
     return next((each for each in undoings if undone_by(connection, [each]) is None), None)
 
 
@@ -96,7 +96,7 @@ def said_of(
     for names in batches(sorted(set(sighting_ids))):
         here = or_(_TABLE.c.sighting_a.in_(names), _TABLE.c.sighting_b.in_(names))
         query = select(_TABLE).where(here, _TABLE.c.position > after)
-        found |= {each.position: each for each in read(connection, query, Decision)}
+        found |= {each.position: each for each in read_some(connection, query, Decision)}
     return tuple(found[position] for position in sorted(found))
 
 

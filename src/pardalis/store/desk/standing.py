@@ -15,7 +15,7 @@ from pardalis.records.media import Media, Placement
 from pardalis.records.problem import Problem
 from pardalis.store import results, schema
 from pardalis.store.problem_rows import problem_of_row
-from pardalis.store.rows import from_row, read, to_row
+from pardalis.store.rows import from_row, read_some, to_row
 
 _PROBLEM = schema.problem
 _MEDIA = schema.media
@@ -93,7 +93,7 @@ def media_of_deployment(connection: Connection, deployment_id: str) -> tuple[Med
         Which.
     """
     query = select(_MEDIA).where(_MEDIA.c.deployment_id == deployment_id)
-    return tuple(read(connection, query, Media))
+    return tuple(read_some(connection, query, Media))
 
 
 def looks_of_deployment(

@@ -47,19 +47,17 @@ def photo_view(desk: Desk, account: Account, media_id: str) -> PhotoView:
         return _view(connection, sight, media)
 
 
-def last_said(connection: Connection, seen: Seen, media_id: str) -> int:
+def last_said(seen: Seen, media_id: str) -> int:
     """Position of the last that was said of a photograph, or taken back; 0 without one.
 
     Parameters
     ----------
-    connection
-        To read with.
     seen
         The photograph as `see` gives it.
     media_id
         The photograph.
     """
-    return max((each.position for each in _ledger(connection, seen, media_id)), default=0)
+    return max((each.position for each in _ledger(seen, media_id)), default=0)
 
 
 def _view(connection: Connection, sight: Sight, media: Media) -> PhotoView:
@@ -68,7 +66,7 @@ def _view(connection: Connection, sight: Sight, media: Media) -> PhotoView:
     seen = see(connection, [media.media_id])
     finding = seen.findings[0] if seen.findings else None
     names = photo_facts.names_of(connection, sight, [where])
-    ledger = _ledger(connection, seen, media.media_id)
+    ledger = _ledger(seen, media.media_id)
     reviews = role is not None and role.rank >= Role.REVIEWER.rank
     burst, paired = _beside(connection, media)
     return PhotoView(
@@ -161,22 +159,23 @@ def _said_sex(seen: Seen, detection_id: str) -> str:
     return said[-1] if said else ""
 
 
-def _ledger(connection: Connection, seen: Seen, media_id: str) -> tuple[Decision, ...]:
+def _ledger(seen: Seen, media_id: str) -> tuple[Decision, ...]:
     """All that was said of a photograph or of the sightings it is of, also what was undone."""
     of_it = {of for one, of in seen.owner.items() if one.rpartition("-")[0] == media_id}
     names = {one for one, of in seen.owner.items() if of in of_it}
     names |= {one.detection_id for each in seen.findings for one in each.detections}
-    said = photographs.ledger_about(connection, [media_id], names)
     about = {
         each.position
-        for each in said
+        for each in seen.ledger
         if each.media_id == media_id
         or (each.verdict in OF_CONTENT and not names.isdisjoint(each.sightings))
     }
     undos = {
-        each.position for each in said if each.verdict is Verdict.UNDO and int(each.value) in about
+        each.position
+        for each in seen.ledger
+        if each.verdict is Verdict.UNDO and int(each.value) in about
     }
-    return tuple(each for each in said if each.position in about | undos)
+    return tuple(each for each in seen.ledger if each.position in about | undos)
 
 
 def _said(ledger: Iterable[Decision], seen: Seen, names_shown: bool) -> tuple[SaidOfPhoto, ...]:

@@ -105,7 +105,7 @@ def say_of_photo(
         if role is None or role.rank < Role.REVIEWER.rank:
             raise AccessError
         seen = see(connection, [media_id])
-        if last_said(connection, seen, media_id) > since:
+        if last_said(seen, media_id) > since:
             raise InUseError(
                 "Somebody else has said something of this photograph since you opened it.",
                 "It is shown anew: look at what was said, then say it again if it still holds.",

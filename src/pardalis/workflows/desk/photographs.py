@@ -48,8 +48,10 @@ class Seen:
     ----------
     findings
         As people see them.
+    ledger
+        All that was said of them, also what was undone; and whatever was undone anywhere.
     said
-        What makes the catalogue, in the order of the ledger.
+        Of it what makes the catalogue, in the order of the ledger.
     bound
         Of it what speaks of a sighting, under its present id.
     alone
@@ -65,6 +67,7 @@ class Seen:
     """
 
     findings: tuple[Finding, ...]
+    ledger: tuple[Decision, ...]
     said: tuple[Decision, ...]
     bound: tuple[Decision, ...]
     alone: tuple[Decision, ...]
@@ -106,7 +109,7 @@ def see(connection: Connection, media_ids: Iterable[str]) -> Seen:
     worded = with_words(shown, boxes, species)
     by = dict(people.by) | {name: who for name, (_, who) in species.items()}
     sure = confirmed(worded, people.counts, said)
-    return Seen(worded, said, bound, alone, owner, people.counts, by, sure)
+    return Seen(worded, ledger, said, bound, alone, owner, people.counts, by, sure)
 
 
 def follow(connection: Connection, media_ids: Iterable[str]) -> int:
