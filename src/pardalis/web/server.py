@@ -7,6 +7,7 @@ import getpass
 import ipaddress
 import socket
 import sys
+import time
 from collections.abc import Callable
 
 import uvicorn
@@ -28,6 +29,7 @@ TURN = 0.001
 five times as long."""
 # The oldest of the generations in which Python keeps objects: with it all are searched.
 _WHOLE = 2
+_DAY = 86_400.0
 _EVERYWHERE = frozenset(("0.0.0.0", "::", ""))
 
 
@@ -179,18 +181,28 @@ def run(app: FastAPI, settings: ServeSettings, tell: Callable[[str], None]) -> N
 def answer_promptly() -> None:
     """Keep who asks from waiting for what else this process does: for its whole life."""
     sys.setswitchinterval(TURN)
-    if _leave_alone not in gc.callbacks:
-        gc.callbacks.append(_leave_alone)
+    if not any(isinstance(each, _LeftAlone) for each in gc.callbacks):
+        gc.callbacks.append(_LeftAlone())
 
 
-def _leave_alone(phase: str, told: dict[str, int]) -> None:
-    """What has outlived a search of all memory for garbage is not searched again.
+class _LeftAlone:
+    """What has outlived a search of all memory for garbage is searched again only a day later.
 
     Through the libraries and catalogue that a desk holds each search takes 0.2 s and more, in which
     nobody is answered.
     """
-    if phase == "stop" and told["generation"] == _WHOLE:
-        gc.freeze()
+
+    def __init__(self) -> None:
+        self._again_at = time.monotonic() + _DAY
+
+    def __call__(self, phase: str, told: dict[str, int]) -> None:
+        if told["generation"] != _WHOLE:
+            return
+        if phase == "stop":
+            gc.freeze()
+        elif time.monotonic() >= self._again_at:
+            self._again_at = time.monotonic() + _DAY
+            gc.unfreeze()
 
 
 def listen(config: uvicorn.Config) -> socket.socket:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -32,10 +34,28 @@ def test_what_has_outlived_a_search_is_not_searched_again() -> None:
     assert not any(each is held[0] for each in gc.get_objects())
 
 
+class Ring:
+    """Garbage as soon as nobody names it: it names itself."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
 @pytest.mark.usefixtures("prompt")
-def test_garbage_that_came_since_is_found() -> None:
+def test_garbage_is_found_and_what_was_left_alone_a_day_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     gc.collect()
-    ring: list[object] = []
-    ring.append(ring)
-    del ring
-    assert gc.collect() >= 1
+    young, old = Ring(), Ring()
+    gone = weakref.ref(young)
+    del young
+    gc.collect()
+    assert gone() is None
+    gone = weakref.ref(old)
+    del old
+    gc.collect()
+    assert gone() is not None
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 90_000)
+    gc.collect()
+    assert gone() is None
