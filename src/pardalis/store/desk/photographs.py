@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, insert, select, union_all
+from sqlalchemy import Connection, Table, and_, func, insert, select, union_all
 
 from pardalis.records.decision import OF_CONTENT, Decision, Verdict
 from pardalis.records.photograph import DAY, Photograph, tenth_of
-from pardalis.store import schema
+from pardalis.store import identities, schema
 from pardalis.store.desk import tables
 from pardalis.store.desk.among import Among, these
 from pardalis.store.desk.photograph_tables import (
@@ -150,7 +150,7 @@ def media_of_decisions(connection: Connection, said: Iterable[Decision]) -> froz
 def ledger_about(
     connection: Connection, media_ids: Iterable[str], detections: Iterable[str]
 ) -> tuple[Decision, ...]:
-    """What was said of photographs and detections, and all that was undone.
+    """What was said of photographs and detections, what set things aside, and what undid of it.
 
     Parameters
     ----------
@@ -160,24 +160,16 @@ def ledger_about(
         By id.
     """
     table = schema.decision
-    found: dict[int, Decision] = {}
-
-    def take(conditions: Sequence[ColumnElement[bool]]) -> None:
-        # Each by its own index: of conditions in one SQLite goes through the whole ledger.
-        for first in range(0, len(conditions), _TOGETHER):
-            some = (select(table).where(each) for each in conditions[first : first + _TOGETHER])
-            rows = read_some(connection, union_all(*some), Decision)
-            found.update((each.position, each) for each in rows)
-
-    asked = [table.c.verdict.in_((Verdict.STILL.value, Verdict.UNDO.value))]
+    asked = [table.c.verdict == Verdict.STILL.value]
     asked += [table.c.media_id.in_(names) for names in batches(media_ids)]
     for names in batches(detections):
         asked += [table.c.sighting_a.in_(names), table.c.sighting_b.in_(names)]
-    take(asked)
-    undos = [each for each in found.values() if each.verdict is Verdict.UNDO]
-    undone = batches(int(each.value) for each in undos)
-    take([table.c.position.in_(places) for places in undone])
-    return tuple(found[position] for position in sorted(found))
+    found: list[Decision] = []
+    for first in range(0, len(asked), _TOGETHER):
+        # Each by its own index: of conditions in one SQLite goes through the whole ledger.
+        some = (select(table).where(each) for each in asked[first : first + _TOGETHER])
+        found += read_some(connection, union_all(*some), Decision)
+    return identities.with_undoings(connection, found)
 
 
 def rows_among(connection: Connection, among: Among) -> dict[str, Photograph]:

@@ -49,7 +49,7 @@ class Seen:
     findings
         As people see them.
     ledger
-        All that was said of them, also what was undone; and whatever was undone anywhere.
+        All that was said of them, also what was undone; and what set things aside anywhere.
     said
         Of it what makes the catalogue, in the order of the ledger.
     bound
