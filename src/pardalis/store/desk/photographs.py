@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, and_, func, insert, select, union_all
 
 from pardalis.records.decision import OF_CONTENT, Decision, Verdict
 from pardalis.records.photograph import DAY, Photograph, tenth_of
-from pardalis.store import identities, schema
+from pardalis.store import schema
 from pardalis.store.desk import tables
 from pardalis.store.desk.among import Among, these
 from pardalis.store.desk.photograph_tables import (
@@ -21,6 +21,7 @@ from pardalis.store.desk.photograph_tables import (
 )
 from pardalis.store.members import individual_member, sighting_member
 from pardalis.store.rows import batches, insert_all, read_some, to_row
+from pardalis.store.undoings import with_undoings
 
 ALL = "*"
 """In the place of a deployment: all photographs of the survey."""
@@ -150,7 +151,7 @@ def media_of_decisions(connection: Connection, said: Iterable[Decision]) -> froz
 def ledger_about(
     connection: Connection, media_ids: Iterable[str], detections: Iterable[str]
 ) -> tuple[Decision, ...]:
-    """What was said of photographs and detections, what set things aside, and what undid of it.
+    """What was said of photographs and detections, what set things aside, and what undid any of it.
 
     Parameters
     ----------
@@ -169,7 +170,7 @@ def ledger_about(
         # Each by its own index: of conditions in one SQLite goes through the whole ledger.
         some = (select(table).where(each) for each in asked[first : first + _TOGETHER])
         found += read_some(connection, union_all(*some), Decision)
-    return identities.with_undoings(connection, found)
+    return with_undoings(connection, found)
 
 
 def rows_among(connection: Connection, among: Among) -> dict[str, Photograph]:
