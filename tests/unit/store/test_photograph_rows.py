@@ -19,8 +19,8 @@ from pardalis.records.sight import Sight
 from pardalis.records.sighting_view import SightingView
 from pardalis.store import cards
 from pardalis.store.database import Database, sqlite_url
+from pardalis.store.desk import photograph_numbers, photographs
 from pardalis.store.desk import photograph_search as search
-from pardalis.store.desk import photographs
 from pardalis.store.desk.cameras import camera_counts
 from pardalis.store.desk.events import hours_of_individuals
 from pardalis.store.desk.sight import shown_names
@@ -79,9 +79,9 @@ def test_numbers_by_day_follow_each_row(database: Database) -> None:
     assert days(database, WHOLE, PhotoFilter(reviewed=True)) == ((20_000, 1),)
     with database.write() as connection:
         before = connection.exec_driver_sql("SELECT * FROM photograph_day ORDER BY 1,2,3,4,5").all()
-        for name in photographs.deployments_with_rows(connection):
-            photographs.count_deployment(connection, name)
-        photographs.count_all(connection)
+        for name in photograph_numbers.deployments_with_rows(connection):
+            photograph_numbers.count_deployment(connection, name)
+        photograph_numbers.count_all(connection)
         anew = connection.exec_driver_sql("SELECT * FROM photograph_day ORDER BY 1,2,3,4,5").all()
     assert before == anew
 
@@ -104,8 +104,8 @@ def test_numbers_of_cameras_follow_each_row(database: Database) -> None:
     assert counted() == {"D1": 0, "D2": 3}
     with database.write() as connection:
         stored = connection.exec_driver_sql("SELECT * FROM photograph_camera ORDER BY 1").all()
-        for name in photographs.deployments_with_rows(connection):
-            photographs.count_deployment(connection, name)
+        for name in photograph_numbers.deployments_with_rows(connection):
+            photograph_numbers.count_deployment(connection, name)
         anew = connection.exec_driver_sql("SELECT * FROM photograph_camera ORDER BY 1").all()
     assert stored == anew == [("", 1), ("D2", 3)]
 

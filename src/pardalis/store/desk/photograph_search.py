@@ -19,8 +19,8 @@ from pardalis.records.photograph import (
     Photograph,
 )
 from pardalis.records.sight import Sight
+from pardalis.store.desk.photograph_numbers import ALL
 from pardalis.store.desk.photograph_tables import photograph, photograph_day
-from pardalis.store.desk.photographs import ALL
 from pardalis.store.desk.sight import ShownNames, is_seen
 from pardalis.store.members import individual_member, sighting_member
 from pardalis.store.rows import first, read_some

@@ -15,7 +15,7 @@ from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.media import Media
 from pardalis.store import cards, findings, identities
 from pardalis.store.database import Connection
-from pardalis.store.desk import photographs
+from pardalis.store.desk import photograph_numbers, photographs
 from pardalis.store.desk.among import Among, between, these
 from pardalis.store.desk.photographs import AT_WORK
 from pardalis.store.desk.spoken import act_of
@@ -224,13 +224,13 @@ def refresh(project: Project, progress: Progress = silent) -> None:
         progress("Photographs", done, done)
     with project.database.write() as connection:
         changed |= follow_among(connection, between(last, None), counted=False) > 0
-        names_of_deployments = photographs.deployments_with_rows(connection)
+        names_of_deployments = photograph_numbers.deployments_with_rows(connection)
     if changed:
         for name in names_of_deployments:
             with project.database.write() as connection:
-                photographs.count_deployment(connection, name)
+                photograph_numbers.count_deployment(connection, name)
         with project.database.write() as connection:
-            photographs.count_all(connection)
+            photograph_numbers.count_all(connection)
     with project.database.write() as connection:
         if photographs.state(connection) == run:
             photographs.put_state(connection, run.removeprefix(AT_WORK))
