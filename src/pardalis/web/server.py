@@ -24,9 +24,9 @@ from pardalis.workflows.desk.serve_settings import ServeSettings
 from pardalis.workflows.desk.team import has_admin
 
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
-TURN = 0.001
+TURN = 0.0002
 """So long a thread that derives may keep those waiting that answer, each time [s]; Python's own is
-five times as long."""
+twenty-five times as long."""
 # The oldest of the generations in which Python keeps objects: with it all are searched.
 _WHOLE = 2
 _DAY = 86_400.0
