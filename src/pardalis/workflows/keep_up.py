@@ -193,7 +193,7 @@ class CatalogueFollower:
 
     def _rates(self, usable: tuple[Sighting, ...], known: Catalogue) -> ErrorRates:
         """What the machine makes of it alone is found once for the same sightings."""
-        key = tuple((each.sighting_id, each.flank) for each in usable), id(known.proposals)
+        key = tuple((each.sighting_id, each.flank) for each in usable), known.proposals
         around = known.surroundings
         if self._machine is None or self._machine[0] != key:
             self._machine = key, machine_alone(usable, known.proposals, around)

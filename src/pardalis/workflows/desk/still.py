@@ -157,8 +157,8 @@ def still_numbers(desk: Desk, account: Account) -> tuple[int, int]:
     PLACES.keep(desk)
     with desk.project.database.read() as connection:
         may = _deciding(sight_of(connection, account))
-        said = sum(may(still_place(each)) for each in spoken_of_places(connection))
-        return number_waiting(desk, connection, account), said
+        waiting = sum(may(each.place) for each in waiting_places(desk, connection))
+        return waiting, sum(may(still_place(each)) for each in spoken_of_places(connection))
 
 
 def number_waiting(desk: Desk, connection: Connection, account: Account) -> int:
