@@ -25,6 +25,22 @@ export async function ask(address, sent = undefined, { method, signal } = {}) {
   return told;
 }
 
+let line = Promise.resolve();
+let waiting = 0;
+
+/** Do this once all that was asked for before it has ended: what a person says is sent in the order in which it was said. */
+export function inTurn(work) {
+  waiting += 1;
+  const done = line.then(work).finally(() => { waiting -= 1; });
+  line = done.catch(() => {});
+  return done;
+}
+
+export const isWaiting = () => waiting > 0;
+
+// Who leaves the page while something is still to be sent is asked first.
+addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
+
 let silence;
 
 /** Tell the person something in passing; what is grave stays longer. */

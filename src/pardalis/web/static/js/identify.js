@@ -1,6 +1,6 @@
 // One pair at a time: the next ones are fetched while the person looks at this one.
 
-import { ask, isWriting, tell } from "./asking.js";
+import { ask, inTurn, isWriting, tell } from "./asking.js";
 import { Pictures } from "./pair.js";
 
 const AHEAD = 4;
@@ -18,8 +18,6 @@ let shown = null;
 let last = null;
 let disputed = null;
 let asking = null;
-let sending = 0;
-let undoing = false;
 
 /** Ask for pairs until a few are ready; one asking at a time. */
 function fetchPairs() {
@@ -61,30 +59,31 @@ function show() {
 }
 
 /** Answer, and go on at once; the ledger's word is waited for in the background. */
-async function answer(verdict, side = null) {
+function answer(verdict, side = null) {
   if (!shown || disputed) return;
-  const pair = shown;
-  done.add(pair.question_id);
+  const said = { pair: shown, verdict, side, position: null };
+  last = said;
+  done.add(shown.question_id);
   show();
   if (pairs[0]) pictures.prepare(pairs[0]);
-  await send(pair, verdict, side);
+  inTurn(() => send(said));
 }
 
-async function send(pair, verdict, side) {
-  sending += 1;
+async function send(said) {
+  const { pair, verdict, side } = said;
   try {
-    const sent = { seat, verdict, side, since: pair.since };
-    const taken = await ask(`/api/v1/questions/${pair.question_id}/answer`, sent);
-    last = { pair, position: taken.position };
+    const taken = await ask(`/api/v1/questions/${pair.question_id}/answer`, { seat, verdict, side, since: pair.since });
+    said.position = taken.position;
     tellLast(verdict, taken.opinion);
   } catch (error) {
-    if (error.told?.against?.length) dispute(pair, verdict, side, error.told.against);
-    else tell(error.message, true);
-  } finally {
-    sending -= 1;
-    if (undoing && !sending) await undo();
-    fetchPairs();
+    // What was said before it is no longer what U takes back.
+    $("#before").hidden = true;
+    if (error.told?.against?.length) { await dispute(said, error.told.against); return; }
+    // Not in the ledger: the desk may ask for the pair again.
+    done.delete(pair.question_id);
+    tell(error.message, true);
   }
+  fetchPairs();
 }
 
 function tellLast(verdict, opinion) {
@@ -102,12 +101,16 @@ function tellLast(verdict, opinion) {
   ].join(" ");
 }
 
-async function undo() {
-  // What was answered last is taken back, also if its answer is still on its way.
-  undoing = sending > 0;
-  if (!last || undoing) return;
-  const { pair, position } = last;
+/** What was answered last is taken back, also if its answer is still on its way. */
+function undo() {
+  const said = last;
   last = null;
+  if (said) inTurn(() => takeBack(said));
+}
+
+async function takeBack(said) {
+  const { pair, position } = said;
+  if (position === null) return;
   $("[data-undo]").disabled = true;
   try {
     const back = await ask(`/api/v1/decisions/${position}/undo`, { seat });
@@ -120,29 +123,35 @@ async function undo() {
     pairs.unshift({ ...pair, question_id: back.question_id, since: back.since });
     show();
   } catch (error) {
+    last ??= said;
+    $("[data-undo]").disabled = false;
     tell(error.message, true);
   }
 }
 
-/** Others decided meanwhile: both verdicts are shown, and the person says which counts. */
-function dispute(pair, verdict, side, against) {
-  disputed = { pair, verdict, side, since: Math.max(...against.map((each) => each.position)) };
+/** Others decided meanwhile: both verdicts are shown, and what waits to be sent waits until the person says which counts. */
+function dispute(said, against) {
   const list = $("#conflict ul");
   list.replaceChildren(...against.map((each) => {
     const item = document.createElement("li");
     item.textContent = fill(words.other, { who: each.decided_by, verdict: words[each.verdict] ?? each.verdict, when: clock(each.decided_at) });
     return item;
   }));
-  $("#own").textContent = fill(words.yours, { verdict: words[verdict] });
+  $("#own").textContent = fill(words.yours, { verdict: words[said.verdict] });
   $("#conflict").hidden = false;
   $("[data-conflict=leave]").focus();
+  return new Promise((settled) => { disputed = { said, since: Math.max(...against.map((each) => each.position)), settled }; });
 }
 
-function settle(insists) {
-  const { pair, verdict, side, since } = disputed;
+async function settle(insists) {
+  const { said, since, settled } = disputed;
   disputed = null;
   $("#conflict").hidden = true;
-  if (insists) send({ ...pair, since }, verdict, side);
+  if (insists) {
+    said.pair = { ...said.pair, since };
+    await send(said);
+  } else fetchPairs();
+  settled();
 }
 
 function openWhich() {
@@ -170,6 +179,8 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || isWriting(event) && event.target.type !== "range") return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (disputed) return;
+  // A key that is held down says nothing of pairs that nobody has looked at.
+  if (event.repeat && (key in VERDICTS || key === "u" || !$("#which").hidden)) return;
   if (!$("#which").hidden && key in SIDES) choose(SIDES[key]);
   else if (key in VERDICTS) answer(VERDICTS[key]);
   else if ((key === "4" || key === "n") && shown) openWhich();

@@ -1,5 +1,5 @@
 // One photograph in full: seen, leafed through, and corrected.
-import { ask, isWriting, tell } from "./asking.js";
+import { ask, inTurn, isWaiting, isWriting, tell } from "./asking.js";
 import { Boxes, boxText, within } from "./boxes.js";
 import { fillSide } from "./photo_side.js";
 import { Burst } from "./burst.js";
@@ -9,7 +9,7 @@ const words = JSON.parse(byId("photo-words").textContent);
 const KINDS = { a: "animal", p: "human", v: "vehicle", u: "unknown" };
 const NEW = "new";
 const given = new URLSearchParams(location.search);
-const state = { photo: JSON.parse(byId("photo-data").textContent), chosen: null, draft: null, mine: [], busy: false, species: new Map() };
+const state = { photo: JSON.parse(byId("photo-data").textContent), chosen: null, draft: null, mine: [], species: new Map() };
 
 const address = (id) => `/api/v1/photographs/${id}`;
 const picture = (id, size, more = "") => `${address(id)}/picture?size=${size}${more}`;
@@ -22,7 +22,7 @@ const boxes = new Boxes(byId("overlay"), {
   drew: (box) => hold(box),
   moved: (box) => { hold(box, true); },
 });
-const burst = new Burst({ strip: byId("burst"), image: byId("picture"), film: byId("film"), note: byId("film-note"), button: byId("play"), picture, open, words,
+const burst = new Burst({ strip: byId("burst"), image: byId("picture"), film: byId("film"), note: byId("film-note"), button: byId("play"), picture, open: (id) => inTurn(() => open(id)), words,
   hide: (playing) => { const off = playing || !byId("boxes").checked; byId("overlay").classList.toggle("off", off); boxes.labels.hidden = off; } });
 
 function labelOf(one) {
@@ -57,7 +57,7 @@ function render() {
   const back = new URLSearchParams(given);
   byId("back").href = `/photos${back.size ? `?${back}` : ""}`;
   drawBoxes();
-  fillSide(state, words, { say, choose, labelOf, momentOf });
+  fillSide(state, words, { say: (said) => ofThis(() => say(said)), choose, labelOf, momentOf });
   burst.show(photo, clear);
   const paired = photo.paired;
   byId("paired").hidden = !paired;
@@ -76,6 +76,12 @@ async function open(id, push = true) {
   if (push) history.pushState({ id }, "", `/photos/${id}${given.size ? `?${given}` : ""}`);
   render();
   ahead();
+}
+
+/** What is said of the photograph in sight, after all that was said before; of none that came into sight meanwhile. */
+function ofThis(work) {
+  const id = state.photo.media_id;
+  return inTurn(() => (state.photo.media_id === id ? work() : tell(words.gone_on, true)));
 }
 
 /** The next photograph is made ready while this one is looked at. */
@@ -101,11 +107,16 @@ async function leaf(back) {
   } catch (error) { tell(error.message, true); }
 }
 
+/** Leaf once what was said is kept; a key that is held down does not run ahead of the pictures. */
+const turnTo = (back, held = false) => { if (!(held && isWaiting())) inTurn(() => leaf(back)); };
+
 function choose(id) {
+  // What was written of the other box is said of it.
+  if (id !== state.chosen) document.activeElement?.closest?.("#detections [name]")?.blur();
   if (id !== state.chosen) state.draft = id === NEW && state.draft?.id === NEW ? state.draft : null;
   state.chosen = id;
   drawBoxes();
-  fillSide(state, words, { say, choose, labelOf, momentOf });
+  fillSide(state, words, { say: (said) => ofThis(() => say(said)), choose, labelOf, momentOf });
 }
 
 /** A place that is not kept yet: of the chosen box, or of a new one. */
@@ -114,21 +125,21 @@ function hold(box, onlyBoxes = false) {
   state.draft = { ...within(box), id: one ? one.detection_id : NEW, kind: one?.observation_type ?? state.draft?.kind ?? "animal", label: one ? words.save : words.animal };
   if (!one) state.chosen = NEW;
   drawBoxes();
-  if (!onlyBoxes) fillSide(state, words, { say, choose, labelOf, momentOf });
+  if (!onlyBoxes) fillSide(state, words, { say: (said) => ofThis(() => say(said)), choose, labelOf, momentOf });
 }
 
 async function say(said, then = null) {
-  if (!state.photo.may_decide || state.busy) return;
-  state.busy = true;
+  if (!state.photo.may_decide) return;
+  const at = address(state.photo.media_id);
   try {
-    const told = await ask(`${address(state.photo.media_id)}/words`, { said, since: state.photo.since });
+    const told = await ask(`${at}/words`, { said, since: state.photo.since });
     state.mine.push(told.act);
     took(told.photograph, words.saved);
     if (then) await then();
   } catch (error) {
     tell(error.message, true);
-    if (error.status === 409) took(await ask(address(state.photo.media_id)), "");
-  } finally { state.busy = false; }
+    if (error.status === 409) await ask(at).then((photo) => took(photo, ""), () => {});
+  }
 }
 
 function took(photo, told) {
@@ -144,36 +155,37 @@ function took(photo, told) {
 
 function keepBox(kind = null) {
   const { draft } = state;
-  if (!draft) return false;
+  if (!draft) return null;
   const text = boxText(draft);
-  if (draft.id === NEW) {
-    const frame = state.photo.duration === null ? "" : ` ${state.photo.detections[0]?.frame ?? 0}`;
-    say([{ verdict: "added", value: `${kind ?? draft.kind} ${text}${frame}` }]);
-  } else say([{ verdict: "box", detection_id: draft.id, value: text }, ...(kind ? [{ verdict: "observation", detection_id: draft.id, value: kind }] : [])]);
-  return true;
+  if (draft.id !== NEW) return say([{ verdict: "box", detection_id: draft.id, value: text }, ...(kind ? [{ verdict: "observation", detection_id: draft.id, value: kind }] : [])]);
+  const frame = state.photo.duration === null ? "" : ` ${state.photo.detections[0]?.frame ?? 0}`;
+  return say([{ verdict: "added", value: `${kind ?? draft.kind} ${text}${frame}` }]);
 }
 
 function isKind(kind) {
-  if (keepBox(kind)) return;
+  const kept = keepBox(kind);
+  if (kept) return kept;
   const only = state.photo.detections.length === 1 ? state.photo.detections[0].detection_id : null;
   const id = state.chosen ?? only;
-  if (id) say([{ verdict: "observation", detection_id: id, value: kind }]);
-  else if (!state.photo.detections.length) { newBox(); state.draft.kind = kind; drawBoxes(); }
-  else tell(words.choose);
+  if (id) return say([{ verdict: "observation", detection_id: id, value: kind }]);
+  if (state.photo.detections.length) return tell(words.choose);
+  newBox();
+  state.draft.kind = kind;
+  return drawBoxes();
 }
 
 const newBox = () => { state.chosen = null; hold({ x: 0.35, y: 0.35, width: 0.3, height: 0.3 }); };
-const nothing = () => { if (state.draft?.id === NEW) choose(null); else say([{ verdict: "observation", detection_id: state.chosen ?? "", value: "blank" }]); };
-const confirm = () => { if (!keepBox()) say([{ verdict: "confirmed" }], () => leaf(false)); };
+const nothing = () => (state.draft?.id === NEW ? choose(null) : say([{ verdict: "observation", detection_id: state.chosen ?? "", value: "blank" }]));
+const confirm = () => keepBox() ?? say([{ verdict: "confirmed" }], () => leaf(false));
 
 async function undo() {
-  const act = state.mine.pop();
-  if (!act || state.busy) return;
-  state.busy = true;
+  const act = state.mine.at(-1);
+  if (!act) return;
   try {
     await ask(`/api/v1/decisions/${act}/undo`, { why: "" });
+    state.mine.pop();
     took(await ask(address(state.photo.media_id)), words.undone);
-  } catch (error) { tell(error.message, true); } finally { state.busy = false; }
+  } catch (error) { tell(error.message, true); }
 }
 
 function shift(event) {
@@ -200,14 +212,15 @@ function light() {
 function brighten(by) { byId("brightness").value = Number(byId("brightness").value) + by; light(); }
 function help() { byId("help").showModal(); }
 
+const SAID = { e: nothing, Delete: nothing, Backspace: nothing, Enter: confirm, z: undo, ...Object.fromEntries(Object.entries(KINDS).map(([key, kind]) => [key, () => isKind(kind)])) };
 const PLAIN = {
-  n: newBox, e: nothing, Delete: nothing, Backspace: nothing, Enter: confirm, z: undo, " ": () => burst.toggle(),
+  n: newBox, " ": () => burst.toggle(),
   "+": () => brighten(20), "=": () => brighten(20), "-": () => brighten(-20), "?": help,
   s: () => field("species"), c: () => field("count"), f: () => field("flank"), x: () => field("sex"),
   g: () => byId("back").click(), h: () => byId("boxes").click(),
-  o: () => (state.photo.paired ? open(state.photo.paired.media_id) : tell(words.no_pair)),
+  o: () => inTurn(() => (state.photo.paired ? open(state.photo.paired.media_id) : tell(words.no_pair))),
 };
-const OF_DECIDERS = new Set(["n", "e", "Delete", "Backspace", "z", "s", "c", "f", "x"]);
+const OF_DECIDERS = new Set(["n", "s", "c", "f", "x"]);
 
 addEventListener("keydown", (event) => {
   if (event.altKey || event.metaKey || byId("help").open) return;
@@ -217,7 +230,7 @@ addEventListener("keydown", (event) => {
   const writes = isWriting(event) && !["checkbox", "range"].includes(event.target.type);
   if (writes || onButton || onRange) return;
   if (event.key.startsWith("Arrow")) {
-    if (!(state.photo.may_decide && shift(event)) && !event.shiftKey && !event.ctrlKey && event.key !== "ArrowUp" && event.key !== "ArrowDown") leaf(event.key === "ArrowLeft");
+    if (!(state.photo.may_decide && shift(event)) && !event.shiftKey && !event.ctrlKey && event.key !== "ArrowUp" && event.key !== "ArrowDown") turnTo(event.key === "ArrowLeft", event.repeat);
     else if (!state.chosen) return;
     event.preventDefault();
     return;
@@ -226,25 +239,27 @@ addEventListener("keydown", (event) => {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const row = Number(key) - 1;
   if (state.photo.detections[row]) choose(state.photo.detections[row].detection_id);
-  else if (key in KINDS && state.photo.may_decide) isKind(KINDS[key]);
-  else if (key in PLAIN && (state.photo.may_decide || !(OF_DECIDERS.has(key) || key === "Enter"))) PLAIN[key]();
+  // A key that is held down says nothing of photographs that nobody has looked at.
+  else if (key in SAID && state.photo.may_decide) { if (!event.repeat) ofThis(SAID[key]); }
+  else if (key in PLAIN && (state.photo.may_decide || !OF_DECIDERS.has(key))) PLAIN[key]();
   else return;
   event.preventDefault();
 });
 
-const ACTS = { confirm, blank: nothing, add: newBox, undo, save: () => keepBox() };
+const ACTS = { confirm, blank: nothing, undo, save: () => keepBox() };
 document.querySelector(".side").addEventListener("click", (event) => {
   const act = event.target.closest("button[data-act]")?.dataset.act;
-  if (act) ACTS[act]();
+  if (act === "add") newBox();
+  else if (act) ofThis(ACTS[act]);
 });
-byId("previous").addEventListener("click", () => leaf(true));
-byId("next").addEventListener("click", () => leaf(false));
+byId("previous").addEventListener("click", () => turnTo(true));
+byId("next").addEventListener("click", () => turnTo(false));
 byId("keys").addEventListener("click", help);
 byId("clear").addEventListener("change", render);
 byId("boxes").addEventListener("change", () => { for (const part of [byId("overlay"), boxes.labels]) part.classList.toggle("off", !byId("boxes").checked); boxes.labels.hidden = !byId("boxes").checked; });
 for (const id of ["brightness", "contrast"]) byId(id).addEventListener("input", light);
 byId("picture").addEventListener("error", () => { byId("lost").hidden = false; byId("picture").hidden = true; });
-addEventListener("popstate", () => { const id = location.pathname.split("/").pop(); if (id !== state.photo.media_id) open(id, false); });
+addEventListener("popstate", () => { const id = location.pathname.split("/").pop(); inTurn(() => id !== state.photo.media_id && open(id, false)); });
 
 ask("/api/v1/species").then((found) => {
   const list = byId("species");

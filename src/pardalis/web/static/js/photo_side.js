@@ -15,16 +15,18 @@ function made(kind, content = "", className = "") {
 /** Tells of a choice once it is made: with Enter or on leaving where the arrow keys went through it. */
 function committed(field, tell) {
   const before = field.value;
-  let byKey = false;
-  const done = () => { if (field.value !== before && (field.value || field.tagName === "SELECT" || field.name === "species")) tell(field.value); };
+  const kept = field.dataset;
+  kept.was = before;
+  kept.keyed = "";
+  const done = () => { if (!kept.replaced && field.value !== before && (field.value || field.tagName === "SELECT" || field.name === "species")) tell(field.value); };
   field.addEventListener("keydown", (event) => {
-    byKey = true;
+    kept.keyed = "true";
     if (event.key === "Escape") field.value = before;
     if (event.key === "Enter" || event.key === "Escape") { event.preventDefault(); field.blur(); }
   });
-  field.addEventListener("pointerdown", () => { byKey = false; });
-  field.addEventListener("change", () => { if (!byKey) done(); });
-  field.addEventListener("blur", () => { if (byKey) done(); });
+  field.addEventListener("pointerdown", () => { kept.keyed = ""; });
+  field.addEventListener("change", () => { if (!kept.keyed) done(); });
+  field.addEventListener("blur", () => { if (kept.keyed) done(); });
   return field;
 }
 
@@ -120,13 +122,24 @@ function history(each, state, words, momentOf) {
   return part;
 }
 
+/** A field that was made anew while somebody wrote in it: the new one has the focus, and what was written. */
+function goOnIn(held) {
+  const field = document.querySelector(`#detections li.chosen [name="${held.name}"]`);
+  if (!field) return;
+  field.focus();
+  if (held.value === held.dataset.was) return;
+  field.value = held.value;
+  field.dataset.keyed = held.dataset.keyed;
+}
+
 /** Fill the side from what is known of the photograph. */
 export function fillSide(state, words, { say, choose, labelOf, momentOf }) {
   const { photo } = state;
-  const focus = document.activeElement?.closest?.("#detections") ? document.activeElement.name : "";
+  const held = document.activeElement?.closest?.("#detections [name]");
+  if (held) held.dataset.replaced = "true";
   byId("detections").replaceChildren(...photo.detections.map((one, row) => item(one, row, state, words, { say, choose, labelOf })));
   if (state.draft?.id === "new") { const part = made("li", "", "animal chosen"); part.append(keep(words)); byId("detections").append(part); }
-  if (focus) document.querySelector(`#detections li.chosen [name="${focus}"]`)?.focus();
+  if (held) goOnIn(held);
   const empty = byId("empty");
   empty.hidden = photo.detections.length > 0;
   empty.textContent = photo.kinds.includes("unclassified") ? words.nobody : words.nothing;
