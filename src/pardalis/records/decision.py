@@ -48,6 +48,9 @@ OF_CONTENT = OF_A_PHOTOGRAPH | frozenset(
 )  # fmt: skip
 """Verdicts of one who has looked at what photographs show: these have been reviewed since."""
 
+OF_NO_NUMBER = frozenset((Verdict.NAME, Verdict.NOTE, Verdict.CONFIRMED))
+"""Verdicts that leave the catalogue, the captures and what is known of identity as they are."""
+
 
 class Purpose(StrEnum):
     """Why a person was asked."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pardalis.records.address import Survey
 from pardalis.records.error_rates import ErrorRates
-from pardalis.store import cards, findings, identities, results
+from pardalis.store import cards, identities, results
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import catalogue_of_sightings
 from pardalis.workflows.catalogue_lag import lag
@@ -16,12 +16,9 @@ from pardalis.workflows.hints import command
 from pardalis.workflows.identify_outcome import STEP as IDENTIFY
 from pardalis.workflows.identify_outcome import count
 from pardalis.workflows.identity_doubts import rates_of
+from pardalis.workflows.older_steps import STEPS, older_steps
 from pardalis.workflows.outcome import Outcome, tell_problems
-from pardalis.workflows.placed_state import stands_anew
 from pardalis.workflows.project import open_project
-
-STEPS = ("import", "find", "identify", "estimate", "report")
-_BY_TIME_AND_PLACE = ("identify", "estimate")
 
 
 def status(survey: Survey, folder: Path | None = None) -> Outcome:
@@ -43,11 +40,11 @@ def status(survey: Survey, folder: Path | None = None) -> Outcome:
         steps = results.step_counts(connection)
         known = _catalogue(connection, steps.get(IDENTIFY, {}))
         behind = lag(connection) if IDENTIFY in steps else 0
-        stale = _stale(connection, known, behind)
+        older = older_steps(connection, results.estimates(connection), known.hash)
         problems = cards.problems(connection)
         decisions = identities.ledger_position(connection)
     done = [step for step in STEPS if step in steps]
-    todo = [step for step in STEPS if step not in steps or step in stale]
+    todo = [step for step in STEPS if step not in steps or step in older]
     sentences = [f"{step}: {_told(steps[step])}" for step in done]
     sentences += _by_people(known.waiting, decisions, behind)
     if IDENTIFY in steps:
@@ -98,20 +95,6 @@ def _catalogue(connection: Connection, counts: Mapping[str, int | float]) -> _Kn
         told,
         rates,
     )
-
-
-def _stale(connection: Connection, known: _Known, behind: int) -> set[str]:
-    """Steps whose result is older than what it is made from."""
-    stale = {step for step in _BY_TIME_AND_PLACE if stands_anew(connection, step)}
-    unsearched = results.unsearched(connection)
-    if unsearched is None:
-        # Of a project that an older version left.
-        unsearched = findings.count_unsearched(connection)
-    stale |= {"find", "identify"} if unsearched else set()
-    stale |= {"identify", "estimate"} if behind else set()
-    if any(each.catalogue_hash != known.hash for each in results.estimates(connection)):
-        stale |= {"estimate"}
-    return stale | {"report"} if "estimate" in stale else stale
 
 
 def _by_people(waiting: int, decisions: int, behind: int) -> Iterator[str]:

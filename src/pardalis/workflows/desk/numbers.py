@@ -10,10 +10,11 @@ from pardalis.report.identity_doubt import CertaintyLine, FlankLine, certainty_l
 from pardalis.report.lineage import ParameterRow, parameter_rows
 from pardalis.report.model_table import ModelLine, comparison_sentences, model_lines
 from pardalis.report.number import density_sentences
-from pardalis.store import identities, results
+from pardalis.store import results
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.estimates_seen import estimates_seen
 from pardalis.workflows.fit_answer import main_and_models
+from pardalis.workflows.older_steps import decisions_since, older_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,10 @@ class AnswerView:
         The density and the number of animals with their intervals, or why there are none.
     animals, captures
         That it is made from.
+    older
+        Whether what it is made from has changed since.
     decisions_since
-        People's decisions since then.
+        People's decisions since then that may move it.
     parameters
         With their intervals.
     criterion
@@ -52,6 +55,7 @@ class AnswerView:
     sentences: tuple[str, ...]
     animals: int
     captures: int
+    older: bool
     decisions_since: int
     parameters: tuple[ParameterRow, ...]
     criterion: str
@@ -76,9 +80,11 @@ def answer_view(desk: Desk, account: Account) -> AnswerView:
         Who asks.
     """
     with desk.project.database.read() as connection:
-        estimate, comparison = main_and_models(estimates_seen(connection, account))
+        estimates = estimates_seen(connection, account)
+        older = older_steps(connection, estimates, results.catalogue_hash(connection))
+        estimate, comparison = main_and_models(estimates)
+        since = decisions_since(connection, estimate) if estimate else 0
         maps = results.surface_kinds(connection)
-        position = identities.ledger_position(connection)
     goodness = estimate.goodness if estimate else None
     constant = estimate is not None and dict(estimate.formulas).get("D", "~1") == "~1"
     constant = constant and estimate is not None and estimate.density is not None
@@ -91,7 +97,8 @@ def answer_view(desk: Desk, account: Account) -> AnswerView:
         density_sentences(estimate),
         estimate.animals if estimate else 0,
         estimate.captures if estimate else 0,
-        max(0, position - estimate.ledger_position) if estimate else 0,
+        estimate is not None and "estimate" in older,
+        since,
         parameter_rows(estimate),
         comparison.criterion if comparison else "",
         model_lines(comparison) if comparison else (),

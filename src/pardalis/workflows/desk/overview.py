@@ -15,8 +15,8 @@ from pardalis.workflows.desk.effort_calendar import sees_all
 from pardalis.workflows.desk.estimates_seen import estimates_seen
 from pardalis.workflows.desk.still import number_waiting
 from pardalis.workflows.fit_answer import main_and_models
+from pardalis.workflows.older_steps import STEPS, decisions_since, older_steps
 
-STEPS = ("import", "find", "identify", "estimate", "report")
 _FIRST = (
     *("waits_for_a_person", "contradiction", "two_names", "two_sexes", "alike_but_impossible"),
     *("clock_doubtful", "outside_deployment", "no_deployment", "no_effort", "doubtful_effort"),
@@ -94,8 +94,10 @@ class AnswerSoFar:
         Animals and captures that it is made from.
     model
         The statistical model as a reader knows it.
+    older
+        Whether what it is made from has changed since.
     decisions_since
-        People's decisions since it was made.
+        People's decisions since it was made that may move it.
     """
 
     status: str
@@ -106,6 +108,7 @@ class AnswerSoFar:
     counted: int
     captures: int
     model: str
+    older: bool
     decisions_since: int
 
 
@@ -155,16 +158,22 @@ def overview(desk: Desk, account: Account) -> Overview:
     with desk.project.database.read() as connection:
         counts = results.step_counts(connection)
         position = identities.ledger_position(connection)
-        unsearched = results.unsearched(connection) or 0
-        main, _ = main_and_models(estimates_seen(connection, account))
+        estimates = estimates_seen(connection, account)
+        older = older_steps(connection, estimates, results.catalogue_hash(connection))
+        main, _ = main_and_models(estimates)
+        answer = None
+        if main is not None:
+            answer = _answer(main, "estimate" in older, decisions_since(connection, main))
         doubts = _doubts(connection, counts, sees_all(account))
         still = number_waiting(desk, connection, account)
     if still:
         doubts += (Doubt(STEP_OF_STILL, "never_moves", still),)
-    answer = None if main is None else _answer(main, position)
     identify = counts.get("identify", {})
     behind = position - int(identify.get("ledger_position", position))
-    steps = _steps(counts, unsearched, behind > 0, answer)
+    steps = tuple(
+        StepProgress(name, name in counts, name in counts and name in older, _told(counts, name))
+        for name in STEPS
+    )
     todo = (each.name for each in steps if not each.done or each.older)
     return Overview(
         steps,
@@ -200,24 +209,8 @@ def doubts_of_kind(
         return problems_of_kind(connection, step, kind, after)
 
 
-def _steps(
-    counts: dict[str, dict[str, int | float]],
-    unsearched: int,
-    behind: bool,
-    answer: AnswerSoFar | None,
-) -> tuple[StepProgress, ...]:
-    """Whatever follows from something older is older itself."""
-    older = {
-        "find": unsearched > 0,
-        "identify": behind,
-        "estimate": answer is not None and answer.decisions_since > 0,
-    }
-    found, before = [], False
-    for name in STEPS:
-        before = name in counts and (before or older.get(name, False))
-        told = tuple((key, value) for key, value in counts.get(name, {}).items())
-        found.append(StepProgress(name, name in counts, before, told))
-    return tuple(found)
+def _told(counts: dict[str, dict[str, int | float]], name: str) -> tuple[tuple[str, float], ...]:
+    return tuple(counts.get(name, {}).items())
 
 
 def _doubts(
@@ -234,7 +227,7 @@ def _doubts(
     return tuple(sorted(found, key=lambda doubt: rank.get(doubt.kind, len(rank))))
 
 
-def _answer(estimate: Estimate, position: int) -> AnswerSoFar:
+def _answer(estimate: Estimate, older: bool, since: int) -> AnswerSoFar:
     return AnswerSoFar(
         estimate.status.value,
         estimate.reasons,
@@ -244,5 +237,6 @@ def _answer(estimate: Estimate, position: int) -> AnswerSoFar:
         estimate.animals,
         estimate.captures,
         estimate.name or estimate.model,
-        max(0, position - estimate.ledger_position),
+        older,
+        since,
     )

@@ -1,0 +1,67 @@
+"""Which steps of a survey are older than what they are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pardalis.records.estimate import Estimate
+from pardalis.store import findings, identities, results
+from pardalis.store.database import Connection
+from pardalis.workflows.catalogue_lag import lag
+from pardalis.workflows.placed_state import stands_anew
+
+STEPS = ("import", "find", "identify", "estimate", "report")
+"""The way from the cards to the number, in order."""
+
+
+def older_steps(
+    connection: Connection, estimates: Iterable[Estimate], catalogue: str | None
+) -> frozenset[str]:
+    """The steps whose result is older than what it is made from, and all that follow from them.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    estimates
+        As they were last made.
+    catalogue
+        Hash of the catalogue as it was last derived; None where it was not noted.
+
+    Returns
+    -------
+    frozenset of str
+        Of `STEPS`; also such as have never run.
+    """
+    unsearched = results.unsearched(connection)
+    if unsearched is None:
+        # Of a project that an older version left.
+        unsearched = findings.count_unsearched(connection)
+    known = results.step_counts(connection)
+    older = {
+        "find": unsearched > 0,
+        "identify": stands_anew(connection, "identify")
+        or ("identify" in known and lag(connection) > 0),
+        "estimate": stands_anew(connection, "estimate")
+        or any(
+            catalogue not in (None, each.catalogue_hash) or decisions_since(connection, each)
+            for each in estimates
+        ),
+    }
+    first = next((rank for rank, name in enumerate(STEPS) if older.get(name)), len(STEPS))
+    return frozenset(STEPS[first:])
+
+
+def decisions_since(connection: Connection, estimate: Estimate) -> int:
+    """How many decisions were made since an estimate that may move its number or its interval.
+
+    A decision that leaves every animal as it is may still change how sure that is.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    estimate
+        As it was last made.
+    """
+    return identities.count_moving(connection, estimate.ledger_position)
