@@ -146,8 +146,8 @@ def in_force(ledger: Iterable[Decision]) -> tuple[Decision, ...]:
     )
 
 
-def undone_acts(ledger: Iterable[Decision]) -> frozenset[int]:
-    """The acts that have been undone, also those of undoing.
+def undone_acts(ledger: Iterable[Decision]) -> dict[int, Decision]:
+    """The acts that have been undone, also those of undoing, each with the undo that holds.
 
     Parameters
     ----------
@@ -156,13 +156,13 @@ def undone_acts(ledger: Iterable[Decision]) -> frozenset[int]:
     """
     ordered = sorted(ledger, key=lambda each: each.position)
     acts = {each.position: each.act or each.position for each in ordered}
-    undone: set[int] = set()
+    undone: dict[int, Decision] = {}
     # The last word first: an undo that was undone later has no effect.
     for each in reversed(ordered):
         if each.verdict is Verdict.UNDO and acts[each.position] not in undone:
             position = int(each.value)
-            undone.add(acts.get(position, position))
-    return frozenset(undone)
+            undone.setdefault(acts.get(position, position), each)
+    return undone
 
 
 def of_the_catalogue(ledger: Iterable[Decision]) -> tuple[Decision, ...]:

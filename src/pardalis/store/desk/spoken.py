@@ -1,4 +1,4 @@
-"""What was said: the acts of the ledger, whether they hold, and where what they speak of is."""
+"""What was said: the acts of the ledger, and where what they speak of is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, func, or_, select
 
-from pardalis.records.decision import Decision, Verdict
+from pardalis.records.decision import Decision
 from pardalis.store import schema
 from pardalis.store.rows import batches, read_some
 
@@ -31,51 +31,6 @@ def act_of(connection: Connection, position: int) -> tuple[Decision, ...]:
     act = select(_TABLE.c.act).where(_TABLE.c.position == position).scalar_subquery()
     query = select(_TABLE).where(_TABLE.c.act == act).order_by(_TABLE.c.position)
     return tuple(read_some(connection, query, Decision))
-
-
-def undone_by(connection: Connection, act: Iterable[Decision]) -> Decision | None:
-    """The undo that holds an act back; None if the act holds.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    act
-        All of its decisions.
-    """
-    positions = [str(each.position) for each in act]
-    query = select(_TABLE).where(
-        _TABLE.c.verdict == Verdict.UNDO.value, _TABLE.c.value.in_(positions)
-    )
-    undoings = tuple(read_some(connection, query.order_by(_TABLE.c.position.desc()), Decision))
-    return next((each for each in undoings if undone_by(connection, [each]) is None), None)
-
-
-def undone_acts_of(connection: Connection, acts: Iterable[int]) -> dict[int, int]:
-    """Which of these acts were undone, and by which decision.
-
-    Parameters
-    ----------
-    connection
-        To read with.
-    acts
-        Positions of their first decisions.
-    """
-    wanted = sorted(set(acts))
-    found: dict[int, int] = {}
-    for part in batches(wanted):
-        members = select(_TABLE.c.position, _TABLE.c.act).where(_TABLE.c.act.in_(part))
-        act_at = {row[0]: row[1] for row in connection.execute(members)}
-        for names in batches([str(each) for each in act_at]):
-            query = select(_TABLE.c.position, _TABLE.c.value).where(
-                _TABLE.c.verdict == Verdict.UNDO.value, _TABLE.c.value.in_(names)
-            )
-            undoings = {row[0]: int(row[1]) for row in connection.execute(query)}
-            held_back = undone_acts_of(connection, undoings) if undoings else {}
-            for position, value in sorted(undoings.items()):
-                if position not in held_back:
-                    found[act_at[value]] = position
-    return found
 
 
 def said_of(

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pardalis.records.decision import OF_TWO, Decision, Purpose, Verdict
+from pardalis.records.decision import OF_TWO, Decision, Purpose, Verdict, undone_acts
 from pardalis.records.sight import Sight
 from pardalis.records.sighting_view import SightingView
 from pardalis.store.database import Connection
 from pardalis.store.desk import spoken
 from pardalis.store.desk.sight import sees_exactly
 from pardalis.store.desk.sighting_views import views_of
+from pardalis.store.undoings import with_undoings
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def sayings(
     elsewhere = {name for each in said for name in each.sightings if name not in names}
     owners = views_of(connection, sight, elsewhere)
     told = [each for each in said if _is_told(each, names, owners, sight)]
-    undone = spoken.undone_acts_of(connection, {each.act for each in told})
+    undone = undone_acts(with_undoings(connection, told))
     groups: dict[tuple[int, str, str], list[Decision]] = {}
     for each in told:
         groups.setdefault((each.act, each.verdict.value, each.value), []).append(each)
@@ -112,7 +113,7 @@ def _saying(
     own: Sequence[Decision],
     individual_id: str,
     owners: Mapping[str, SightingView],
-    undone_by: int | None,
+    undone_by: Decision | None,
 ) -> Saying:
     first = own[0]
     others = {
@@ -121,5 +122,5 @@ def _saying(
     return Saying(
         first.act, first.decided_by, first.decided_at, first.verdict.value, first.value,
         next((each.evidence for each in own if each.evidence), ""), len(own),
-        tuple(sorted(others - {"", individual_id})), undone_by,
+        tuple(sorted(others - {"", individual_id})), undone_by.position if undone_by else None,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from pardalis.errors import AbsentError, InputError
 from pardalis.records.account import Account
 from pardalis.records.asked_pair import Answered, AskedPair, Round, Side, Spoken
 from pardalis.records.claim import Claim
-from pardalis.records.decision import OF_TWO, Decision, Purpose, Verdict
+from pardalis.records.decision import OF_TWO, Decision, Purpose, Verdict, undone_acts
 from pardalis.records.sentence import say
 from pardalis.records.sight import Sight
 from pardalis.store import identities
@@ -21,6 +21,7 @@ from pardalis.store.desk.claims import release_pairs, take_pair
 from pardalis.store.desk.queue import Queued
 from pardalis.store.desk.sight import sight_of
 from pardalis.store.desk.sighting_views import views_of
+from pardalis.store.undoings import with_undoings
 from pardalis.workflows.catalogue_lag import derived_position
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.opinions import opinion_of
@@ -247,11 +248,8 @@ def _since(connection: Connection, pair: tuple[str, str], since: int) -> list[De
         for each in spoken.said_of(connection, pair, since)
         if each.sightings == pair or each.verdict in coats
     ]
-    return [
-        each
-        for each in said
-        if spoken.undone_by(connection, spoken.act_of(connection, each.position)) is None
-    ]
+    undone = undone_acts(with_undoings(connection, said))
+    return [each for each in said if each.act not in undone]
 
 
 def _same_again(against: list[Decision], account: Account, reply: Reply) -> int | None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from pardalis.errors import AbsentError, AccessError, InputError
 from pardalis.records.account import Account, Role
-from pardalis.records.decision import Decision, Verdict
+from pardalis.records.decision import Decision, Verdict, undone_acts
 from pardalis.records.sentence import say
 from pardalis.records.sight import Sight
 from pardalis.store import identities
 from pardalis.store.database import Connection
 from pardalis.store.desk import spoken
 from pardalis.store.desk.sight import role_at, sight_of
+from pardalis.store.undoings import with_undoings
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.photographs import follow_decisions
 from pardalis.workflows.desk.questions import ask_again, holder_of
@@ -66,7 +67,7 @@ def undo(desk: Desk, account: Account, position: int, seat: str = "", why: str =
     with desk.project.database.write() as connection:
         act = spoken.act_of(connection, position)
         check_may_decide(connection, sight, act)
-        by = spoken.undone_by(connection, act)
+        by = undone_acts(with_undoings(connection, act)).get(act[0].act)
         if by is not None:
             raise InputError(
                 say(
