@@ -79,16 +79,7 @@ def set_aside(
     InputError
         If a place is not among those that are listed.
     """
-    words = Words(decided_by, evidence)
-    with open_project(survey, folder) as project:
-        chosen = _chosen(project, places)
-        kept, after = append(project, [still_said(words, each) for each in chosen])
-    hidden = sum(len(each.detections) for each in chosen)
-    return told(
-        survey, folder, STEP, kept, after,
-        f"{hidden} detections are set aside, and kept: {command('table still', survey, folder)}.",
-        f"To take it back: {command('undo', survey, folder)} {kept[0].position} --by NAME.",
-    )  # fmt: skip
+    return _say(Verdict.STILL, survey, places, Words(decided_by, evidence), folder)
 
 
 def say_moving(
@@ -110,15 +101,22 @@ def say_moving(
     InputError
         As for `set_aside`.
     """
-    words = Words(decided_by, evidence)
+    return _say(Verdict.MOVES, survey, places, Words(decided_by, evidence), folder)
+
+
+def _say(
+    verdict: Verdict, survey: Survey, places: Iterable[str], words: Words, folder: Path | None
+) -> Outcome:
     with open_project(survey, folder) as project:
-        said = [still_said(words, each, Verdict.MOVES) for each in _chosen(project, places)]
-        kept, after = append(project, said)
-    return told(
-        survey, folder, STEP, kept, after,
-        "They are no longer listed; nothing else changes.",
-        f"To take it back: {command('undo', survey, folder)} {kept[0].position} --by NAME.",
-    )  # fmt: skip
+        chosen = _chosen(project, places)
+        kept, after = append(project, [still_said(words, each, verdict) for each in chosen])
+    became = "They are no longer listed; nothing else changes."
+    if verdict is Verdict.STILL:
+        hidden = sum(len(each.detections) for each in chosen)
+        table = command("table still", survey, folder)
+        became = f"{hidden} detections are set aside, and kept: {table}."
+    take_back = f"{command('undo', survey, folder)} {kept[0].position} --by NAME"
+    return told(survey, folder, STEP, kept, after, became, f"To take it back: {take_back}.")
 
 
 def _chosen(project: Project, places: Iterable[str]) -> list[StillPlace]:
