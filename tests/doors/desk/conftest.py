@@ -13,6 +13,37 @@ import pytest
 
 PASSWORD = "correct horse battery staple"
 
+# The first sending to an address that ends so waits until the test says so.
+_HELD = """ending => {
+  const asked = window.fetch;
+  let first = true;
+  window.fetch = async (address, how) => {
+    if (first && how?.method === "POST" && String(address).endsWith(ending)) {
+      first = false;
+      await new Promise((go) => { window.letGo = go; });
+    }
+    return asked(address, how);
+  };
+}"""
+
+
+class Line:
+    """The line between a page and the desk, which a test can make slow."""
+
+    def hold(self, page: Any, ending: str) -> None:
+        """Hold the next sending to an address that ends so."""
+        page.evaluate(_HELD, ending)
+
+    def let_go(self, page: Any) -> None:
+        """Send it, once there is one."""
+        page.wait_for_function("() => window.letGo")
+        page.evaluate("() => window.letGo()")
+
+
+@pytest.fixture
+def line() -> Line:
+    return Line()
+
 
 @dataclass(frozen=True)
 class Team:

@@ -1,4 +1,4 @@
-"""What a person says faster than the desk answers: in order, all of it, of what was in sight."""
+"""What a person says of pairs faster than the desk answers: in order, and all of it."""
 
 from __future__ import annotations
 
@@ -6,26 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from pardalis.records.decision import Decision, Verdict
 from pardalis.store import identities
 from pardalis.store.desk.queue import queue
 from pardalis.workflows.project import open_project
 from pardalis.workflows.speak import Words
-
-# The first sending to an address that ends so waits until the test says so.
-HELD = """ending => {
-  const asked = window.fetch;
-  let first = true;
-  window.fetch = async (address, how) => {
-    if (first && how?.method === "POST" && String(address).endsWith(ending)) {
-      first = false;
-      await new Promise((go) => { window.letGo = go; });
-    }
-    return asked(address, how);
-  };
-}"""
 
 
 def ledger_of(survey: Path) -> list[Decision]:
@@ -48,25 +33,23 @@ def asked(page: Any, other_than: str = "") -> str:
     return str(page.eval_on_selector("#pair", "each => each.dataset.question"))
 
 
-def let_go(page: Any) -> None:
-    page.wait_for_function("() => window.letGo")
-    page.evaluate("() => window.letGo()")
-
-
 def test_answers_reach_the_ledger_in_the_order_of_the_keys(
-    own_survey: Path, serving: Callable[..., Any], browser_page: Callable[..., Any]
+    own_survey: Path,
+    serving: Callable[..., Any],
+    browser_page: Callable[..., Any],
+    line: Any,
 ) -> None:
     with serving(own_survey) as address:
         page = browser_page()
         page.goto(f"{address}/identify")
         first = asked(page)
-        page.evaluate(HELD, "/answer")
+        line.hold(page, "/answer")
         page.keyboard.press("1")
         second = asked(page, first)
         page.keyboard.press("2")
         # It takes back the second answer, which has not even been sent.
         page.keyboard.press("u")
-        let_go(page)
+        line.let_go(page)
         page.wait_for_function(
             "id => document.querySelector('#pair').dataset.question === id", arg=second
         )
@@ -121,13 +104,16 @@ def test_an_answer_that_does_not_arrive_is_told_and_asked_again(
 
 
 def test_two_conflicts_at_once_are_shown_one_after_the_other(
-    own_survey: Path, serving: Callable[..., Any], browser_page: Callable[..., Any]
+    own_survey: Path,
+    serving: Callable[..., Any],
+    browser_page: Callable[..., Any],
+    line: Any,
 ) -> None:
     with serving(own_survey, by="Lin") as address:
         page = browser_page()
         page.goto(f"{address}/identify")
         first = asked(page)
-        page.evaluate(HELD, "/answer")
+        line.hold(page, "/answer")
         page.keyboard.press("1")
         second = asked(page, first)
         page.keyboard.press("1")
@@ -136,7 +122,7 @@ def test_two_conflicts_at_once_are_shown_one_after_the_other(
             anna = Words("Anna")
             said = [anna.say(Verdict.DIFFERENT, *pairs[each]) for each in (first, second)]
             identities.append_decisions(connection, said)
-        let_go(page)
+        line.let_go(page)
         for number in (1, 2):
             page.wait_for_selector("#conflict:not([hidden])")
             page.click("[data-conflict=insist]")
@@ -154,72 +140,29 @@ def test_two_conflicts_at_once_are_shown_one_after_the_other(
     }
 
 
-@pytest.fixture
-def photograph(
+def test_it_is_said_that_no_pair_is_left(
     own_survey: Path, serving: Callable[..., Any], browser_page: Callable[..., Any]
-) -> Any:
-    """A page with a photograph of one animal, chosen; others come after it."""
+) -> None:
     with serving(own_survey) as address:
         page = browser_page()
-        page.goto(f"{address}/photos?kind=animal")
-        page.wait_for_selector("#grid a[href]")
-        page.wait_for_function("() => document.activeElement.closest('#grid')")
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/photos/*kind=animal*")
-        page.wait_for_selector("#detections li")
-        page.keyboard.press("1")
-        page.evaluate(HELD, "/words")
-        yield page
+        empty = {"pairs": [], "waiting": 0, "behind": 0}
+        page.route("**/questions/next", lambda route: route.fulfill(json=empty))
+        page.goto(f"{address}/identify")
+        page.wait_for_selector("#state >> text=No pair is worth asking")
+        busy = {"pairs": [], "waiting": 3, "behind": 0}
+        page.unroute("**/questions/next")
+        page.route("**/questions/next", lambda route: route.fulfill(json=busy))
+        page.wait_for_selector("#state >> text=are being looked at by others")
 
 
-def test_what_is_said_while_the_desk_answers_is_kept(photograph: Any, own_survey: Path) -> None:
-    page = photograph
-    for name in ("flank", "sex"):
-        page.select_option(f"#detections li.chosen [name={name}]", index=1)
-    # What is being written is still there when the answer comes.
-    page.keyboard.press("Escape")
-    page.keyboard.press("s")
-    page.keyboard.press("Control+a")
-    page.keyboard.type("snow leo")
-    let_go(page)
-    page.wait_for_function("() => document.querySelectorAll('#said li').length >= 2")
-    assert page.evaluate("() => document.activeElement.name") == "species"
-    page.keyboard.type("pard")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#said li >> text=Panthera uncia")
-    said = {each.verdict.value: each.value for each in ledger_of(own_survey)}
-    assert said == {"flank": "left", "sex": "female", "species": "Panthera uncia"}
-
-
-def test_nothing_is_said_of_a_photograph_that_nobody_has_seen(
-    photograph: Any, own_survey: Path
+def test_pictures_that_could_not_be_fetched_are_asked_for_again(
+    own_survey: Path, serving: Callable[..., Any], browser_page: Callable[..., Any]
 ) -> None:
-    page = photograph
-    here = page.url
-    page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-    assert page.url == here
-    let_go(page)
-    page.wait_for_function("here => location.href !== here", arg=here)
-    page.wait_for_selector("#told.grave")
-    assert "not kept" in page.inner_text("#told")
-    assert verdicts_of(own_survey) == ["confirmed"]
-
-
-def test_who_leafs_on_at_once_stays_where_they_went(photograph: Any, own_survey: Path) -> None:
-    page = photograph
-    here = page.url
-    page.keyboard.press("v")
-    page.click("#next")
-    page.wait_for_timeout(500)
-    with page.expect_response("**/words"):
-        let_go(page)
-    page.wait_for_function("here => location.href !== here", arg=here)
-    page.wait_for_timeout(500)
-    shown = page.url.split("/photos/")[1].split("?")[0]
-    page.wait_for_selector(f"#picture[src*='{shown}']")
-    assert verdicts_of(own_survey) == ["observation"]
-    page.go_back()
-    page.wait_for_selector("#said li")
+    with serving(own_survey) as address:
+        page = browser_page()
+        page.route("**/overlay", lambda route: route.abort())
+        page.goto(f"{address}/identify")
+        page.wait_for_selector("#lacking >> text=asked for again")
+        page.unroute("**/overlay")
+        page.wait_for_selector("#lacking", state="hidden")
+        page.wait_for_selector("[data-side=left] img[src]")

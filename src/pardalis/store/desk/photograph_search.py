@@ -145,6 +145,34 @@ def some(
     return tuple(read_some(connection, query, Photograph))
 
 
+def is_among(
+    connection: Connection,
+    sight: Sight,
+    names: ShownNames,
+    wanted: PhotoFilter,
+    here: Photograph,
+) -> bool:
+    """Whether a photograph is one of those that are wanted.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    sight
+        What the account sees.
+    names
+        Under which names it knows stations.
+    wanted
+        Among which photographs.
+    here
+        The photograph.
+    """
+    query = select(photograph.c.media_id).where(
+        _wanted(connection, sight, names, wanted), photograph.c.media_id == here.media_id
+    )
+    return connection.execute(query).first() is not None
+
+
 def beside(
     connection: Connection,
     sight: Sight,

@@ -108,9 +108,12 @@ class Beside(BaseModel):
     ----------
     media_id
         Its id; None at the end.
+    is_wanted
+        Whether the one from which was asked is among those of the filter itself.
     """
 
     media_id: str | None
+    is_wanted: bool
 
 
 def asked_filter(
@@ -219,8 +222,8 @@ def read_beside(visit: Viewing, media_id: MediaId, wanted: Filter, back: bool = 
     back
         Whether the one before is asked for.
     """
-    found = photo_grid.photo_beside(visit.desk, visit.account, wanted, media_id, back)
-    return Beside(media_id=found)
+    found, is_wanted = photo_grid.photo_beside(visit.desk, visit.account, wanted, media_id, back)
+    return Beside(media_id=found, is_wanted=is_wanted)
 
 
 @router.post("/photographs/{media_id}/words")

@@ -76,8 +76,8 @@ def photo_cells(
 
 def photo_beside(
     desk: Desk, account: Account, wanted: PhotoFilter, media_id: str, back: bool
-) -> str | None:
-    """The photograph before or after another one; None at the end.
+) -> tuple[str | None, bool]:
+    """The photograph before or after another one, None at the end; and whether that is wanted.
 
     Parameters
     ----------
@@ -104,10 +104,11 @@ def photo_beside(
         if here is None:
             # It has no row yet: nobody knows what comes before and after.
             seen_media(connection, sight, media_id)
-            return None
+            return None, False
         names = _names(connection, sight, wanted)
         found = photograph_search.beside(connection, sight, names, wanted, here, back)
-    return found.media_id if found else None
+        is_wanted = photograph_search.is_among(connection, sight, names, wanted, here)
+    return found.media_id if found else None, is_wanted
 
 
 def photo_counts(desk: Desk, account: Account, wanted: PhotoFilter) -> PhotoCounts:

@@ -1,8 +1,12 @@
 // Asks the desk for JSON, and says to the person what went wrong.
 
+const LONGEST = 60_000;
+const SOON = 2_000;
+const GRAVE = 12_000;
 const csrf = document.querySelector('meta[name="csrf"]')?.content ?? "";
+const place = document.getElementById("told");
 
-/** An answer that refuses: its words, and the status it came with. */
+/** An answer that refuses: its words, and the status it came with; 0 where none came. */
 export class Refusal extends Error {
   constructor(status, told) {
     super([told.error, told.remedy].filter(Boolean).join(" ") || `${status}`);
@@ -18,8 +22,12 @@ export async function ask(address, sent = undefined, { method, signal } = {}) {
     asked.headers["x-csrf-token"] = csrf;
     asked.headers["content-type"] = "application/json";
     asked.body = JSON.stringify(sent ?? {});
+    asked.signal ??= AbortSignal.timeout(LONGEST);
   }
-  const answer = await fetch(address, asked);
+  const answer = await fetch(address, asked).catch((error) => {
+    if (error.name === "AbortError") throw error;
+    throw new Refusal(0, { error: place.dataset.unreached });
+  });
   const told = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Refusal(answer.status, told);
   return told;
@@ -27,29 +35,40 @@ export async function ask(address, sent = undefined, { method, signal } = {}) {
 
 let line = Promise.resolve();
 let waiting = 0;
+let unsent = 0;
 
-/** Do this once all that was asked for before it has ended: what a person says is sent in the order in which it was said. */
+/** Do this once all that was asked for before it has ended. */
 export function inTurn(work) {
   waiting += 1;
-  const done = line.then(work).finally(() => { waiting -= 1; });
+  const slow = setTimeout(() => tell(place.dataset.sending), SOON);
+  const done = line.then(work).finally(() => { waiting -= 1; clearTimeout(slow); });
   line = done.catch(() => {});
   return done;
 }
 
+/** Send what a person said, in the order in which it was said. */
+export function sayInTurn(work) {
+  unsent += 1;
+  return inTurn(work).finally(() => { unsent -= 1; });
+}
+
 export const isWaiting = () => waiting > 0;
 
-// Who leaves the page while something is still to be sent is asked first.
-addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
+// Who leaves the page while something that was said is still to be sent is asked first.
+addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
 
 let silence;
+let graveUntil = 0;
 
-/** Tell the person something in passing; what is grave stays longer. */
+/** Tell the person something in passing; what is grave stays longer, and is not wiped out by it. */
 export function tell(words, grave = false) {
-  const place = document.getElementById("told");
+  const now = performance.now();
+  if (!grave && now < graveUntil) return;
+  graveUntil = grave ? now + GRAVE : 0;
   place.classList.toggle("grave", grave);
   place.textContent = words;
   clearTimeout(silence);
-  silence = setTimeout(() => { place.textContent = ""; }, grave ? 12000 : 4000);
+  silence = setTimeout(() => { place.textContent = ""; }, grave ? GRAVE : 4000);
 }
 
 /** Whether a key was meant for a field in which the person writes. */

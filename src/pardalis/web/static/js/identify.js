@@ -1,6 +1,6 @@
 // One pair at a time: the next ones are fetched while the person looks at this one.
 
-import { ask, inTurn, isWriting, tell } from "./asking.js";
+import { ask, isWriting, sayInTurn, tell } from "./asking.js";
 import { Pictures } from "./pair.js";
 
 const AHEAD = 4;
@@ -29,8 +29,8 @@ function fetchPairs() {
       for (const pair of round.pairs) {
         if (!known.has(pair.question_id) && !done.has(pair.question_id)) pairs.push(pair);
       }
+      if (!shown && pairs.length) show();
       count(round);
-      if (!shown) show();
       for (const pair of pairs.slice(0, AHEAD)) pictures.prepare(pair);
     } catch (error) {
       tell(error.message, true);
@@ -66,7 +66,7 @@ function answer(verdict, side = null) {
   done.add(shown.question_id);
   show();
   if (pairs[0]) pictures.prepare(pairs[0]);
-  inTurn(() => send(said));
+  sayInTurn(() => send(said));
 }
 
 async function send(said) {
@@ -105,7 +105,7 @@ function tellLast(verdict, opinion) {
 function undo() {
   const said = last;
   last = null;
-  if (said) inTurn(() => takeBack(said));
+  if (said) sayInTurn(() => takeBack(said));
 }
 
 async function takeBack(said) {

@@ -5,6 +5,7 @@ import { ask } from "./asking.js";
 const SVG = "http://www.w3.org/2000/svg";
 const SIDES = ["left", "right"];
 const MOST = 12;
+const AGAIN = 5_000;
 
 export class Pictures {
   constructor(place, words) {
@@ -28,7 +29,11 @@ export class Pictures {
   }
 
   async fetch(id) {
-    const overlay = await ask(`/api/v1/questions/${id}/overlay`).catch(() => ({ missing: "unreadable", spots: [] }));
+    const overlay = await ask(`/api/v1/questions/${id}/overlay`).catch(() => {
+      // Asked again when the pair is shown again.
+      this.ready.delete(id);
+      return { missing: "unreached", spots: [] };
+    });
     if (overlay.missing) return overlay;
     await Promise.all(SIDES.map((side) => {
       const image = new Image();
@@ -40,6 +45,7 @@ export class Pictures {
 
   async show(pair) {
     this.pair = pair;
+    this.overlay = null;
     this.leafed = { left: 0, right: 0 };
     this.reset();
     for (const side of SIDES) this.clear(side);
@@ -52,6 +58,7 @@ export class Pictures {
     if (overlay.width) this.place.style.setProperty("--ratio", `${overlay.width} / ${overlay.height}`);
     lacking.hidden = !overlay.missing;
     lacking.textContent = overlay.missing ? this.words[overlay.missing] : "";
+    if (overlay.missing === "unreached") setTimeout(() => { if (this.pair === pair && this.overlay === overlay) this.show(pair); }, AGAIN);
     for (const side of SIDES) this.draw(side);
     // Pairs fetched earlier wait behind this one: for programs that look at the page.
     this.place.dataset.question = pair.question_id;

@@ -16,6 +16,8 @@ const at = document.getElementById("at");
 const density = document.getElementById("density");
 const known = new Map();
 const asked = new Map();
+// What the days were counted under: the form may have changed since, and not been answered.
+let listed = new URLSearchParams();
 let days = [];
 let begins = [];
 let total = 0;
@@ -48,7 +50,7 @@ async function bring(page) {
   const first = page * PAGE;
   const number = Math.min(PAGE, total - first);
   const from = dayAt(first);
-  const given = query();
+  const given = new URLSearchParams(listed);
   given.set("first", dateOf(days[from][0]).replace(words.undated, "9999-12-31"));
   given.set("last", dateOf(days[dayAt(first + number - 1)][0]).replace(words.undated, "9999-12-31"));
   given.set("skip", first - begins[from]);
@@ -56,7 +58,7 @@ async function bring(page) {
   asked.set(page, true);
   try {
     const found = await ask(`/api/v1/photographs?${given}`);
-    if (own !== round) return;
+    if (own !== round) { asked.delete(page); return; }
     found.forEach((each, row) => known.set(first + row, each));
     for (let row = 0; row < number; row += 1) {
       const cell = rows.cells.get(first + row);
@@ -99,7 +101,7 @@ function fill(cell, index) {
   const photo = known.get(index);
   const link = cell.firstElementChild;
   if (!photo || link.childElementCount) return;
-  const address = new URLSearchParams(query());
+  const address = new URLSearchParams(listed);
   address.set("at", index);
   link.href = `/photos/${photo.media_id}?${address}`;
   const shows = photo.kinds.map((kind) => words[kind]).join(", ");
@@ -161,13 +163,20 @@ const rows = new Rows(box, { least: innerWidth < 600 ? 150 : 210, ratio: 0.76, p
 async function load(place = 0) {
   const own = (round += 1);
   const given = query();
-  history.replaceState(null, "", `/photos${given.size ? `?${given}` : ""}`);
   try {
     const told = await ask(`/api/v1/photographs/days?${given}`);
     if (own !== round) return;
+    listed = given;
+    history.replaceState(null, "", `/photos${given.size ? `?${given}` : ""}`);
     take(told, place);
     count(given, own);
-  } catch (error) { tell(error.message, true); }
+  } catch (error) {
+    tell(error.message, true);
+    if (own !== round) return;
+    // The list stays as it was counted last, and goes on being brought.
+    rows.draw();
+    again(own, JSON.stringify(days));
+  }
 }
 
 /** Shows so many photographs; while some are still being brought in it is asked again, and said. */
@@ -198,7 +207,7 @@ function say(isCurrent) {
 async function again(own, before) {
   if (own !== round) return;
   try {
-    const told = await ask(`/api/v1/photographs/days?${query()}`);
+    const told = await ask(`/api/v1/photographs/days?${listed}`);
     if (own !== round) return;
     if (JSON.stringify(told.days) !== before) {
       round += 1;
@@ -206,11 +215,11 @@ async function again(own, before) {
       const held = at === document.body || (box.contains(at) && at !== box);
       take(told, current);
       if (held) rows.cells.get(current)?.firstElementChild?.focus({ preventScroll: true });
-      count(query(), round);
+      count(listed, round);
       return;
     }
     say(told.current);
-    if (told.current) { count(query(), own); return; }
+    if (told.current) { count(listed, own); return; }
   } catch { /* The desk may be starting anew: asked again soon. */ }
   setTimeout(() => again(own, before), AGAIN);
 }

@@ -31,6 +31,7 @@ export class Rows {
     const wide = this.box.clientWidth;
     const columns = Math.max(1, Math.floor(wide / this.least));
     const first = this.first ?? 0;
+    const before = this.wide;
     this.wide = wide / columns;
     this.high = Math.round(this.wide * this.ratio);
     this.view = this.box.clientHeight;
@@ -38,7 +39,7 @@ export class Rows {
     this.whole = Math.max(this.rows * this.high, 1);
     this.shown = Math.min(this.whole, HIGHEST);
     this.height.style.height = `${this.shown}px`;
-    if (columns !== this.columns) {
+    if (columns !== this.columns || this.wide !== before) {
       this.columns = columns;
       for (const cell of this.cells.values()) cell.remove();
       this.cells.clear();
