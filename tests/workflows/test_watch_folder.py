@@ -106,6 +106,22 @@ def test_a_half_written_file_is_waited_for_and_a_torn_one_told_of(inbox: Watch) 
     assert inbox.told["S1/torn.JPG"][1].startswith("Truncated")
 
 
+def test_what_hinders_it_for_a_while_does_not_end_it(inbox: Watch) -> None:
+    table = inbox.folder / "deployments.csv"
+    head = "deploymentID,locationID,latitude,longitude,deploymentStart,deploymentEnd\n"
+    row = "S1,S1,{},60.0,2026-01-01T00:00:00Z,2026-02-01T00:00:00Z\n"
+    table.write_text(head + row.format(""))
+    (inbox.folder / "S1" / "0.JPG").write_bytes(photo(0))
+    inbox.wait("deployments.csv, row 2")
+    assert inbox.told["deployments.csv, row 2"][1].endswith("it is tried again at each look.")
+    assert "S1/0.JPG" not in inbox.told
+    table.write_text(head + row.format("30.0"))
+    inbox.wait("S1/0.JPG")
+    with open_project(inbox.folder) as project, project.database.read() as connection:
+        (media,) = cards.all_media(connection)
+    assert media.deployment_id == "S1"
+
+
 def test_the_first_file_may_be_torn(inbox: Watch) -> None:
     (inbox.folder / "S1" / "torn.JPG").write_bytes(photo(2)[:1500])
     inbox.wait("S1/torn.JPG")

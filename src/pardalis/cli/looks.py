@@ -33,6 +33,7 @@ class TableName(StrEnum):
     SIGHTINGS = "sightings"
     STILL = "still"
     FINDS = "finds"
+    PROBLEMS = "problems"
 
 
 class FormName(StrEnum):

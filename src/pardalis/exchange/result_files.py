@@ -12,7 +12,7 @@ from pardalis.exchange.camtrap_dp.cells import TableRow, read_rows
 from pardalis.exchange.json_text import parse_json
 from pardalis.exchange.megadetector_json import read_results
 from pardalis.exchange.photo_rows import bound_rows
-from pardalis.exchange.speciesnet_json import is_speciesnet, read_predictions
+from pardalis.exchange.speciesnet_json import is_speciesnet, labels_of, read_predictions
 from pardalis.records.detection import Finding
 from pardalis.records.foreign_row import ForeignRow
 from pardalis.records.media import Media
@@ -37,11 +37,14 @@ class ResultFile:
         Of tables of labels, bound to photographs.
     problems
         What could not be bound.
+    labels
+        SpeciesNet's, which tell the taxa above each species.
     """
 
     findings: tuple[Finding, ...]
     rows: tuple[ForeignRow, ...]
     problems: tuple[Problem, ...]
+    labels: frozenset[str] = frozenset()
 
 
 def read_result_file(path: Path, media: Sequence[Media], species: str | None) -> ResultFile:
@@ -76,8 +79,10 @@ def read_result_file(path: Path, media: Sequence[Media], species: str | None) ->
     if is_table:
         return _labels(path, media, species)
     document = parse_json(text, path.name, f"It must be {_KNOWN}.")
-    read = read_predictions if is_speciesnet(document) else read_results
-    findings, problems = read(text, path.name, media)
+    if is_speciesnet(document):
+        findings, problems = read_predictions(text, path.name, media)
+        return ResultFile(findings, (), problems, labels_of(document))
+    findings, problems = read_results(text, path.name, media)
     return ResultFile(findings, (), problems)
 
 

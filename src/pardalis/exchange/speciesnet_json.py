@@ -59,6 +59,17 @@ def is_speciesnet(document: Any) -> bool:
     return isinstance(document, dict) and "predictions" in document and "images" not in document
 
 
+def labels_of(document: Any) -> frozenset[str]:
+    """The labels that predictions give, with the taxa above each species.
+
+    Parameters
+    ----------
+    document
+        As parsed, after it was read.
+    """
+    return frozenset(each.get("prediction") or "" for each in document["predictions"])
+
+
 def read_predictions(
     text: bytes, name: str, media: Iterable[Media]
 ) -> tuple[tuple[Finding, ...], tuple[Problem, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pardalis.intake.names import card_of
 from pardalis.records.deployment import Deployment
@@ -11,6 +12,10 @@ from pardalis.records.problem import Problem
 from pardalis.records.sentence import following, say
 
 _REMEDY = say("Write the card's folder into the column 'card' of deployments.csv.")
+_MOVED = say(
+    "If the camera was moved with this card in it, put the photographs of each stand into a folder "
+    "of its own, and write that folder into the column 'card' of deployments.csv."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,14 @@ def match_cards(cards: Iterable[str], deployments: Sequence[Deployment]) -> Belo
     'D1'
     """
     deployment_of: dict[str, Deployment | None] = {}
-    problems = []
+    problems, claimed = [], set[str]()
     for card in sorted(cards):
         fits = _named_in_table(card, deployments) or _named_by_folder(card, deployments)
         deployment_of[card] = fits[0] if len(fits) == 1 else None
         if len(fits) != 1:
             problems.append(_homeless(card, fits))
-    claimed = {found.deployment_id for found in deployment_of.values() if found}
+            claimed |= {one.deployment_id for one in fits}
+    claimed |= {found.deployment_id for found in deployment_of.values() if found}
     problems += [_no_card(one) for one in deployments if one.deployment_id not in claimed]
     return Belonging(deployment_of, tuple(problems))
 
@@ -118,7 +124,13 @@ def _homeless(card: str, fits: Sequence[Deployment]) -> Problem:
     reason = say(
         "Several deployments fit this card ({names}); its photographs are kept apart.", names=names
     )
-    return Problem(card, "several_deployments", reason, _REMEDY)
+    return Problem(card, "several_deployments", reason, _MOVED if _in_turn(fits) else _REMEDY)
+
+
+def _in_turn(fits: Sequence[Deployment]) -> bool:
+    """Whether the deployments follow one another: the camera was moved with its card in it."""
+    ordered = sorted(fits, key=lambda one: one.deployment_start)
+    return all(a.deployment_end <= b.deployment_start for a, b in pairwise(ordered))
 
 
 def _no_card(deployment: Deployment) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import floor
 
 from pardalis.geo.distances import geodesic_distance
@@ -18,6 +19,8 @@ _SILENT = timedelta(days=21)
 _QUARTER = 0.25
 _REACH = 2
 _ALONE, _TOGETHER = 0.1, 2
+_LONGEST = timedelta(days=1100)
+_OVERLAP = timedelta(days=1)
 _Limits = tuple[datetime, datetime]
 
 
@@ -86,6 +89,63 @@ def doubts_of_positions(deployments: Sequence[Deployment]) -> Iterator[Problem]:
             ),
             _position_remedy(each, cells),
         )
+
+
+def doubts_of_stands(deployments: Sequence[Deployment]) -> Iterator[Problem]:
+    """Say which deployments lasted too long to be true, and which camera stood at two places.
+
+    Names of cameras that repeat at every station ("A", "B") tell no camera apart: of few of the
+    table's cameras alone it is said that they stood twice.
+
+    Parameters
+    ----------
+    deployments
+        The table.
+    """
+    for each in deployments:
+        stood = each.deployment_end - each.deployment_start
+        if stood > _LONGEST:
+            yield Problem(
+                each.deployment_id,
+                "stood_too_long",
+                say(
+                    "By the table it stood for {years} years, until {end}.",
+                    years=f"{stood / timedelta(days=365.25):.1f}",
+                    end=f"{each.deployment_end:%Y-%m-%d}",
+                ),
+                say("See the field sheet, and correct its start or its end in deployments.csv."),
+            )
+    cameras: dict[str, list[Deployment]] = {}
+    for each in sorted(deployments, key=lambda one: one.deployment_start):
+        if each.camera_id.strip():
+            cameras.setdefault(each.camera_id.strip(), []).append(each)
+    twice = [pair for stands in cameras.values() for pair in pairwise(stands) if _at_once(*pair)]
+    if len({one.camera_id for one, _ in twice}) <= min(
+        len(cameras) - 1, max(1, len(cameras) // 10)
+    ):
+        yield from (_stood_twice(*pair) for pair in twice)
+
+
+def _at_once(one: Deployment, other: Deployment) -> bool:
+    together = min(one.deployment_end, other.deployment_end) - other.deployment_start
+    return together > _OVERLAP
+
+
+def _stood_twice(one: Deployment, other: Deployment) -> Problem:
+    until = min(one.deployment_end, other.deployment_end)
+    return Problem(
+        other.deployment_id,
+        "camera_at_two_places",
+        say(
+            "By the table camera {camera} stood here and for deployment {other} at once, from "
+            "{start} to {end}: its nights count twice.",
+            camera=one.camera_id.strip(),
+            other=one.deployment_id,
+            start=f"{other.deployment_start:%Y-%m-%d}",
+            end=f"{until:%Y-%m-%d}",
+        ),
+        say("See the field sheet, and correct the cameraID or the dates in deployments.csv."),
+    )
 
 
 def _exchanged(time: datetime, utc_offset: int) -> datetime:

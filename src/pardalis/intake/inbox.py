@@ -64,6 +64,17 @@ class Inbox:
         self._taken |= {each.file_path: _state(each) for each in new if each.file_path in ready}
         return ready, frozenset(each.file_path for each in new) - ready
 
+    def give_back(self, paths: Iterable[str]) -> None:
+        """Files that could not be handled arrive again at the next look.
+
+        Parameters
+        ----------
+        paths
+            Of `arrived`.
+        """
+        for path in paths:
+            self._taken.pop(path, None)
+
     def _is_ready(self, file: CardFile, now: float) -> bool:
         before = self._seen.get(file.file_path)
         if before is None or (before.size, before.modified_ns) != _state(file):

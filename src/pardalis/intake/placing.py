@@ -17,7 +17,11 @@ from pardalis.intake.clocks.doubts import doubts_of_records
 from pardalis.intake.clocks.mending import Mends, with_mended_clocks
 from pardalis.intake.clocks.record import clock_records
 from pardalis.intake.doubts import doubts_of_photos, without_offset
-from pardalis.intake.doubts_of_table import doubts_of_dates, doubts_of_positions
+from pardalis.intake.doubts_of_table import (
+    doubts_of_dates,
+    doubts_of_positions,
+    doubts_of_stands,
+)
 from pardalis.intake.duplicates import doubts_of_copies, set_apart
 from pardalis.intake.events import with_bursts, with_events
 from pardalis.intake.pairs import CameraPair, find_pairs, name_stations
@@ -146,6 +150,7 @@ class Placing:
         # Of a card that is a copy of others nobody need say where it stood.
         yield from (each for each in self._belonging.problems if each.subject not in self._copied)
         yield from doubts_of_positions(self._ground.deployments or ())
+        yield from doubts_of_stands(self._ground.deployments or ())
         yield from doubts_of_copies(self.duplicates, self._of)
         for told in (self._times, self._doubts):
             for card in sorted(told):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
@@ -189,3 +189,10 @@ def problems(connection: Connection, step: str | None = None) -> tuple[Problem, 
     if step is not None:
         query = query.where(table.c.step == step)
     return tuple(map(problem_of_row, connection.execute(query).mappings()))
+
+
+def problems_by_step(connection: Connection) -> Iterator[tuple[str, Problem]]:
+    """What is doubtful, with the step that told it, in order."""
+    table = schema.problem
+    query = select(table).order_by(table.c.step, table.c.rank)
+    return ((row["step"], problem_of_row(row)) for row in connection.execute(query).mappings())

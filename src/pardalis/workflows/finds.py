@@ -13,6 +13,7 @@ from pardalis.errors import InputError
 from pardalis.exchange.camtrap_dp.cells import Row
 from pardalis.records.address import Survey
 from pardalis.records.find import Find, Scope
+from pardalis.records.sentence import enumerated
 from pardalis.store import cards, results
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
@@ -121,7 +122,14 @@ def _names(path: Path) -> list[str]:
         raise InputError(
             f"The species list '{path}' cannot be read: {error.strerror}.", "Name another file."
         ) from error
-    return sorted(read_species_list(text, path.name).names)
+    listed = read_species_list(text, path.name)
+    if listed.wide:
+        raise InputError(
+            f"The species list '{path}' names {enumerated(*listed.wide)}; finds are told by "
+            "species, of which no family is known here.",
+            "Write its species or genera instead.",
+        )
+    return sorted(listed.names)
 
 
 def known_before(connection: Connection) -> dict[Scope, SpeciesList]:

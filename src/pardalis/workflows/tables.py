@@ -29,6 +29,7 @@ from pardalis.workflows.ledger import moment
 from pardalis.workflows.project import open_project
 from pardalis.workflows.still_view import still_rows
 
+_TOLD = ("kind", "subject", "reason", "remedy")
 Columns = tuple[str, ...]
 Rows = tuple[Columns, Iterable[Row]]
 
@@ -47,7 +48,8 @@ def table(
     survey
         The survey folder.
     name
-        "deployments", "media", "observations", "individuals", "sightings", "still" or "finds".
+        "deployments", "media", "observations", "individuals", "sightings", "still", "finds" or
+        "problems".
     folder
         The project folder, if it is not the survey's own.
     where
@@ -139,12 +141,20 @@ def _sightings(connection: Connection, known: Catalogue) -> Rows:
     return SIGHTING_COLUMNS, rows
 
 
+def _problems(connection: Connection) -> Rows:
+    """What is doubtful, as 'pardalis status' counts it."""
+    told = cards.problems_by_step(connection)
+    rows = ({"step": step, **{name: getattr(each, name) for name in _TOLD}} for step, each in told)
+    return ("step", *_TOLD), rows
+
+
 _FROM_CARDS: dict[str, Callable[[Connection], Rows]] = {
     "deployments": _deployments,
     "media": _media,
     "observations": _observations,
     "still": still_rows,
     "finds": find_rows,
+    "problems": _problems,
 }
 _WITH_A_PAST: dict[str, Callable[[Connection, Catalogue], Rows]] = {
     "individuals": _individuals,

@@ -7,6 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from pardalis.detect.species.classified import believed
+from pardalis.detect.species.lineage import lineage_of, lowest
+from pardalis.detect.species.species_list import SpeciesList
+from pardalis.errors import InputError
 from pardalis.exchange.keywords.said import keywords_of, observation_cells
 from pardalis.exchange.photo_rows import PhotoRow, bound_rows
 from pardalis.exchange.result_files import ResultFile, read_result_file
@@ -14,6 +17,7 @@ from pardalis.exchange.statements import apply_statements
 from pardalis.records.card_source import CardSource
 from pardalis.records.media import Media
 from pardalis.records.problem import Problem
+from pardalis.records.sentence import enumerated, say
 from pardalis.store import findings, foreign
 from pardalis.workflows.batches import Progress, map_in_order, workers
 from pardalis.workflows.make_detection_model import species_list
@@ -58,15 +62,42 @@ def take_results(
     problems: tuple[Problem, ...] = ()
     if settings.results is not None:
         read = read_result_file(settings.results, media, settings.species_column)
-        listed = species_list(settings.species_list)
-        named = (
-            replace(each, detections=believed(each.detections, listed)) for each in read.findings
-        )
-        read = replace(read, findings=tuple(named))
+        read = _held_against(species_list(settings.species_list), read, settings)
         problems += _put(project, read, settings.results.name, settings)
     if settings.tags:
         problems += _put(project, _tags(project, settings, media, progress), KEYWORDS, _ANY)
     return problems
+
+
+def _held_against(
+    listed: SpeciesList | None, read: ResultFile, settings: FindSettings
+) -> ResultFile:
+    """What the species list leaves of the names."""
+    if listed is None or settings.species_list is None:
+        return read
+    taxa = {lowest(each): each for each in map(lineage_of, read.labels)}
+    named = {one.scientific_name for each in read.findings for one in each.detections} - {""}
+    lineages = {name: taxa.get(name) or lineage_of(name) for name in named}
+    listed = listed.knowing(taxa.values())
+    unplaced = sorted(name for name, each in lineages.items() if listed.leaves_open(each))
+    if unplaced:
+        raise InputError(
+            f"The species list '{settings.species_list}' names {enumerated(*listed.wide)}, and "
+            f"the results do not tell of which family {enumerated(*unplaced)} is.",
+            "Write the genera or the species of that family into the list.",
+        )
+    problems = read.problems
+    if named and not any(name in listed.names for each in lineages.values() for name in each):
+        reason = say(
+            "Nothing that the results name is on it: {names}.", names=enumerated(*sorted(named))
+        )
+        remedy = say("See that it holds scientific names, such as 'Panthera pardus'.")
+        problems += (Problem(settings.species_list.name, "species_list", reason, remedy),)
+    kept = (
+        replace(each, detections=believed(each.detections, listed, lineages))
+        for each in read.findings
+    )
+    return replace(read, findings=tuple(kept), problems=problems)
 
 
 def _put(

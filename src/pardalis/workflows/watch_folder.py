@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pardalis.errors import InputError, SurveyError
+from pardalis.errors import DiskFullError, InputError, InUseError, SurveyError, TableError
 from pardalis.intake.inbox import Inbox
 from pardalis.intake.scan import Listing, scan_survey
 from pardalis.records.address import Survey
@@ -21,6 +21,8 @@ from pardalis.workflows.settings import FindSettings, ImportSettings
 from pardalis.workflows.watch_settings import WatchSettings
 
 STEP = "watch"
+_PASSING = (TableError, InUseError, DiskFullError)
+"""What somebody mends while this goes on: a table half written, another run, a full disk."""
 Told = Callable[[str], None]
 """Given one sentence for each photograph that was handled."""
 
@@ -74,14 +76,20 @@ def watch_folder(
         )
     if settings.interval <= 0 or settings.patience < 0:
         raise InputError("The folder cannot be looked at so often.", "Give seconds above 0.")
-    handled = 0
+    handled, hindrance = 0, ""
     with new_project(folder, settings.project) as project:
         inbox = Inbox(folder, settings.patience)
         try:
             while not stopped():
-                for sentence in _look(project, inbox, settings):
-                    handled += 1
-                    tell(sentence)
+                try:
+                    for sentence in _look(project, inbox, settings):
+                        handled += 1
+                        tell(sentence)
+                    hindrance = ""
+                except _PASSING as error:
+                    if str(error) != hindrance:
+                        tell(f"{error} What has arrived waits; it is tried again at each look.")
+                    hindrance = str(error)
                 time.sleep(settings.interval)
         except KeyboardInterrupt:
             # What was begun is taken up again at the next look: every step can be cut off.
@@ -96,7 +104,11 @@ def _look(project: Project, inbox: Inbox, settings: WatchSettings) -> Iterator[s
     ready, awaited = inbox.arrived(listing.files, time.monotonic())
     if ready:
         present = tuple(each for each in listing.files if each.file_path not in awaited)
-        yield from _handle(project, replace(listing, files=present), ready, settings)
+        try:
+            yield from _handle(project, replace(listing, files=present), ready, settings)
+        except _PASSING:
+            inbox.give_back(ready)
+            raise
 
 
 def _handle(

@@ -223,3 +223,14 @@ def test_what_cannot_name_says_so(seen: Scene, models: Path) -> None:
         SpeciesClassifier("colours", models, read_species_list(b"Macropus", "m"))
     with pytest.raises(PluginError, match="3 scores for 1 classes"):
         ClassifiedModel(Finder(), SpeciesClassifier("short", models, device="cpu")).find(seen)
+
+
+def test_a_family_on_the_list_takes_no_name_away_whose_family_nobody_knows() -> None:
+    cats = read_species_list(b"Felidae\nVulpes\n", "list.txt")
+    assert cats.wide == ("Felidae",)
+    given = [animal("Panthera pardus"), animal("Vulpes vulpes", 2), animal("Bos taurus", 3)]
+    assert [each.ruled_out for each in believed(given, cats)] == ["", "", ""]
+    cow = lineage_of("x;mammalia;cetartiodactyla;bovidae;bos;taurus;cattle")
+    known = {"Bos taurus": cow, "Panthera pardus": LEOPARD}
+    kept = believed(given, cats, known)
+    assert [each.ruled_out for each in kept] == ["", "", "Bos taurus"]

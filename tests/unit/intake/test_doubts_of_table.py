@@ -110,3 +110,40 @@ def test_surveys_that_are_wide_or_small_have_no_far_places() -> None:
     assert told("far_from_others", ALL, *across) == []
     two_on_one = replace(STOOD, deployment_id="D0", latitude=50.0)
     assert len(told("far_from_others", ALL, two_on_one, *BESIDE)) == 1
+
+
+def test_a_stand_of_many_years_is_a_slip() -> None:
+    (problem,) = told("stood_too_long", ALL, replace(STOOD, deployment_end=END.replace(year=2062)))
+    assert (problem.subject, problem.reason) == (
+        "D1",
+        "By the table it stood for 36.3 years, until 2062-05-12.",
+    )
+    assert told("stood_too_long", ALL, STOOD, *BESIDE) == []
+
+
+def test_a_camera_cannot_stand_at_two_places_at_once() -> None:
+    names = [replace(each, camera_id=f"CAM{row}") for row, each in enumerate(BESIDE)]
+    twice = replace(names[0], deployment_start=datetime(2026, 4, 1, tzinfo=UTC), camera_id="CAM7")
+    (problem,) = told("camera_at_two_places", ALL, twice, *names[1:])
+    assert (problem.subject, problem.kind) == ("D2", "camera_at_two_places")
+    assert "CAM7 stood here and for deployment D9 at once, from 2026-04-01" in problem.reason
+    # Moved, it stands at one place after the other.
+    later = replace(names[0], camera_id="CAM7", deployment_start=END,
+                    deployment_end=END + timedelta(days=30))  # fmt: skip
+    assert told("camera_at_two_places", ALL, later, *names[1:]) == []
+    # The two cameras of each station are called A and B, or all are called alike.
+    for one, other in (("A", "B"), ("A", "A"), ("", "")):
+        alike = [replace(each, camera_id=one if row % 2 else other)
+                 for row, each in enumerate(names)]  # fmt: skip
+        assert told("camera_at_two_places", ALL, *alike) == []
+
+
+def test_a_camera_that_was_moved_with_its_card_is_told_what_to_do() -> None:
+    first = replace(STOOD, card="D1", deployment_end=datetime(2026, 3, 15, tzinfo=UTC))
+    then = replace(STOOD, deployment_id="D2", card="D1", deployment_start=first.deployment_end)
+    (problem,) = told("several_deployments", ALL, first, then)
+    assert "a folder of its own" in problem.remedy
+    assert told("no_card", ALL, first, then) == []
+    at_once = replace(then, deployment_start=START)
+    (problem,) = told("several_deployments", ALL, first, at_once)
+    assert "a folder of its own" not in problem.remedy

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from jaxtyping import UInt8
 
 from pardalis.detect.species.classifier import SpeciesClassifier
-from pardalis.detect.species.lineage import lineage_of, lowest
+from pardalis.detect.species.lineage import Lineage, lineage_of, lowest
 from pardalis.detect.species.species_list import SpeciesList
 from pardalis.errors import PhotoError
 from pardalis.imaging.crop import crop
@@ -91,8 +91,14 @@ class ClassifiedModel:
         return tuple(known.get(each.detection_id, each) for each in finding.detections)
 
 
-def believed(detections: Iterable[Detection], listed: SpeciesList | None) -> tuple[Detection, ...]:
+def believed(
+    detections: Iterable[Detection],
+    listed: SpeciesList | None,
+    lineages: Mapping[str, Lineage] | None = None,
+) -> tuple[Detection, ...]:
     """Detections whose names are on a species list; others are named by a wider taxon or not.
+
+    A name of which the list leaves open whether it stands for it is believed.
 
     Parameters
     ----------
@@ -100,22 +106,25 @@ def believed(detections: Iterable[Detection], listed: SpeciesList | None) -> tup
         With names that their source gave.
     listed
         The species of the region; by default all are believed.
+    lineages
+        Of names, where the source tells the taxa above them.
     """
     if listed is None:
         return tuple(detections)
-    return tuple(_believed(each, listed) for each in detections)
+    return tuple(_believed(each, listed, lineages or {}) for each in detections)
 
 
-def _believed(detection: Detection, listed: SpeciesList) -> Detection:
-    lineage = lineage_of(detection.scientific_name)
+def _believed(
+    detection: Detection, listed: SpeciesList, lineages: Mapping[str, Lineage]
+) -> Detection:
+    name = detection.scientific_name
+    lineage = lineages.get(name) or lineage_of(name)
     rolled = listed.rolled_up(lineage)
-    if not detection.scientific_name or rolled == lineage:
+    if not name or rolled == lineage or listed.leaves_open(lineage):
         return detection
-    ruled_out, kept = detection.scientific_name, lowest(rolled)
+    kept = lowest(rolled)
     probability = detection.species_probability if kept else None
-    return replace(
-        detection, scientific_name=kept, species_probability=probability, ruled_out=ruled_out
-    )
+    return replace(detection, scientific_name=kept, species_probability=probability, ruled_out=name)
 
 
 def _crops(

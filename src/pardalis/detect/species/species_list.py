@@ -47,6 +47,30 @@ class SpeciesList:
                     found.update(each for each in lineage[:place] if each)
         return replace(self, above=frozenset(found))
 
+    @property
+    def wide(self) -> tuple[str, ...]:
+        """Its families, orders and classes."""
+        return tuple(sorted(name for name in self.names if not any(lineage_of(name)[3:])))
+
+    def leaves_open(self, lineage: Lineage) -> bool:
+        """Whether it cannot be told if a taxon is listed: families are, and its own is not known.
+
+        Parameters
+        ----------
+        lineage
+            Of a name.
+
+        Examples
+        --------
+        >>> cats = SpeciesList(frozenset({"Felidae"}), frozenset())
+        >>> cats.leaves_open(("", "", "", "Panthera", "Panthera pardus"))
+        True
+        >>> cats.leaves_open(("", "", "Canidae", "Vulpes", "Vulpes vulpes"))
+        False
+        """
+        unknown = any(lineage[3:]) and not any(lineage[:3])
+        return unknown and bool(self.wide) and not any(name in self.names for name in lineage[3:])
+
     def rolled_up(self, lineage: Lineage) -> Lineage:
         """The narrowest part of a lineage that may be in the region; all unknown if there is none.
 
