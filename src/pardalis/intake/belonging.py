@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pardalis.intake.names import card_of
@@ -13,8 +13,8 @@ from pardalis.records.sentence import following, say
 
 _REMEDY = say("Write the card's folder into the column 'card' of deployments.csv.")
 _MOVED = say(
-    "If the camera was moved with this card in it, put the photographs of each stand into a folder "
-    "of its own, and write that folder into the column 'card' of deployments.csv."
+    "If the camera was moved with this card in it, write the card's folder into the column 'card' "
+    "of each of these deployments: the times of the photographs then tell where they were taken."
 )
 
 
@@ -28,10 +28,14 @@ class Belonging:
         For each card.
     problems
         Cards without a deployment, and deployments without a card.
+    in_turn
+        Of each card that the table names for several deployments, one after another: these, since
+        the camera was moved with the card in it.
     """
 
     deployment_of: dict[str, Deployment | None]
     problems: tuple[Problem, ...]
+    in_turn: dict[str, tuple[Deployment, ...]] = field(default_factory=dict)
 
 
 def match_cards(cards: Iterable[str], deployments: Sequence[Deployment]) -> Belonging:
@@ -40,7 +44,8 @@ def match_cards(cards: Iterable[str], deployments: Sequence[Deployment]) -> Belo
     The column `card` decides where it names the card or a folder that the card lies in. Otherwise
     a folder of the card's path must be the deploymentID, else the cameraID, else the locationID
     or locationName (capitals and blanks about the name aside); later ones only narrow down what
-    earlier ones leave open. A card that still fits several deployments belongs to none.
+    earlier ones leave open. A card that still fits several deployments belongs to none; where the
+    column names it for several that follow one another, the times of its photographs decide.
 
     Parameters
     ----------
@@ -58,16 +63,22 @@ def match_cards(cards: Iterable[str], deployments: Sequence[Deployment]) -> Belo
     'D1'
     """
     deployment_of: dict[str, Deployment | None] = {}
+    in_turn: dict[str, tuple[Deployment, ...]] = {}
     problems, claimed = [], set[str]()
     for card in sorted(cards):
-        fits = _named_in_table(card, deployments) or _named_by_folder(card, deployments)
+        named = _named_in_table(card, deployments)
+        fits = named or _named_by_folder(card, deployments)
         deployment_of[card] = fits[0] if len(fits) == 1 else None
-        if len(fits) != 1:
+        if len(named) > 1 and _in_turn(named):
+            in_turn[card] = tuple(named)
+            claimed |= {one.deployment_id for one in named}
+            problems.append(_in_none(card, named))
+        elif len(fits) != 1:
             problems.append(_homeless(card, fits))
             claimed |= {one.deployment_id for one in fits}
     claimed |= {found.deployment_id for found in deployment_of.values() if found}
     problems += [_no_card(one) for one in deployments if one.deployment_id not in claimed]
-    return Belonging(deployment_of, tuple(problems))
+    return Belonging(deployment_of, tuple(problems), in_turn)
 
 
 def _named_in_table(card: str, deployments: Sequence[Deployment]) -> list[Deployment]:
@@ -125,6 +136,21 @@ def _homeless(card: str, fits: Sequence[Deployment]) -> Problem:
         "Several deployments fit this card ({names}); its photographs are kept apart.", names=names
     )
     return Problem(card, "several_deployments", reason, _MOVED if _in_turn(fits) else _REMEDY)
+
+
+def _in_none(card: str, fits: Sequence[Deployment]) -> Problem:
+    """Told where photographs are left that lie in none of them."""
+    names = ", ".join(one.deployment_id for one in fits)
+    reason = say(
+        "The table names this card for several deployments ({names}); photographs that were taken "
+        "in none of them are kept apart.",
+        names=names,
+    )
+    remedy = say(
+        "See whether the table's dates and the camera's clock are right; a clock is mended once "
+        "the photographs of each stand lie in a folder of their own."
+    )
+    return Problem(card, "several_deployments", reason, remedy)
 
 
 def _in_turn(fits: Sequence[Deployment]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float
@@ -27,6 +28,7 @@ from pardalis.intake.events import with_bursts, with_events
 from pardalis.intake.pairs import CameraPair, find_pairs, name_stations
 from pardalis.intake.sequences import frames
 from pardalis.intake.settings import IntakeSettings
+from pardalis.intake.stands import FilesByStand
 from pardalis.intake.times.choice import doubts_of_times, with_chosen_times
 from pardalis.records.card_file import CardFile
 from pardalis.records.clock_doubt import ClockDoubt
@@ -84,10 +86,11 @@ class Placing:
     """
 
     def __init__(self, files: CardFiles, ground: Ground) -> None:
-        self._files = files
         self._ground = ground
         self._belonging = ground.belonging(files.cards)
-        self._of = self._belonging.deployment_of
+        timed = partial(with_chosen_times, settings=ground.settings)
+        self._files = FilesByStand(files, self._belonging, timed)
+        self._of = self._files.deployment_of
         _, self.duplicates = set_apart(files.copies(), self._of)
         self._left_out = {copy.file_path for copy in self.duplicates}
         self.pairs: tuple[CameraPair, ...] = ()
@@ -143,7 +146,10 @@ class Placing:
             media += named
         records = clock_records(timed, self._of, self._ground.mends)
         self._clocks += doubts_of_records(records, self._ground.settings, self._ground.right)
-        return with_events(media, self._station, self._ground.settings)
+        found = with_events(media, self._station, self._ground.settings)
+        if not self._belonging.in_turn:
+            return found
+        return [replace(each, card=self._files.card_of(each.card)) for each in found]
 
     def problems(self) -> Iterator[Problem]:
         """What a person should know, once all stations are placed."""

@@ -136,14 +136,3 @@ def test_a_camera_cannot_stand_at_two_places_at_once() -> None:
         alike = [replace(each, camera_id=one if row % 2 else other)
                  for row, each in enumerate(names)]  # fmt: skip
         assert told("camera_at_two_places", ALL, *alike) == []
-
-
-def test_a_camera_that_was_moved_with_its_card_is_told_what_to_do() -> None:
-    first = replace(STOOD, card="D1", deployment_end=datetime(2026, 3, 15, tzinfo=UTC))
-    then = replace(STOOD, deployment_id="D2", card="D1", deployment_start=first.deployment_end)
-    (problem,) = told("several_deployments", ALL, first, then)
-    assert "a folder of its own" in problem.remedy
-    assert told("no_card", ALL, first, then) == []
-    at_once = replace(then, deployment_start=START)
-    (problem,) = told("several_deployments", ALL, first, at_once)
-    assert "a folder of its own" not in problem.remedy

@@ -15,6 +15,7 @@ from pardalis.intake.clocks.span import reset_row, span_doubts
 from pardalis.intake.clocks.sunlight import sunlight_doubts
 from pardalis.intake.duplicates import set_apart
 from pardalis.intake.settings import IntakeSettings
+from pardalis.intake.stands import FilesByStand
 from pardalis.records.card_file import CardFile
 from pardalis.records.clock_doubt import ClockCheck, ClockDoubt
 from pardalis.records.deployment import Deployment
@@ -66,7 +67,8 @@ def records_by_station(
     timed
         Gives photographs the times that count.
     """
-    deployment_of = match_cards(files.cards, deployments).deployment_of
+    files = FilesByStand(files, match_cards(files.cards, deployments), timed)
+    deployment_of = files.deployment_of
     _, copies = set_apart(files.copies(), deployment_of)
     left_out = {copy.file_path for copy in copies}
     stations: dict[str, list[str]] = defaultdict(list)
