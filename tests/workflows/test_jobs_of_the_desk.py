@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pardalis.errors import AbsentError, AccessError, InputError
+from pardalis.errors import AbsentError, AccessError, InputError, InUseError
 from pardalis.records.account import Account, Grant, Role
 from pardalis.records.job import Job, JobState
 from pardalis.store.desk import jobs as rows
@@ -110,6 +110,56 @@ def test_a_job_is_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert stop(desk, TASHI, running.job_id) == ended
     with pytest.raises(AbsentError):
         stop(desk, TASHI, 99)
+
+
+@on_both
+def test_a_job_that_waits_for_another_run_is_stopped_and_the_next_one_runs(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+
+    def step(_: Project, name: str, *_rest: Any) -> Outcome:
+        ran.append(name)
+        if name == "find":
+            time.sleep(0.5)
+            raise InUseError("Another run is at work on this project.", "Wait until it has ended.")
+        return DONE
+
+    run_as(monkeypatch, step)
+    blocked, behind = ask(desk, TASHI, "find", {}), ask(desk, TASHI, "identify", {})
+    with Runner(desk, 0.02):
+        until(desk, blocked, JobState.RUNNING)
+        told = until(desk, blocked, JobState.WAITING).message
+        assert told == "Another run is at work on this project. Wait until it has ended."
+        # What builds on it is not begun before it.
+        assert set(ran) == {"find"}
+        until(desk, blocked, JobState.RUNNING)
+        assert stop(desk, TASHI, blocked.job_id).is_stopping
+        ended = until(desk, blocked, JobState.STOPPED)
+        until(desk, behind, JobState.DONE)
+    assert not ended.is_stopping
+    assert ended.message == ""
+    assert ended.ended_at is not None
+
+
+def test_what_was_being_stopped_when_the_desk_ended_does_not_run_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+
+    def step(_: Project, name: str, *_rest: Any) -> Outcome:
+        ran.append(name)
+        return DONE
+
+    job = ask(desk, TASHI, "find", {})
+    with desk.project.database.write() as connection:
+        rows.put_job(connection, job.job_id, is_stopping=True)
+    run_as(monkeypatch, step)
+    with Runner(desk, 0.02):
+        ended = until(desk, job, JobState.STOPPED)
+        until(desk, ask(desk, TASHI, "identify", {}), JobState.DONE)
+    assert not ended.is_stopping
+    assert ran == ["identify"]
 
 
 @on_both

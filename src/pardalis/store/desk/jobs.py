@@ -84,7 +84,7 @@ def put_job(connection: Connection, job_id: int, **values: Any) -> None:
 
 
 def wait_again(connection: Connection) -> None:
-    """Let the jobs that ran when the desk ended wait once more; those being stopped are.
+    """Let the jobs that ran when the desk ended wait once more; those being stopped have stopped.
 
     Parameters
     ----------
@@ -93,7 +93,8 @@ def wait_again(connection: Connection) -> None:
     """
     ran = _TABLE.c.state == JobState.RUNNING.value
     stopped = {"state": JobState.STOPPED.value, "is_stopping": False}
-    connection.execute(_TABLE.update().where(ran & _TABLE.c.is_stopping).values(stopped))
+    stopping = _TABLE.c.state.in_(_UNDER_WAY) & _TABLE.c.is_stopping
+    connection.execute(_TABLE.update().where(stopping).values(stopped))
     connection.execute(_TABLE.update().where(ran).values(state=JobState.WAITING.value))
 
 

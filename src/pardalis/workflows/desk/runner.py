@@ -31,7 +31,9 @@ class Runner:
     """Runs the desk's jobs, one at a time, in the order in which they were asked for.
 
     What ran when the desk ended, however it ended, is run again: every step goes on where it was.
-    Of several desks on one project only one runs jobs.
+    Of several desks on one project only one runs jobs. A job that waits for a run on the command
+    line is not passed by: each step builds on those before it, so what was asked for after it
+    would begin with less than was meant. It can be stopped, and then they run.
 
     Parameters
     ----------
@@ -96,7 +98,7 @@ class Runner:
             self._end_stopped(job)
         except InUseError as error:
             # Someone runs the same step on the command line: it is tried again.
-            self._put(job, state=JobState.WAITING, message=following(error.message, error.remedy))
+            self._wait_again(job, following(error.message, error.remedy))
             self._ends.wait(self._look)
         except PardalisError as error:
             self._end(job, JobState.FAILED, following(error.message, error.remedy))
@@ -122,17 +124,23 @@ class Runner:
 
     def _end_stopped(self, job: Job) -> None:
         if self._ends.is_set():
-            self._put(job, state=JobState.WAITING)
+            self._wait_again(job, "")
         else:
             self._end(job, JobState.STOPPED, "")
 
-    def _end(self, job: Job, state: JobState, message: str) -> None:
-        now = datetime.now(UTC)
-        self._put(job, state=state, message=message, ended_at=now, is_stopping=False)
-
-    def _put(self, job: Job, **values: Any) -> None:
+    def _wait_again(self, job: Job, message: str) -> None:
+        """Let it wait for its next try, unless somebody asked it to stop: then it has."""
         with self._desk.project.database.write() as connection:
-            jobs.put_job(connection, job.job_id, **values)
+            now = jobs.job_of(connection, job.job_id)
+            if now is None or not now.is_stopping:
+                values = {"state": JobState.WAITING, "message": message}
+                jobs.put_job(connection, job.job_id, **values)
+            else:
+                jobs.put_job(connection, job.job_id, **_ended(JobState.STOPPED, ""))
+
+    def _end(self, job: Job, state: JobState, message: str) -> None:
+        with self._desk.project.database.write() as connection:
+            jobs.put_job(connection, job.job_id, **_ended(state, message))
 
 
 class _Watch:
@@ -185,6 +193,11 @@ class _Watch:
         values = dict(zip(("label", "done", "total"), told, strict=True))
         with self._desk.project.database.write() as connection:
             jobs.put_job(connection, self._job_id, **values)
+
+
+def _ended(state: JobState, message: str) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {"state": state, "message": message, "ended_at": now, "is_stopping": False}
 
 
 def _where(error: BaseException) -> str:
