@@ -32,6 +32,34 @@ def test_a_form_from_elsewhere_is_refused(client: Callable[..., Any], made_surve
     assert asks.post("/language", data={"language": "ru"}).status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("chosen_on", "back"),
+    [
+        ("/photos?kind=animal&at=3", "/photos?kind=animal&at=3"),
+        ("/catalogue/L001", "/catalogue/L001"),
+        # Pages that answered a form, which no browser can go to.
+        ("/catalogue/L001/change", "/catalogue/L001"),
+        ("/audit/check", "/audit"),
+        ("/deployments/clock", "/deployments"),
+        ("/account/tokens?x=1", "/account"),
+        ("/jobs/3/stop", "/"),
+        ("/nothing", "/"),
+        ("//elsewhere.example/photos", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_chooses_a_language_comes_back_to_a_page_that_opens(
+    client: Callable[..., Any], made_survey: Path, chosen_on: str, back: str
+) -> None:
+    asks = client(made_survey)
+    headers = {"referer": f"http://testserver{chosen_on}"} if chosen_on else {}
+    answer = asks.post("/language", data={"language": "ru"}, headers=headers)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == back
+    if not back.startswith(("/a", "/catalogue/")):
+        assert asks.get(back).status_code == 200
+
+
 def test_the_page_opens_in_a_browser(
     serving: Callable[..., Any], browser_page: Callable[..., Any], made_survey: Path
 ) -> None:
