@@ -149,10 +149,50 @@ def test_a_program_shows_its_token_and_needs_no_form(team: Any) -> None:
     assert asks.get("/api/v1/survey").status_code == 401
 
 
+def once_of(asks: Any) -> str:
+    """What the form that makes a token is known by."""
+    return str(asks.get("/account").text.split('name="once" value="')[1].split('"')[0])
+
+
+def shown(page: str) -> str:
+    """The token that a page shows."""
+    return page.split('class="token">')[1].split("<")[0]
+
+
+def test_a_form_that_is_sent_twice_makes_one_token(team: Any) -> None:
+    from pardalis.workflows.desk.accounts import account_called
+    from pardalis.workflows.desk.tokens import tokens_of
+
+    rob = account_called(team.desk, "rob")
+    asks = team.client("rob")
+    form = {"name": "dashboard", "once": once_of(asks)}
+    first, second = (asks.post("/account/tokens", data=form).text for _ in range(2))
+    # The browser shows the answer that came last: the token must stand in it too.
+    token = shown(first)
+    assert shown(second) == token
+    (made,) = tokens_of(team.desk, rob)
+    assert asks.get("/account").text.count("<bdi>dashboard</bdi>") == 1
+    answer = team.client().get("/api/v1/survey", headers={"authorization": f"Bearer {token}"})
+    assert answer.status_code == 200
+    # Another name, another form, another login: another token each.
+    others = [
+        shown(asks.post("/account/tokens", data=form | {"name": "R script"}).text),
+        shown(asks.post("/account/tokens", data=form | {"once": once_of(asks)}).text),
+        shown(team.client("rob").post("/account/tokens", data=form).text),
+    ]
+    assert len({token, *others}) == 4
+    assert asks.post(f"/account/tokens/{made.token_id}/revoke").status_code == 303
+    refused = asks.post("/account/tokens", data=form)
+    assert refused.status_code == 422
+    assert "This token was revoked." in refused.text
+    assert asks.post("/account/tokens", data={"name": "x"}).status_code == 422
+    assert len(tokens_of(team.desk, rob)) == 4
+
+
 def test_a_token_is_shown_once(team: Any) -> None:
     asks = team.client("ann")
-    made = asks.post("/account/tokens", data={"name": "R script"}).text
-    token = made.split('class="token">')[1].split("<")[0]
+    made = asks.post("/account/tokens", data={"name": "R script", "once": once_of(asks)}).text
+    token = shown(made)
     assert token.startswith("pardalis_")
     assert token not in asks.get("/account").text
     token_id = made.split("/account/tokens/")[1].split("/")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -19,6 +20,8 @@ from pardalis.workflows.desk.signing_in import change_password
 from pardalis.workflows.desk.tokens import make_token, revoke_token, tokens_of
 
 router = APIRouter(prefix="/account", include_in_schema=False)
+_ONCE = 32
+"""So many letters at least of what a form that makes a token is known by."""
 
 
 @router.get("")
@@ -57,10 +60,26 @@ def password(
 
 
 @router.post("/tokens")
-def add_token(visit: Viewing, name: Annotated[str, Form(max_length=200)]) -> Response:
-    """Make a token, and show it this once."""
+def add_token(
+    visit: Viewing,
+    name: Annotated[str, Form(max_length=200)],
+    once: Annotated[str, Form(min_length=_ONCE, max_length=64)],
+) -> Response:
+    """Make a token, and show it this once; the same form sent again shows the same token.
+
+    Parameters
+    ----------
+    visit
+        Who asks.
+    name
+        What it is for.
+    once
+        As the form came with it.
+    """
     _check_team(visit)
-    return _page(visit, make_token(visit.desk, visit.account, name))
+    # Of a login and a form: neither is known from what the database keeps.
+    made_of = f"{visit.csrf}\n{once}"
+    return _page(visit, make_token(visit.desk, visit.account, name, made_of=made_of))
 
 
 @router.post("/tokens/{token_id}/revoke")
@@ -78,6 +97,7 @@ def _page(visit: Visit, made: ApiToken | None = None) -> Response:
         "account.html",
         tokens=[each for each in tokens_of(visit.desk, visit.account) if each.revoked_at is None],
         made=made,
+        once=secrets.token_urlsafe(_ONCE),
         keeps_accounts=visit.may(Role.ADMIN, EVERYWHERE),
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pardalis.errors import AbsentError, InputError
@@ -20,7 +22,9 @@ _NOTE_EVERY = timedelta(minutes=1)
 _LONGEST_NAME = 80
 
 
-def make_token(desk: Desk, account: Account, name: str, by: Account | None = None) -> ApiToken:
+def make_token(
+    desk: Desk, account: Account, name: str, by: Account | None = None, made_of: str = ""
+) -> ApiToken:
     """Make a token; it may do what its account may.
 
     Parameters
@@ -33,6 +37,9 @@ def make_token(desk: Desk, account: Account, name: str, by: Account | None = Non
         What it is for.
     by
         Who makes it: the person, unless it is who keeps accounts.
+    made_of
+        What nobody else knows and what is not stored: with the same a form that is sent twice
+        makes one token, which both answers show. By default each call makes another.
 
     Returns
     -------
@@ -44,7 +51,7 @@ def make_token(desk: Desk, account: Account, name: str, by: Account | None = Non
     AccessError
         If `by` is another and may not keep accounts.
     InputError
-        If it has no name.
+        If it has no name, or was made of this before and revoked.
     """
     by = by or account
     if by.account_id != account.account_id:
@@ -52,9 +59,12 @@ def make_token(desk: Desk, account: Account, name: str, by: Account | None = Non
     name = name.strip()
     if not 0 < len(name) <= _LONGEST_NAME:
         raise InputError("A token needs a name.", "Say what it is for, such as 'dashboard'.")
-    key = BEGINNING + secrets.token_urlsafe(32)
+    key = BEGINNING + (_derived(made_of, name) if made_of else secrets.token_urlsafe(32))
     token = ApiToken(secrets.token_hex(4), account.account_id, name, datetime.now(UTC), token=key)
     with desk.project.database.write() as connection:
+        made = logins.token_of(connection, _hash(key))
+        if made is not None:
+            return _again(made, key)
         logins.add_token(connection, token, _hash(key))
         note_in(connection, by, "make_token", account.name, token=token.token_id, name=name)
     return token
@@ -129,6 +139,20 @@ def revoke_token(desk: Desk, account: Account, token_id: str, by: Account | None
                 say("There is no such token, or it was revoked."), say("List the tokens.")
             )
         note_in(connection, by, "revoke_token", account.name, token=token_id)
+
+
+def _derived(made_of: str, name: str) -> str:
+    told = hashlib.sha256(f"{made_of}\n{name}".encode("utf-8", "surrogatepass")).digest()
+    return base64.urlsafe_b64encode(told).decode().rstrip("=")
+
+
+def _again(made: ApiToken, key: str) -> ApiToken:
+    """The token that the same form made before."""
+    if made.revoked_at is not None:
+        raise InputError(
+            say("This token was revoked."), say("Open the page of your account, and make another.")
+        )
+    return replace(made, token=key)
 
 
 def _hash(token: str) -> str:
