@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import AwareDatetime, BaseModel, Field
 
 from pardalis.records.decision import Decision
+from pardalis.web.positions import LAST
 from pardalis.web.refusals import ANSWERS
 from pardalis.web.visit import Reviewing, Viewing
 from pardalis.workflows.desk.cameras import CamerasView, cameras_view
@@ -112,7 +113,7 @@ def say_of_effort(visit: Reviewing, said: SaidOfEffort) -> Kept:
 
 
 @router.delete("/decisions/{position}")
-def undo(visit: Reviewing, position: int) -> Kept:
+def undo(visit: Reviewing, position: Annotated[int, Path(ge=1, le=LAST)]) -> Kept:
     """Take back a decision on a camera."""
     return _kept(take_back(visit.desk, visit.account, position))
 

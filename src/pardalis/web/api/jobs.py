@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from pardalis.records.job import Job
+from pardalis.web.positions import LAST
 from pardalis.web.refusals import ANSWERS
 from pardalis.web.visit import Analysing, Viewing
 from pardalis.workflows.desk import jobs
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"], responses=ANSWERS)
-_LAST_ID = 2**31 - 1
+JobId = Annotated[int, Path(ge=1, le=LAST)]
 
 
 class AskedJob(BaseModel):
@@ -44,12 +45,12 @@ def ask_job(visit: Analysing, asked: AskedJob) -> Job:
 
 
 @router.get("/{job_id}")
-def read_job(visit: Viewing, job_id: int) -> Job:
+def read_job(visit: Viewing, job_id: JobId) -> Job:
     """How far a job is."""
-    return jobs.job_seen(visit.desk, visit.account, min(max(job_id, 0), _LAST_ID))
+    return jobs.job_seen(visit.desk, visit.account, job_id)
 
 
 @router.post("/{job_id}/stop")
-def stop_job(visit: Analysing, job_id: int) -> Job:
+def stop_job(visit: Analysing, job_id: JobId) -> Job:
     """Stop a job; what it has done is kept."""
-    return jobs.stop(visit.desk, visit.account, min(max(job_id, 0), _LAST_ID))
+    return jobs.stop(visit.desk, visit.account, job_id)

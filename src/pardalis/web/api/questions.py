@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from pardalis.records.asked_pair import Answered, Round, Side
 from pardalis.records.decision import Verdict
 from pardalis.records.pair_overlay import PairOverlay
+from pardalis.web.positions import LAST
 from pardalis.web.refusals import ANSWERS
 from pardalis.web.visit import Reviewing
 from pardalis.workflows.desk import questions
@@ -78,7 +79,7 @@ class Given(BaseModel):
 
     seat: Seat
     verdict: Verdict
-    since: int = Field(ge=0)
+    since: int = Field(ge=0, le=LAST)
     side: Side | None = None
     evidence: str = Field("", max_length=2000)
 
@@ -144,7 +145,7 @@ def answer_question(
 
 @router.post("/decisions/{position}/undo")
 def undo_decision(
-    visit: Reviewing, position: Annotated[int, Path(ge=1, le=2**31 - 1)], back: TakenBack
+    visit: Reviewing, position: Annotated[int, Path(ge=1, le=LAST)], back: TakenBack
 ) -> Undone:
     """Take back all that was said in one act; both stay in the ledger."""
     return undo(visit.desk, visit.account, position, back.seat, back.why.strip())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
+from pardalis.web.positions import LAST
 from pardalis.web.refusals import ANSWERS
 from pardalis.web.visit import Reviewing
 from pardalis.workflows.desk.still import StillSeen, say_of_still, still_seen, take_back_still
@@ -57,6 +60,6 @@ def say_still(visit: Reviewing, said: SaidOfStill) -> Spoken:
 
 
 @router.delete("/decisions/{position}", status_code=204)
-def undo_still(visit: Reviewing, position: int) -> None:
+def undo_still(visit: Reviewing, position: Annotated[int, Path(ge=1, le=LAST)]) -> None:
     """Take back what was said of such a place, with all of the same act."""
     take_back_still(visit.desk, visit.account, position)

@@ -7,20 +7,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from pardalis.web.positions import LAST
 from pardalis.web.showing import show
 from pardalis.web.visit import Administering
 from pardalis.workflows.desk import auditing
 
 router = APIRouter(prefix="/audit", include_in_schema=False)
 _ENTRIES = 100
-_LAST = 2**53
 Named = Annotated[str, Query(max_length=200)]
 
 
 @router.get("")
 def audit(
     visit: Administering,
-    before: Annotated[int | None, Query(ge=1, le=_LAST)] = None,
+    before: Annotated[int | None, Query(ge=1, le=LAST)] = None,
     of: Named = "",
     act: Named = "",
 ) -> Response:

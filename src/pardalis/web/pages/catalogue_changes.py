@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pardalis.records.catalogue_change import CatalogueChange
+from pardalis.web.positions import LAST
 from pardalis.web.showing import show
 from pardalis.web.visit import Reviewing, Visit
 from pardalis.workflows.desk.animal_changes import Act, WantedChange, change, preview
@@ -46,9 +47,9 @@ def change_individual(
     sex: Annotated[str | None, Form(max_length=20)] = None,
     life_stage: Annotated[str | None, Form(max_length=20)] = None,
     note: Annotated[str | None, Form(max_length=_LONGEST)] = None,
-    position: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
+    position: Annotated[int, Form(ge=0, le=LAST)] = 0,
     evidence: Line = "",
-    since: Annotated[int | None, Form(ge=0)] = None,
+    since: Annotated[int | None, Form(ge=0, le=LAST)] = None,
     then: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
     """Tell what a decision would change; with `since`, take it if nothing changed meanwhile."""

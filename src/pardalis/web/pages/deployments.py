@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AwareDatetime
 
 from pardalis.web.pages.survey import date_marks
+from pardalis.web.positions import LAST
 from pardalis.web.showing import show
 from pardalis.web.visit import Reviewing, Viewing
 from pardalis.workflows.desk.cameras import cameras_view
@@ -113,7 +114,9 @@ def effort(
 
 
 @router.post("/deployments/undo")
-def undo(visit: Reviewing, name: Name, position: Annotated[int, Form()]) -> RedirectResponse:
+def undo(
+    visit: Reviewing, name: Name, position: Annotated[int, Form(ge=1, le=LAST)]
+) -> RedirectResponse:
     """Take back a decision on a camera.
 
     Parameters

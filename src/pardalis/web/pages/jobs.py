@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Path
 from fastapi.responses import RedirectResponse
 
+from pardalis.web.positions import LAST
 from pardalis.web.visit import Analysing
 from pardalis.workflows.desk import jobs
 
@@ -21,7 +22,7 @@ def start(visit: Analysing, name: Annotated[str, Form()]) -> RedirectResponse:
 
 
 @router.post("/{job_id}/stop")
-def stop(visit: Analysing, job_id: int) -> RedirectResponse:
+def stop(visit: Analysing, job_id: Annotated[int, Path(ge=1, le=LAST)]) -> RedirectResponse:
     """Stop a job."""
     jobs.stop(visit.desk, visit.account, job_id)
     return RedirectResponse("/#jobs", status_code=303)

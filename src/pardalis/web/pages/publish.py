@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, BackgroundTasks, Form, Query
+from fastapi import APIRouter, BackgroundTasks, Form, Path, Query
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from pardalis.errors import InputError
 from pardalis.records.account import Role
 from pardalis.records.find import Scope
 from pardalis.web.language import Language
+from pardalis.web.positions import LAST
 from pardalis.web.showing import show
 from pardalis.web.visit import Administering, Analysing, Visit
 from pardalis.workflows.desk import parcels
@@ -151,7 +152,7 @@ def parcel(visit: Analysing, parcel_id: str) -> Response:
 
 
 @router.get("/parcels/{parcel_id}/files/{number}")
-def file(visit: Analysing, parcel_id: str, number: int) -> Response:
+def file(visit: Analysing, parcel_id: str, number: Annotated[int, Path(le=LAST)]) -> Response:
     """One of its files, to be looked at."""
     name, place = parcels.file_of(visit.desk, visit.account, parcel_id, number)
     suffix = name[name.rfind(".") :]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from pardalis.web.positions import LAST
 from pardalis.web.showing import show
 from pardalis.web.visit import Reviewing
 from pardalis.workflows.desk.still import say_of_still, still_seen, take_back_still
@@ -46,7 +47,7 @@ def decide(
 
 
 @router.post("/undo")
-def undo(visit: Reviewing, position: Annotated[int, Form()]) -> RedirectResponse:
+def undo(visit: Reviewing, position: Annotated[int, Form(ge=1, le=LAST)]) -> RedirectResponse:
     """Take back what was said in one act."""
     take_back_still(visit.desk, visit.account, position)
     return RedirectResponse(_HERE, status_code=303)

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from pardalis.errors import AbsentError
 from pardalis.records.account import Role
+from pardalis.web.positions import LAST
 from pardalis.web.showing import show
 from pardalis.web.visit import Reviewing, Viewing
 from pardalis.workflows.desk.effort_calendar import calendar_seen, refresh_calendar
@@ -64,7 +65,7 @@ def survey(visit: Viewing, later: BackgroundTasks) -> HTMLResponse:
 
 @router.get("/doubts/{step}/{kind}")
 def doubts(
-    visit: Reviewing, step: str, kind: str, after: Annotated[int, Query(ge=0)] = 0
+    visit: Reviewing, step: str, kind: str, after: Annotated[int, Query(ge=0, le=LAST)] = 0
 ) -> HTMLResponse:
     """All that is doubtful of one kind.
 

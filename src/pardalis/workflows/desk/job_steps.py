@@ -56,6 +56,8 @@ _SETTINGS: Mapping[str, type[Any]] = {
 _NAMES = frozenset(("network", "classifier", "model", "matcher", "also", "estimate_model"))
 """Whose value is a name, never a file."""
 _PARTS = ("/", "\\", "..")
+_LARGEST = 2**31
+"""No number among the settings comes near it; neither endless ones nor none (NaN) are below."""
 
 
 def check_arguments(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,9 +113,9 @@ def _fits(value: Any, hint: Any) -> bool:
     if choices and all(isinstance(each, str) for each in choices):
         return value in choices
     if hint is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return type(value) in (int, float) and -_LARGEST < value < _LARGEST
     if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
+        return type(value) is int and -_LARGEST < value < _LARGEST
     if choices and Ellipsis in choices:
         return isinstance(value, list | tuple) and all(_fits(each, choices[0]) for each in value)
     if choices:

@@ -8,6 +8,7 @@ from pardalis.errors import AbsentError, InputError
 from pardalis.intake.clocks.in_words import mends_text
 from pardalis.records.account import Account
 from pardalis.records.decision import Decision, Verdict, in_force
+from pardalis.records.deployment import Deployment
 from pardalis.records.sentence import say
 from pardalis.store import cards, identities
 from pardalis.workflows.desk.camera_clock import clock_view
@@ -17,6 +18,9 @@ from pardalis.workflows.desk.saying import heed, say_in, words_of
 from pardalis.workflows.place_cards import place_again
 from pardalis.workflows.said_effort import SaidEffort, effort_text
 from pardalis.workflows.speak import changes_clocks, is_identified
+
+_YEARS = range(1900, 2200)
+"""Of times that may be named: one at an end of the calendar has no place in other offsets."""
 
 
 def accept_clock(desk: Desk, account: Account, name: str, evidence: str = "") -> Decision:
@@ -105,7 +109,7 @@ def say_effort(
         stood = next(e for e in cards.deployments(connection) if e.deployment_id == own)
     if start.tzinfo is None or end.tzinfo is None or not start < end:
         raise InputError("That is no time: it ends before it begins.", "Load the page again.")
-    if end <= stood.deployment_start or start >= stood.deployment_end:
+    if not _stood_then(stood, start, end):
         raise InputError("The camera did not stand there then.", "Name a time of its deployment.")
     said = SaidEffort(worked, start.astimezone(UTC), end.astimezone(UTC))
     words = words_of(account, evidence)
@@ -141,6 +145,11 @@ def take_back(desk: Desk, account: Account, position: int, evidence: str = "") -
         )
     undo = words_of(account, evidence).say(Verdict.UNDO, value=str(position))
     return _say(desk, account, undo)
+
+
+def _stood_then(stood: Deployment, start: datetime, end: datetime) -> bool:
+    near = start.year in _YEARS and end.year in _YEARS
+    return near and end > stood.deployment_start and start < stood.deployment_end
 
 
 def _say(desk: Desk, account: Account, said: Decision) -> Decision:
