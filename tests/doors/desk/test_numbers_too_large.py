@@ -156,10 +156,10 @@ def test_a_time_at_an_end_of_the_calendar_is_refused(
     own_survey: Path, client: Callable[..., Any], start: str, end: str
 ) -> None:
     asks = client(own_survey, raise_server_exceptions=False)
-    said = {"camera": "S2A", "start": start, "end": end, "worked": False}
+    said = {"camera": "S2A", "start": start, "end": end, "worked": False, "since": 0}
     answer = asks.post("/api/v1/cameras/effort", json=said)
     assert answer.status_code == 422
     assert answer.json()["error"] == "The camera did not stand there then."
-    form = {"name": "S2A", "start": start, "end": end, "verdict": "gap"}
+    form = {"name": "S2A", "start": start, "end": end, "verdict": "gap", "since": 0}
     assert asks.post("/deployments/effort", data=form).status_code == 422
     assert asks.get("/deployments/camera?name=S2A").status_code == 200

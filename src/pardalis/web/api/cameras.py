@@ -15,11 +15,13 @@ from pardalis.web.visit import Reviewing, Viewing
 from pardalis.workflows.desk.cameras import CamerasView, cameras_view
 from pardalis.workflows.desk.one_camera import CameraView, camera_view
 from pardalis.workflows.desk.saying_of_cameras import (
+    Shown,
     accept_clock,
     clock_is_right,
     say_effort,
     take_back,
 )
+from pardalis.workflows.said_effort import SaidEffort
 
 router = APIRouter(prefix="/api/v1/cameras", tags=["cameras"], responses=ANSWERS)
 Name = Annotated[str, Query(max_length=400)]
@@ -34,12 +36,18 @@ class SaidOfClock(BaseModel):
         Its name.
     verdict
         "accept" mends it as is proposed; "right" says that it was right.
+    since
+        As it came with the camera.
+    proposed
+        Of "accept": the `proposed_text` that came with its clock.
     evidence
         In the person's words.
     """
 
     camera: str = Field(max_length=400)
     verdict: Literal["accept", "right"]
+    since: int = Field(ge=0, le=LAST)
+    proposed: str = Field(default="", max_length=10_000)
     evidence: str = Field(default="", max_length=2000)
 
 
@@ -54,6 +62,8 @@ class SaidOfEffort(BaseModel):
         With an offset; the end is not part of it.
     worked
         Whether the camera worked then.
+    since
+        As it came with the camera.
     evidence
         In the person's words.
     """
@@ -62,6 +72,7 @@ class SaidOfEffort(BaseModel):
     start: AwareDatetime
     end: AwareDatetime
     worked: bool
+    since: int = Field(ge=0, le=LAST)
     evidence: str = Field(default="", max_length=2000)
 
 
@@ -97,19 +108,17 @@ def read_camera(visit: Viewing, name: Name) -> CameraView:
 
 @router.post("/clock")
 def say_of_clock(visit: Reviewing, said: SaidOfClock) -> Kept:
-    """Mend a clock as is proposed, or say that it was right."""
+    """Mend a clock as is proposed, or say that it was right, unless that has changed since."""
     say = accept_clock if said.verdict == "accept" else clock_is_right
-    return _kept(say(visit.desk, visit.account, said.camera, said.evidence))
+    shown = Shown(said.since, said.proposed)
+    return _kept(say(visit.desk, visit.account, said.camera, shown, said.evidence))
 
 
 @router.post("/effort")
 def say_of_effort(visit: Reviewing, said: SaidOfEffort) -> Kept:
     """Say of a time that a camera worked then, or did not."""
-    return _kept(
-        say_effort(
-            visit.desk, visit.account, said.camera, said.start, said.end, said.worked, said.evidence
-        )
-    )
+    shown, told = Shown(said.since), SaidEffort(said.worked, said.start, said.end)
+    return _kept(say_effort(visit.desk, visit.account, said.camera, shown, told, said.evidence))
 
 
 @router.delete("/decisions/{position}")

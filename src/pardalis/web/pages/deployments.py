@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, BackgroundTasks, Form, Query
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import AwareDatetime
 
+from pardalis.errors import InUseError
 from pardalis.web.pages.survey import date_marks
 from pardalis.web.positions import LAST
 from pardalis.web.showing import show
-from pardalis.web.visit import Reviewing, Viewing
+from pardalis.web.visit import Reviewing, Viewing, Visit
 from pardalis.workflows.desk.cameras import cameras_view
 from pardalis.workflows.desk.effort_calendar import calendar_seen, refresh_calendar
 from pardalis.workflows.desk.one_camera import Labels, camera_view
 from pardalis.workflows.desk.saying_of_cameras import (
+    Shown,
     accept_clock,
     clock_is_right,
     say_effort,
     take_back,
 )
 from pardalis.workflows.desk.still import still_numbers
+from pardalis.workflows.said_effort import SaidEffort
 
 router = APIRouter(include_in_schema=False)
 Name = Annotated[str, Form(max_length=400)]
 Words = Annotated[str, Form(max_length=2000)]
+Since = Annotated[int, Form(ge=0, le=LAST)]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A decision that was not taken, since the page that sent it was too old.
+
+    Parameters
+    ----------
+    error
+        Why, and what to do.
+    evidence
+        What was typed.
+    begins
+        Of which time, as its form names it; empty of a clock.
+    """
+
+    error: InUseError
+    evidence: str
+    begins: str = ""
 
 
 @router.get("/deployments")
@@ -50,13 +74,20 @@ def deployments(visit: Viewing, later: BackgroundTasks) -> HTMLResponse:
 @router.get("/deployments/camera")
 def camera(visit: Viewing, name: Annotated[str, Query(max_length=400)]) -> HTMLResponse:
     """One camera."""
+    return _page(visit, name)
+
+
+def _page(visit: Visit, name: str, refused: Refused | None = None) -> HTMLResponse:
+    """The page of a camera; of a decision that was refused, with what was typed."""
     _ = visit.language
     labels = Labels(
         _("Photographs day by day, with gaps and doubtful times"),
         _("Times of the photographs in the order in which they were taken"),
     )
     view = camera_view(visit.desk, visit.account, name, labels)
-    return show(visit, "camera.html", view=view, may_decide=view.row.may_decide)
+    status = 200 if refused is None else 409
+    may_decide = view.row.may_decide
+    return show(visit, "camera.html", status, view=view, may_decide=may_decide, refused=refused)
 
 
 @router.post("/deployments/clock")
@@ -64,8 +95,10 @@ def clock(
     visit: Reviewing,
     name: Name,
     verdict: Annotated[Literal["accept", "right"], Form()],
+    since: Since,
+    proposed: Annotated[str, Form(max_length=10_000)] = "",
     evidence: Words = "",
-) -> RedirectResponse:
+) -> Response:
     """Mend a clock as is proposed, or say that it was right.
 
     Parameters
@@ -76,11 +109,16 @@ def clock(
         Of the camera.
     verdict
         "accept" or "right".
+    since, proposed
+        What the page showed: the last decision on the camera, and the mend.
     evidence
         In the person's words.
     """
     say = accept_clock if verdict == "accept" else clock_is_right
-    say(visit.desk, visit.account, name, evidence)
+    try:
+        say(visit.desk, visit.account, name, Shown(since, proposed), evidence)
+    except InUseError as error:
+        return _page(visit, name, Refused(error, evidence))
     return _back(name)
 
 
@@ -91,8 +129,9 @@ def effort(
     start: Annotated[AwareDatetime, Form()],
     end: Annotated[AwareDatetime, Form()],
     verdict: Annotated[Literal["gap", "worked"], Form()],
+    since: Since,
     evidence: Words = "",
-) -> RedirectResponse:
+) -> Response:
     """Say of a time that a camera worked then, or did not.
 
     Parameters
@@ -105,11 +144,16 @@ def effort(
         With an offset; the end is not part of it.
     verdict
         "gap" or "worked".
+    since
+        What the page showed: the last decision on the camera.
     evidence
         In the person's words.
     """
-    times: tuple[datetime, datetime] = (start, end)
-    say_effort(visit.desk, visit.account, name, *times, verdict == "worked", evidence)
+    said = SaidEffort(verdict == "worked", start, end)
+    try:
+        say_effort(visit.desk, visit.account, name, Shown(since), said, evidence)
+    except InUseError as error:
+        return _page(visit, name, Refused(error, evidence, start.astimezone(UTC).isoformat()))
     return _back(name)
 
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pardalis.intake.clocks.doubts import doubts_of_records, proposals, records_of
-from pardalis.intake.clocks.in_words import mend_words, read_mends, right_clocks, standing_clocks
+from pardalis.intake.clocks.in_words import (
+    mend_words,
+    mends_text,
+    read_mends,
+    right_clocks,
+    standing_clocks,
+)
 from pardalis.intake.clocks.in_words import standing_mends as mends_of
 from pardalis.intake.clocks.mending import mended
 from pardalis.intake.clocks.record import ClockRecord
@@ -62,6 +68,8 @@ class ClockView:
         Times as they stand, and with what is proposed; None without a photograph or a proposal.
     picture
         Times in the order in which the photographs were taken, as SVG; empty without any.
+    proposed_text
+        The proposal as the ledger would keep it: who accepts it names it; empty without one.
     """
 
     doubts: tuple[ClockDoubt, ...]
@@ -73,6 +81,7 @@ class ClockView:
     now: TimesOfCard | None
     then: TimesOfCard | None
     picture: str
+    proposed_text: str = ""
 
     @property
     def returning(self) -> int:
@@ -127,6 +136,7 @@ def clock_view(
         _times(record, record.now),
         None if then is None else _times(record, then),
         clock_picture(stood, record.now, then, label),
+        mends_text(proposed) if chosen else "",
     )
 
 

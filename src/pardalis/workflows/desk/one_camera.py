@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -107,6 +107,8 @@ class CameraView:
         What people said of it, the newest first.
     ends
         The earliest and the latest of its photographs: `media_id`, and when by its clock.
+    since
+        Position of the last decision on it: who decides says that this was the last one seen.
     """
 
     row: CameraRow
@@ -116,6 +118,7 @@ class CameraView:
     clock: ClockView | None
     said: tuple[SaidOfCamera, ...]
     ends: tuple[tuple[str, datetime], ...] = ()
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,8 @@ def camera_view(
         gaps, ledger = tuple(replace(each, reason="") for each in gaps), ()
     moments = ((name, _NOUGHT + timedelta(milliseconds=taken)) for name, taken in ends)
     view = _view(row, days, gaps, found, _said(ledger, own), labels)
-    return replace(view, ends=tuple(moments))
+    since = max((each.position for each in of_camera(ledger, own)), default=0)
+    return replace(view, ends=tuple(moments), since=since)
 
 
 def _view(
@@ -243,6 +247,28 @@ def deciding(connection: Connection, account: Account, name: str) -> str:
     if own is None or not _may_decide(sight, own):
         raise AbsentError
     return own
+
+
+def of_camera(ledger: Iterable[Decision], deployment_id: str) -> tuple[Decision, ...]:
+    """What was said of a camera, and what took any of it back, in order of position.
+
+    Parameters
+    ----------
+    ledger
+        What was said of cameras, with what undid it.
+    deployment_id
+        Of the camera.
+    """
+    ordered = sorted(ledger, key=lambda each: each.position)
+    acts = {each.position: each.act or each.position for each in ordered}
+    found: list[Decision] = []
+    about: set[int] = set()
+    for each in ordered:
+        own = each.deployment_id == deployment_id and each.verdict in OF_CAMERAS
+        if own or (each.verdict is Verdict.UNDO and acts.get(int(each.value)) in about):
+            about.add(acts[each.position])
+            found.append(each)
+    return tuple(found)
 
 
 def _may_decide(sight: Sight, deployment_id: str) -> bool:
