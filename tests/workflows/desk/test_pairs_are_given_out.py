@@ -14,7 +14,7 @@ import pytest
 from pardalis.errors import AbsentError, InputError
 from pardalis.records.account import Account, Grant, Role
 from pardalis.records.asked_pair import Side
-from pardalis.records.decision import Decision, Purpose, Verdict
+from pardalis.records.decision import Decision, Purpose, Verdict, in_force
 from pardalis.records.question import Question
 from pardalis.store import identities, results, schema
 from pardalis.store.desk import tables
@@ -148,6 +148,61 @@ def test_nothing_more_is_asked_of_what_shows_no_coat(desk: Desk) -> None:
     assert all(left not in pair for pair in left_in)
     follow(desk.project)
     assert left not in {each.sighting_id for each in read_catalogue(desk.project.database).usable}
+
+
+def two_with_one_in_common(desk: Desk) -> tuple[list[Any], str, dict[Side, str], dict[Side, str]]:
+    """Two pairs (A, B) and (A, D), both given out; A's name, and which is where in each pair."""
+    with desk.project.database.write() as connection:
+        a, b, d = sorted(sighting_views(connection))[:3]
+        new = [
+            Queued(Question(*pair, Purpose.REVIEW, 0.5, 1.0, None), "", -1e9 + number)
+            for number, pair in enumerate(((a, b), (a, d)))
+        ]
+        put_queue(connection, [*new, *queue(connection).values()], 10**6, datetime.now(UTC))
+    given = list(next_pairs(desk, LIN, "page", 2).pairs)
+    assert [pair_of(desk, each.question_id) for each in given] == [(a, b), (a, d)]
+    return given, a, {Side.LEFT: a, Side.RIGHT: b}, {Side.LEFT: a, Side.RIGHT: d}
+
+
+def test_that_another_of_two_pairs_shows_no_coat_is_kept_and_taken_back_alone(desk: Desk) -> None:
+    (one, other), a, _, places = two_with_one_in_common(desk)
+    none = Verdict.NOT_IDENTIFIABLE
+    first_said = answer(desk, LIN, "page", Reply(one.question_id, none, one.since, Side.LEFT))
+    reply = Reply(other.question_id, none, other.since, Side.RIGHT)
+    second = answer(desk, LIN, "page", reply)
+    assert first_said.position is not None
+    assert second.position == first_said.position + 1
+    assert [each.sightings for each in ledger(desk)[-2:]] == [(a,), (places[Side.RIGHT],)]
+    # Sent twice it still counts once, and it alone is taken back.
+    assert answer(desk, LIN, "page", reply).position == second.position
+    undo(desk, LIN, second.position, "page")
+    held = {each.position for each in in_force(ledger(desk))}
+    assert first_said.position in held
+    assert second.position not in held
+    both = answer(desk, LIN, "page", replace(reply, side=Side.BOTH))
+    assert both.position is not None
+    assert [each.sightings for each in ledger(desk)[-2:]] == [(a,), (places[Side.RIGHT],)]
+
+
+def test_nobody_is_in_the_way_of_their_own_words_on_another_pair(desk: Desk) -> None:
+    (one, other), a, _, places = two_with_one_in_common(desk)
+    none = Verdict.NOT_IDENTIFIABLE
+    answer(desk, LIN, "page", Reply(one.question_id, none, one.since, Side.LEFT))
+    reply = Reply(other.question_id, Verdict.DIFFERENT, other.since)
+    # To somebody else it is a decision that was taken meanwhile.
+    against = answer(desk, ANNA, "page", reply).against
+    assert [(each.verdict, each.decided_by) for each in against] == [("not_identifiable", "Lin")]
+    assert answer(desk, LIN, "page", reply).position == ledger(desk)[-1].position
+    assert ledger(desk)[-1].sightings == (a, places[Side.RIGHT])
+
+
+def test_words_said_with_others_are_not_the_same_answer(desk: Desk) -> None:
+    (one, _), a, _, places = two_with_one_in_common(desk)
+    words, none = words_of(LIN), Verdict.NOT_IDENTIFIABLE
+    together = say(desk, LIN, [words.say(none, name) for name in (a, places[Side.RIGHT])])
+    taken = answer(desk, LIN, "page", Reply(one.question_id, none, one.since, Side.LEFT))
+    # What is taken back of it must not take the other back, too.
+    assert taken.position == together[-1].position + 1
 
 
 def test_a_test_looks_like_any_question_and_keeps_its_purpose(desk: Desk) -> None:

@@ -164,12 +164,14 @@ def answer(desk: Desk, account: Account, seat: str, reply: Reply) -> Answered:
         sight = sight_of(connection, account)
     with desk.project.database.write() as connection:
         asked = _asked(connection, sight, reply.question_id)
-        against = _since(connection, asked.pair, reply.since)
-        own = _same_again(against, account, reply)
-        if against and own is None:
+        saying = _said(account, asked, reply)
+        since = _since(connection, asked.pair, reply.since)
+        against = [each for each in since if _is_against(each, saying)]
+        if against:
             return Answered(None, tuple(map(_spoken, against)))
+        own = _same_again(connection, since, saying)
         if own is None:
-            kept = identities.append_decisions(connection, _said(account, asked, reply))
+            kept = identities.append_decisions(connection, saying)
             follow_decisions(connection, kept)
             note_said(connection, account, kept)
             own = kept[0].position
@@ -252,14 +254,31 @@ def _since(connection: Connection, pair: tuple[str, str], since: int) -> list[De
     return [each for each in said if each.act not in undone]
 
 
-def _same_again(against: list[Decision], account: Account, reply: Reply) -> int | None:
-    """The position of the same answer that was sent before; None if it was not."""
-    same = [
-        each.position
-        for each in against
-        if each.decided_by == account.name and each.verdict is reply.verdict
-    ]
-    return same[0] if same and len(same) == len(against) else None
+def _is_against(each: Decision, saying: list[Decision]) -> bool:
+    """Whether a decision must be seen by the person before what is being said is taken.
+
+    What the same person said of one of the two at another pair is no decision of somebody else's.
+    """
+    if each.decided_by != saying[0].decided_by:
+        return True
+    return each.verdict in OF_TWO and each.verdict not in {one.verdict for one in saying}
+
+
+def _same_again(
+    connection: Connection, since: list[Decision], saying: list[Decision]
+) -> int | None:
+    """The position of the same answer that was sent before; None if it was not.
+
+    The same is an act that says this and nothing else: what is taken back is taken back as one.
+    """
+    acts = {each.act for each in since if each.decided_by == saying[0].decided_by}
+    wanted = set(map(_told, saying))
+    same = [act for act in acts if set(map(_told, spoken.act_of(connection, act))) == wanted]
+    return max(same, default=None)
+
+
+def _told(said: Decision) -> tuple[Verdict, tuple[str, ...], Purpose]:
+    return said.verdict, said.sightings, said.purpose
 
 
 def _said(account: Account, asked: Queued, reply: Reply) -> list[Decision]:
