@@ -130,6 +130,23 @@ class LivingCatalogue:
         with self._lock:
             return self._derived(known, _Solved())
 
+    def at(self, position: int) -> Catalogue | None:
+        """The catalogue as it follows from the ledger up to a position; None as in `as_of`.
+
+        Parameters
+        ----------
+        position
+            Of the last decision that counts.
+        """
+        now = self.known()
+        if now is None or self._ground is None:
+            return None
+        ledger = tuple(each for each in now.ledger if each.position <= position)
+        with self.database.read() as connection:
+            previous = identities.names_at(connection, position)
+        with self._lock:
+            return self._derived(_catalogue(self._ground, ledger, previous), _Solved())
+
     @property
     def made_from(self) -> str | None:
         """The hash of what the sightings and their comparisons were last read as made from."""

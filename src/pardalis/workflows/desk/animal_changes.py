@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pardalis.errors import AbsentError, AccessError, NotReadyError
+from pardalis.errors import AbsentError, AccessError, InputError, NotReadyError
 from pardalis.records.account import Account, Role
 from pardalis.records.catalogue_change import CatalogueChange, Moved, Renamed
 from pardalis.records.decision import Decision, Verdict
@@ -16,8 +16,8 @@ from pardalis.store.desk import spoken
 from pardalis.store.desk.sight import role_at, sight_of
 from pardalis.workflows.catalogue import Catalogue
 from pardalis.workflows.desk.desk import Desk
-from pardalis.workflows.desk.saying import say, words_of
-from pardalis.workflows.desk.undoing import check_may_decide, undo
+from pardalis.workflows.desk.saying import heed, say_in, words_of
+from pardalis.workflows.desk.undoing import check_may_decide, undo_in
 from pardalis.workflows.living_catalogue import LivingCatalogue
 from pardalis.workflows.mark_sighting import read_mark
 from pardalis.workflows.regroup import joining, parting
@@ -111,15 +111,52 @@ def change(
         As for `preview`.
     """
     living, known = _known(desk)
-    if known.ledger_position != since:
-        return preview(desk, account, wanted)
-    if wanted.act is Act.UNDO:
-        undo(desk, account, wanted.position, why=wanted.evidence)
+    if known.ledger_position == since:
+        said = _said(desk, account, living, known, wanted)
+        if not said or _is_taken(desk, account, wanted, said, since):
+            return None
+    if _was_taken(desk, account, living, wanted, since):
         return None
-    said = _said(desk, account, living, known, wanted)
-    if said:
-        say(desk, account, said)
-    return None
+    return preview(desk, account, wanted)
+
+
+def _is_taken(
+    desk: Desk, account: Account, wanted: WantedChange, said: Sequence[Decision], since: int
+) -> bool:
+    """Take the decision, unless somebody has decided after `since`; whether it was taken."""
+    with desk.project.database.write() as connection:
+        # Asked where it is written: of several that are sent at once one is taken.
+        if spoken.last_position(connection) != since:
+            return False
+        if wanted.act is Act.UNDO:
+            undo_in(connection, account, wanted.position, wanted.evidence)
+        else:
+            say_in(connection, account, said)
+    heed(desk)
+    return True
+
+
+def _was_taken(
+    desk: Desk, account: Account, living: LivingCatalogue, wanted: WantedChange, since: int
+) -> bool:
+    """Whether the ledger's last act is this one: sent twice, a decision counts once."""
+    with desk.project.database.read() as connection:
+        last = spoken.act_of(connection, spoken.last_position(connection))
+    if not last or last[0].position <= since:
+        return False
+    who = words_of(account).say(Verdict.UNDO).decided_by
+    before = living.at(since) if last[0].decided_by == who else None
+    if before is None:
+        return False
+    try:
+        said = _said(desk, account, living, before, wanted)
+    except (AbsentError, InputError):
+        return False
+    return list(map(_meaning, said)) == list(map(_meaning, last))
+
+
+def _meaning(said: Decision) -> tuple[object, ...]:
+    return said.verdict, said.sightings, said.value, said.evidence
 
 
 def _known(desk: Desk) -> tuple[LivingCatalogue, Catalogue]:

@@ -62,28 +62,51 @@ def undo(desk: Desk, account: Account, position: int, seat: str = "", why: str =
     InputError
         If it is undone already.
     """
-    with desk.project.database.read() as connection:
-        sight = sight_of(connection, account)
     with desk.project.database.write() as connection:
+        kept = undo_in(connection, account, position, why)
         act = spoken.act_of(connection, position)
-        check_may_decide(connection, sight, act)
-        by = undone_acts(with_undoings(connection, act)).get(act[0].act)
-        if by is not None:
-            raise InputError(
-                say(
-                    "Decision {position} is undone already, by decision {later}.",
-                    position=position,
-                    later=by.position,
-                ),
-                say("To let it hold again, undo decision {position}.", position=by.position),
-            )
-        said = words_of(account, why).say(Verdict.UNDO, value=str(position))
-        kept = identities.append_decisions(connection, [said])
-        follow_decisions(connection, kept)
-        note_said(connection, account, kept)
         asked = ask_again(connection, act, holder_of(account, seat)) if seat else ""
     heed(desk)
-    return Undone(kept[0].position, asked, kept[0].position)
+    return Undone(kept.position, asked, kept.position)
+
+
+def undo_in(connection: Connection, account: Account, position: int, why: str = "") -> Decision:
+    """As `undo`, in a transaction under way; `heed` must follow once it has ended.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    account, position, why
+        As for `undo`.
+
+    Returns
+    -------
+    Decision
+        The undo, with its position.
+
+    Raises
+    ------
+    AbsentError, InputError
+        As for `undo`.
+    """
+    act = spoken.act_of(connection, position)
+    check_may_decide(connection, sight_of(connection, account), act)
+    by = undone_acts(with_undoings(connection, act)).get(act[0].act)
+    if by is not None:
+        raise InputError(
+            say(
+                "Decision {position} is undone already, by decision {later}.",
+                position=position,
+                later=by.position,
+            ),
+            say("To let it hold again, undo decision {position}.", position=by.position),
+        )
+    said = words_of(account, why).say(Verdict.UNDO, value=str(position))
+    kept = identities.append_decisions(connection, [said])
+    follow_decisions(connection, kept)
+    note_said(connection, account, kept)
+    return kept[0]
 
 
 def check_may_decide(connection: Connection, sight: Sight, act: tuple[Decision, ...]) -> None:
