@@ -60,3 +60,54 @@ def test_a_page_with_something_entered_asks_first(
     assert behind.evaluate(state) == before
     again.click()
     behind.wait_for_selector("#behind", state="detached")
+
+
+WAITS = """() => document.querySelector("#waiting").insertAdjacentHTML("beforeend", `
+    <p data-waits>It is being looked for.</p>
+    <input type="checkbox" id="tick"><input id="why" value="was">
+    <select id="choice"><option>one</option><option>two</option></select>`)"""
+
+
+def test_a_part_with_something_entered_is_not_replaced(
+    own_survey: Path, serving: Callable[..., Any], browser_page: Callable[..., Any]
+) -> None:
+    with serving(own_survey) as address:
+        page = browser_page()
+        for enter in (
+            lambda: page.check("#tick"),
+            lambda: page.fill("#why", "a stump"),
+            lambda: page.select_option("#choice", "two"),
+        ):
+            page.goto(f"{address}/deployments/still")
+            page.evaluate(WAITS)
+            enter()
+            page.evaluate("() => document.activeElement.blur()")
+            with page.expect_response(f"{address}/deployments/still"):
+                pass
+            page.wait_for_timeout(300)
+            assert page.locator("#tick").count() == 1
+            # What is as it was is replaced.
+            page.evaluate(
+                """() => { document.querySelector("#tick").checked = false;
+                document.querySelector("#why").value = "was";
+                document.querySelector("#choice").selectedIndex = 0; }"""
+            )
+            page.wait_for_selector("#tick", state="detached")
+
+
+def test_a_page_whose_login_has_ended_keeps_its_parts(
+    team: Any, serving: Callable[..., Any], browser_page: Callable[..., Any]
+) -> None:
+    with serving(app=team.app) as address:
+        page = browser_page()
+        page.goto(f"{address}/sign-in?to=/deployments/still")
+        page.get_by_label("Name").fill("rob")
+        page.get_by_label("Password").fill(team.password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_selector("#waiting")
+        page.evaluate(WAITS)
+        page.context.clear_cookies()
+        with page.expect_response(lambda answer: "/sign-in" in answer.url):
+            pass
+        page.wait_for_timeout(300)
+        assert "They wait for a person" in page.inner_text("#waiting")
