@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pardalis.records.catalogue_change import CatalogueChange
@@ -18,6 +18,17 @@ router = APIRouter(include_in_schema=False)
 _LONGEST = 2000
 Line = Annotated[str, Form(max_length=_LONGEST)]
 _NO_SIGHTINGS: list[str] = []
+_TRAITS = ("name", "sex", "life_stage", "note")
+
+
+async def _changed(request: Request) -> frozenset[str]:
+    """The traits that a form says, but those that stand as it showed them: `was_` and the name.
+
+    Asked of the form itself, where an empty field is there: it says that a trait is not known.
+    """
+    form = await request.form()
+    given = {name: str(form[name]).strip() for name in _TRAITS if name in form}
+    return frozenset(name for name, value in given.items() if form.get(f"was_{name}") != value)
 
 
 def _wanted(
@@ -25,13 +36,12 @@ def _wanted(
     individual_id: str,
     other: str,
     sightings: list[str],
-    traits: dict[str, str | None],
+    traits: dict[str, str],
     position: int,
     evidence: str,
 ) -> WantedChange:
-    said = {name: value.strip() for name, value in traits.items() if value is not None}
     return WantedChange(
-        act, individual_id, other.strip().upper(), tuple(sightings), said, position,
+        act, individual_id, other.strip().upper(), tuple(sightings), traits, position,
         evidence.strip(),
     )  # fmt: skip
 
@@ -40,20 +50,22 @@ def _wanted(
 def change_individual(
     visit: Reviewing,
     individual_id: str,
+    changed: Annotated[frozenset[str], Depends(_changed)],
     act: Annotated[Act, Form()],
     other: Line = "",
     sighting: Annotated[list[str], Form(max_length=5000)] = _NO_SIGHTINGS,
-    name: Annotated[str | None, Form(max_length=200)] = None,
-    sex: Annotated[str | None, Form(max_length=20)] = None,
-    life_stage: Annotated[str | None, Form(max_length=20)] = None,
-    note: Annotated[str | None, Form(max_length=_LONGEST)] = None,
+    name: Annotated[str, Form(max_length=200)] = "",
+    sex: Annotated[str, Form(max_length=20)] = "",
+    life_stage: Annotated[str, Form(max_length=20)] = "",
+    note: Line = "",
     position: Annotated[int, Form(ge=0, le=LAST)] = 0,
     evidence: Line = "",
     since: Annotated[int | None, Form(ge=0, le=LAST)] = None,
     then: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
     """Tell what a decision would change; with `since`, take it if nothing changed meanwhile."""
-    traits = {"name": name, "sex": sex, "life_stage": life_stage, "note": note}
+    given = zip(_TRAITS, (name, sex, life_stage, note), strict=True)
+    traits = {trait: value.strip() for trait, value in given if trait in changed}
     wanted = _wanted(act, individual_id, other, sighting, traits, position, evidence)
     if since is None:
         return _told(visit, wanted, preview(visit.desk, visit.account, wanted), False)

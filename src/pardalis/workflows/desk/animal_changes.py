@@ -50,7 +50,7 @@ class WantedChange:
     sightings
         Which leave it.
     traits
-        Name, sex, life stage and note, as far as they are said anew.
+        Name, sex, life stage and note, as far as they are said anew; empty for not known.
     position
         Of the decision that is undone.
     evidence
@@ -191,10 +191,12 @@ def _said(
         return joining(known, animal, others[0], words, supposing)
     if wanted.act is Act.SPLIT:
         return parting(animal, [e for e in animal.sightings if e in wanted.sightings], words)
-    return _described(animal, wanted.traits or {}, words)
+    return _described(known, animal, wanted.traits or {}, words)
 
 
-def _described(animal: Individual, traits: Mapping[str, str], words: Words) -> list[Decision]:
+def _described(
+    known: Catalogue, animal: Individual, traits: Mapping[str, str], words: Words
+) -> list[Decision]:
     said = []
     for trait, value in traits.items():
         if trait != "note" and value == getattr(animal, trait, value):
@@ -202,10 +204,20 @@ def _described(animal: Individual, traits: Mapping[str, str], words: Words) -> l
         if trait == "note" and not value.strip():
             continue
         verdict, checked = read_mark(f"{trait}={value}")
-        # Of several life stages that of the latest sighting counts.
-        of = animal.sightings[-1 if verdict is Verdict.LIFE_STAGE else 0]
-        said.append(words.say(verdict, of, value=checked))
+        names = _spoken_of(known, animal, verdict, checked)
+        said += [words.say(verdict, name, value=checked) for name in names]
     return said
+
+
+def _spoken_of(known: Catalogue, animal: Individual, verdict: Verdict, value: str) -> list[str]:
+    """Of which sightings a trait is said; of several life stages that of the latest counts."""
+    if verdict is not Verdict.LIFE_STAGE:
+        return [animal.sightings[0]]
+    if value:
+        return [animal.sightings[-1]]
+    # Not known is the life stage only where no sighting tells it any more.
+    told = {each.sighting_a: each.value for each in known.decisions if each.verdict is verdict}
+    return [name for name in animal.sightings if told.get(name)]
 
 
 def _animal(known: Catalogue, individual_id: str) -> Individual:
