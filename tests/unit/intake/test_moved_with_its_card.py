@@ -75,7 +75,10 @@ def test_a_clock_is_of_its_stand() -> None:
     files = photographs(-3, -2, 4, 5, 6)
     late = {"D2": (ClockMend(ClockFault.SHIFT, seconds=60.0),)}
     records = records_of(files, (FIRST, THEN), late)
-    assert [(each.deployment.deployment_id, len(each.files)) for each in records] == [("D1", 2), ("D2", 3)]
+    assert [(each.deployment.deployment_id, len(each.files)) for each in records] == [
+        ("D1", 2),
+        ("D2", 3),
+    ]
     moved = place_media(files, (FIRST, THEN), (), IntakeSettings(), late).media
     times = {each.file_path: each.timestamp for each in moved}
     assert times["A/1.JPG"] == MOVED - timedelta(days=2)
