@@ -33,7 +33,7 @@ addEventListener("beforeunload", () => { leaves = true; });
 /** Whoever leaves the page breaks off what the map was still loading: nothing went wrong then. */
 function wrong(place, error) {
   if (leaves) return;
-  console.error(error);
+  console.error(`The map: ${error.message}`);
   if (!place.dataset.drawn) say(place, place.dataset.graphics);
 }
 
