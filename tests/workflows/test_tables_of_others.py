@@ -11,6 +11,9 @@ import pytest
 from PIL import Image
 
 from pardalis.errors import InputError, NotReadyError
+from pardalis.workflows.desk.desk import open_desk
+from pardalis.workflows.desk.public_report import make_package
+from pardalis.workflows.desk.publish_settings import PackageChoices
 from pardalis.workflows.export_captures import export_captures
 from pardalis.workflows.find_animals import find_animals
 from pardalis.workflows.import_cards import import_cards
@@ -215,3 +218,79 @@ def test_true_places_leave_only_when_the_owner_says_so(survey: Path, tmp_path: P
         assert ("-1.2345" in text) is is_secret
         assert ("36.7891" in text) is is_secret
         assert ("IMG_1.JPG" in text) is is_secret
+
+
+NAMED = (
+    "deploymentID,locationName,latitude,longitude,deploymentStart,deploymentEnd,card,rowType\n"
+    "S1,Secret  Spring,-1.2,36.8,2026-03-01T00:00:00Z,2026-03-31T00:00:00Z,S1,\n"
+    "secret spring,Secret  Spring,-1.2,36.8,2026-03-01T00:00:00Z,2026-03-31T00:00:00Z,S2,\n"
+    "secret spring,,,,2026-03-20T00:00:00Z,2026-03-21T00:00:00Z,,gap\n"
+    "S3,Old Ford,-1.2,36.9,2026-03-01T00:00:00Z,2026-03-31T00:00:00Z,S3,\n"
+)
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.fixture
+def named(survey: Path, tmp_path: Path) -> Path:
+    """Three cameras, whose stations and one of which are called as their places are."""
+    for card, number in (("S2", 9), ("S3", 8)):
+        (survey / card).mkdir()
+        (survey / card / f"IMG_{number}.JPG").write_bytes(a_photo(number))
+    (survey / "deployments.csv").write_text(NAMED, "utf-8")
+    import_cards(survey, ImportSettings(workers=1))
+    labels = "File,RelativePath,Species\nIMG_1.JPG,S1,Lynx\nIMG_9.JPG,S2,Lynx\n"
+    (tmp_path / "labels.csv").write_text(labels, "utf-8")
+    find_animals(survey, FindSettings(results=tmp_path / "labels.csv", workers=1))
+    return survey
+
+
+def without_names(folder: Path) -> dict[str, str]:
+    """The locationID by deploymentID of a package in which no place is named."""
+    for file in folder.iterdir():
+        text = " ".join(file.read_text("utf-8").casefold().split())
+        assert "spring" not in text, file.name
+        assert "ford" not in text, file.name
+    found = {row["deploymentID"]: row["locationID"] for row in rows_of(folder / "deployments.csv")}
+    assert {row["deploymentID"] for row in rows_of(folder / "media.csv")} == set(found)
+    assert {row["deploymentID"] for row in rows_of(folder / "observations.csv")} < set(found)
+    return found
+
+
+def test_a_station_that_is_called_as_its_place_leaves_under_a_number(
+    named: Path, tmp_path: Path
+) -> None:
+    left(named, tmp_path / "out")
+    numbered = {"S1": "location-1", "deployment-1": "location-1", "S3": "location-2"}
+    assert without_names(tmp_path / "out") == numbered
+    (gap,) = rows_of(tmp_path / "out" / "effort-gaps.csv")
+    assert gap["deploymentID"] == "deployment-1"
+    # Of a package that came without the column, too.
+    left(named, tmp_path / "secret", rounding=0.0)
+    rows = rows_of(tmp_path / "secret" / "deployments.csv")
+    with (tmp_path / "secret" / "deployments.csv").open("w", encoding="utf-8") as lines:
+        columns = [name for name in rows[0] if name != "locationID"]
+        writer = csv.DictWriter(lines, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    (tmp_path / "again").mkdir()
+    import_cards(tmp_path / "again", ImportSettings(source=tmp_path / "secret", workers=1))
+    left(tmp_path / "again", tmp_path / "second")
+    assert without_names(tmp_path / "second") == numbered
+
+
+def test_the_desk_publishes_such_a_station_under_its_other_name(
+    named: Path, tmp_path: Path
+) -> None:
+    choices = PackageChoices("S", ("The team",), "targeted", pictures=False)
+    (tmp_path / "out").mkdir()
+    with open_desk(named) as desk:
+        make_package(desk, choices, 0.1, tmp_path / "out")
+    found = without_names(tmp_path / "out")
+    assert len(found) == 3
+    assert all(name.startswith("camera ") for name in found)
+    assert len(set(found.values())) == 2
+    assert all(name.startswith("station ") for name in found.values())

@@ -29,7 +29,7 @@ def public_content(
     """
     history = content.history
     if history is not None:
-        names = tuple(stations.get(name, name) for name in history.detector_ids)
+        names = tuple(stations.get(name, "") for name in history.detector_ids)
         history = replace(history, detector_ids=names)
     return replace(
         content,

@@ -25,6 +25,7 @@ from pardalis.exchange.camtrap_dp.kept import (
     media_out,
     observations_out,
 )
+from pardalis.exchange.camtrap_dp.neutral_names import neutral_names
 from pardalis.exchange.camtrap_dp.observations import observation_rows
 from pardalis.exchange.camtrap_dp.package import OTHER_TABLE, TABLES
 from pardalis.exchange.camtrap_dp.package_writer import (
@@ -75,28 +76,29 @@ def export_package(project: Project, settings: ExportSettings) -> Outcome:
             )
         _check_read(connection)
         tables, left = whole_rows(_tables(connection, deployments, kept))
-    guard = _guard(settings.rounding)
+    guard = _guard(settings.rounding, deployments)
     came = _descriptor(kept)
     descriptor = dict(came) if came is not None else new_descriptor(_survey(settings))
     if came is None or not guard.is_open or _has_changed(tables, kept):
         guarded: Tables = {
             "deployments": list(guard.deployments(tables["deployments"])),
             "media": list(guard.media(tables["media"])),
-            "observations": tables["observations"],
+            "observations": list(guard.named(tables["observations"])),
         }
         tables = guarded
         descriptor = with_contents(descriptor, tables, datetime.now(UTC))
     if not guard.is_open:
         descriptor = _guarded(descriptor, settings.rounding)
     offsets = {each.deployment_id: each.utc_offset for each in deployments}
-    lost = gap_rows(gaps if guard.is_open else _without_reasons(gaps), offsets)
+    idle = gap_rows(gaps if guard.is_open else _without_reasons(gaps), offsets)
+    lost = list(guard.named(idle))
     descriptor = with_gaps(with_tables_here(descriptor), lost)
     others = _others(kept) if guard.is_open else {}
     files = write_package(settings.folder, descriptor, tables, lost, others)
     counts: dict[str, int | float] = {name: len(rows) for name, rows in tables.items()}
     counts |= {"gaps": len(lost), "rows_left_out": left}
     answer = {"files": [str(file) for file in files]}
-    return Outcome(STEP, _told(settings, counts), counts, answer=answer)
+    return Outcome(STEP, _told(settings, counts, guard), counts, answer=answer)
 
 
 def _check_read(connection: Connection) -> None:
@@ -129,9 +131,9 @@ def _tables(
     }
 
 
-def _guard(rounding: float) -> Guard:
+def _guard(rounding: float, deployments: Iterable[Deployment]) -> Guard:
     if rounding == 0 or _FINEST <= rounding <= _COARSEST:
-        return Guard(rounding)
+        return Guard(rounding, neutral_names(deployments))
     raise InputError(
         f"Positions cannot be rounded to {rounding:g} degrees.",
         f"Name {_FINEST:g} to {_COARSEST:g}, or 0 to write the true ones.",
@@ -188,7 +190,9 @@ def _others(kept: Iterable[ForeignRow]) -> dict[str, str]:
     return {path: text for path, text in found.items() if path != GAPS_FILE}
 
 
-def _told(settings: ExportSettings, counts: Mapping[str, int | float]) -> tuple[str, ...]:
+def _told(
+    settings: ExportSettings, counts: Mapping[str, int | float], guard: Guard
+) -> tuple[str, ...]:
     written = (
         f"A Camtrap DP 1.0 package in {settings.folder}: {counts['deployments']} deployments, "
         f"{counts['media']} media, {counts['observations']} observations."
@@ -198,6 +202,11 @@ def _told(settings: ExportSettings, counts: Mapping[str, int | float]) -> tuple[
             f"Positions are rounded to {settings.rounding:g} degrees; names of places and files "
             "are left out."
         )
+        if guard.names.stations or guard.names.deployments:
+            places += (
+                " Stations and deployments that are called by the name of a place have a number "
+                "in its stead."
+            )
     else:
         places = "It holds the cameras' true places: keep it as secret as these."
     left = counts["rows_left_out"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pardalis.exchange.camtrap_dp.cells import Row
+from pardalis.exchange.camtrap_dp.cells import Cell, Row
+from pardalis.exchange.camtrap_dp.neutral_names import NeutralNames
 from pardalis.records.sight import rounded
 
 METRES_A_DEGREE = 111_700.0
@@ -24,6 +25,8 @@ class Guard:
     ----------
     rounding
         Positions are rounded to whole steps of this [degrees]; 0 leaves everything as it is.
+    names
+        What stands for names of deployments and stations that tell a place.
 
     Examples
     --------
@@ -32,6 +35,7 @@ class Guard:
     """
 
     rounding: float
+    names: NeutralNames = field(default_factory=NeutralNames)
 
     @property
     def is_open(self) -> bool:
@@ -79,8 +83,10 @@ class Guard:
                 yield row
                 continue
             latitude, longitude = float(str(row["latitude"])), float(str(row["longitude"]))
+            station = self.names.stations.get(str(row["deploymentID"]))
             yield (
-                dict(row)
+                self._named(row)
+                | ({"locationID": station} if station else {})
                 | dict.fromkeys(_NAMES_A_PLACE)
                 | {
                     "latitude": self.degrees(latitude),
@@ -105,10 +111,25 @@ class Guard:
                 continue
             suffix = {"image/jpeg": ".jpg", "video/mp4": ".mp4"}.get(str(row["fileMediatype"]), "")
             yield (
-                dict(row)
+                self._named(row)
                 | dict.fromkeys(_NAMES_A_FILE)
                 | {
                     "filePath": f"media/{row['mediaID']}{suffix}",
                     "filePublic": False,
                 }
             )
+
+    def named(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Rows of any other table as they may leave: none names a deployment after its place.
+
+        Parameters
+        ----------
+        rows
+            As they are.
+        """
+        for row in rows:
+            yield row if self.is_open else self._named(row)
+
+    def _named(self, row: Row) -> dict[str, Cell]:
+        own = str(row["deploymentID"])
+        return dict(row) | {"deploymentID": self.names.deployments.get(own, own)}

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pardalis.errors import PhotoError
+from pardalis.exchange.camtrap_dp.neutral_names import neutral_names
 from pardalis.records.account import Role
 from pardalis.records.parcel import PlaceTold
 from pardalis.records.sight import Sight
@@ -120,7 +121,7 @@ def make_package(
     )
     export_package(desk.project, settings)
     if precision:
-        cameras, stations = pseudonyms(desk)
+        cameras, stations = _under_names_of_the_package(desk, *pseudonyms(desk))
         for table in sorted(folder.glob("*.csv")):
             _rename(table, cameras, stations)
     if choices.pictures:
@@ -151,6 +152,18 @@ def pseudonyms(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
         viewer = Sight(frozenset(), frozenset(known), roles, Role.VIEWER)
         names = shown_names(connection, viewer)
     return dict(names.deployments), dict(names.stations)
+
+
+def _under_names_of_the_package(
+    desk: Desk, cameras: Mapping[str, str], stations: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Both by the deploymentID in the package, where a place's name is a number already."""
+    with desk.project.database.read() as connection:
+        numbered = neutral_names(cards.deployments(connection)).deployments
+    return (
+        {numbered.get(own, own): shown for own, shown in cameras.items()},
+        {numbered.get(own, own): shown for own, shown in stations.items()},
+    )
 
 
 def _rename(table: Path, cameras: Mapping[str, str], stations: Mapping[str, str]) -> None:
