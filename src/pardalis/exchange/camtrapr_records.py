@@ -36,7 +36,25 @@ def photo_rows(rows: Iterable[TableRow]) -> Iterator[PhotoRow]:
         species, file = row.cells["Species"], row.cells["FileName"]
         if not species or not file:
             raise row.error("Species or FileName is empty.", "Fill it in, or take the row away.")
-        station, folder = row.cells["Station"], row.cells.get("Directory", "")
-        paths = (f"{folder}/{file}", f"{station}/{file}", file)
+        station, directory = row.cells["Station"], row.cells.get("Directory", "")
+        paths = tuple(_paths(station, directory, file))
         said = {name.removeprefix("metadata_"): cell for name, cell in row.cells.items() if cell}
-        yield PhotoRow(row.number, paths, cells_of(said, species))
+        within = "" if directory else station
+        yield PhotoRow(row.number, paths, cells_of(said, species), within)
+
+
+def _paths(station: str, directory: str, file: str) -> Iterator[str]:
+    """What the photograph may be called; never by its name alone, which other cameras give too."""
+    folders = directory.replace("\\", "/").split("/")
+    plain = [folder.casefold() for folder in folders]
+    if not directory:
+        # Somewhere below the station's folder.
+        yield file
+        return
+    yield f"{directory}/{file}"
+    if station.casefold() in plain:
+        # The survey may lie in another folder here: from the station on the paths are the same.
+        last = len(plain) - 1 - plain[::-1].index(station.casefold())
+        yield "/".join((*folders[last:], file))
+    elif station:
+        yield f"{station}/{file}"

@@ -36,13 +36,15 @@ class PathMatch(Generic[File]):
             parts = _parts(each.file_path)
             self._by_name.setdefault(parts[-1], []).append((parts, each))
 
-    def find(self, path: str) -> tuple[File | None, str]:
+    def find(self, path: str, within: str = "") -> tuple[File | None, str]:
         """The one photograph whose path ends most like this one, or why there is none.
 
         Parameters
         ----------
         path
             With slashes or backslashes, in any case, absolute or not.
+        within
+            A folder somewhere below which the photograph lies; empty for any.
 
         Returns
         -------
@@ -54,6 +56,8 @@ class PathMatch(Generic[File]):
         wanted = _parts(path)
         fits: list[tuple[int, File]] = []
         for parts, media in self._by_name.get(wanted[-1], ()) if wanted else ():
+            if within and within.casefold() not in parts[:-1]:
+                continue
             shared = _shared(wanted, parts)
             # One of the two paths must be the end of the other: a like name in another
             # folder is another photograph.

@@ -25,11 +25,15 @@ class PhotoRow:
         What the photograph may be called, the surest first.
     cells
         Of the table `observations`; only those that the row states.
+    within
+        A folder somewhere below which the photograph lies, where the row tells no more of its path
+        than that; empty otherwise.
     """
 
     number: int
     paths: tuple[str, ...]
     cells: Mapping[str, str]
+    within: str = ""
 
 
 def bound_rows(
@@ -51,14 +55,8 @@ def bound_rows(
     lost: Counter[str] = Counter()
     firsts: dict[str, PhotoRow] = {}
     for row in rows:
-        found, reasons = None, []
-        for path in row.paths:
-            found, reason = match.find(path)
-            if found is not None:
-                break
-            reasons.append(reason)
+        found, reason = _found(row, match)
         if found is None:
-            reason = reasons[0] if reasons else say("It names no photograph.")
             lost[reason] += 1
             firsts.setdefault(reason, row)
             continue
@@ -75,3 +73,14 @@ def bound_rows(
         for reason, number in lost.items()
     )
     return tuple(bound), tuple(problems)
+
+
+def _found(row: PhotoRow, match: PathMatch[Media]) -> tuple[Media | None, str]:
+    """The photograph of a row, or why there is none, in words."""
+    reasons = []
+    for path in row.paths:
+        found, reason = match.find(path, row.within)
+        if found is not None:
+            return found, ""
+        reasons.append(reason)
+    return None, reasons[0] if reasons else say("It names no photograph.")

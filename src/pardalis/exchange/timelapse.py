@@ -9,6 +9,7 @@ the user's own template.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -25,6 +26,7 @@ COLUMNS = frozenset({"File", "RelativePath"})
 _TABLE = "DataTable"
 _FLAGS = {"animal": "Animal", "person": "Person", "human": "Person", "vehicle": "Vehicle"}
 _EMPTY_FLAGS = ("empty", "blank")
+_OF_ANY_CARD = re.compile(r"dcim|[1-9]\d\d[^\W\d]\w{2,4}", re.IGNORECASE)
 _HEADER = b"SQLite format 3\0"
 
 
@@ -114,11 +116,23 @@ def photo_rows(rows: Iterable[TableRow], species: str | None) -> Iterator[PhotoR
         if column is None:
             column = _species_column(row, species)
         names = _names(row, column)
-        folder, file = row.cells.get("RelativePath", ""), row.cells.get("File", "")
+        paths = tuple(_paths(row))
         for name in names:
             said = {key: cell for key, cell in row.cells.items() if key != column}
-            paths = tuple(path for path in (f"{folder}/{file}", file) if file)
             yield PhotoRow(row.number, paths, cells_of(said, name))
+
+
+def _paths(row: TableRow) -> Iterator[str]:
+    """What the photograph may be called; by its name alone only where no folder is told."""
+    root, file = row.cells.get("RootFolder", ""), row.cells.get("File", "")
+    folders = row.cells.get("RelativePath", "").replace("\\", "/").strip("/")
+    path = "/".join(part for part in (folders, file) if part)
+    if file and root:
+        yield f"{root}/{path}"
+    # Every card holds folders such as DCIM/100RECNX: only the others tell which one it is.
+    telling = any(each and not _OF_ANY_CARD.fullmatch(each) for each in folders.split("/"))
+    if file and (telling or not root):
+        yield path
 
 
 def _species_column(row: TableRow, wanted: str | None) -> str:

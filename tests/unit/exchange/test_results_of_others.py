@@ -176,6 +176,64 @@ def test_record_tables_of_camtrapr(tmp_path: Path) -> None:
     assert problem.subject == "records.csv, row 4"
 
 
+DEEP = tuple(
+    photo(path)
+    for path in ("2026/A/DCIM/100TEST/IMG_3.JPG", "2026/A/DCIM/100TEST/IMG_4.JPG", "C/IMG_4.JPG")
+)
+
+
+@pytest.mark.parametrize(
+    ("station", "folder", "name", "expected"),
+    [
+        ("B", "D:/season/B/DCIM/100TEST", "IMG_3.JPG", None),
+        ("A", "D:/season/A/DCIM/100TEST", "IMG_3.JPG", 0),
+        ("A", "D:\\season\\a\\DCIM\\100TEST", "IMG_4.JPG", 1),
+        ("A", "D:/season/A/DCIM/101TEST", "IMG_3.JPG", None),
+        ("C", "D:/season/renamed", "IMG_4.JPG", 2),
+        ("B", "", "IMG_3.JPG", None),
+        ("a", "", "IMG_4.JPG", 1),
+        ("", "", "IMG_3.JPG", 0),
+        ("", "", "IMG_4.JPG", None),
+    ],
+)
+def test_a_row_of_camtrapr_is_never_of_another_camera(
+    tmp_path: Path, station: str, folder: str, name: str, expected: int | None
+) -> None:
+    text = f"Station,Species,Directory,FileName\n{station},VTA,{folder},{name}\n"
+    (tmp_path / "records.csv").write_text(text, "utf-8")
+    result = read_result_file(tmp_path / "records.csv", DEEP, None)
+    assert [row.media_id for row in result.rows] == (
+        [] if expected is None else [DEEP[expected].media_id]
+    )
+    assert len(result.problems) == (expected is None)
+
+
+@pytest.mark.parametrize(
+    ("root", "folder", "name", "expected"),
+    [
+        ("season", "B\\DCIM\\100TEST", "IMG_3.JPG", None),
+        ("season", "A\\DCIM\\100TEST", "IMG_3.JPG", 0),
+        ("B", "DCIM\\100TEST", "IMG_3.JPG", None),
+        ("A", "DCIM\\100TEST", "IMG_3.JPG", 0),
+        ("", "DCIM\\100TEST", "IMG_3.JPG", 0),
+        ("B", "", "IMG_3.JPG", None),
+        ("C", "", "IMG_4.JPG", 2),
+        ("", "", "IMG_3.JPG", 0),
+        ("", "", "IMG_4.JPG", None),
+    ],
+)
+def test_a_row_of_timelapse_is_never_of_another_camera(
+    tmp_path: Path, root: str, folder: str, name: str, expected: int | None
+) -> None:
+    text = f"RootFolder,File,RelativePath,Species\n{root},{name},{folder},Panthera pardus\n"
+    (tmp_path / "labels.csv").write_text(text, "utf-8")
+    result = read_result_file(tmp_path / "labels.csv", DEEP, None)
+    assert [row.media_id for row in result.rows] == (
+        [] if expected is None else [DEEP[expected].media_id]
+    )
+    assert len(result.problems) == (expected is None)
+
+
 def test_a_table_of_nobody_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"other\.csv, row 1") as caught:
         read(tmp_path, "other.csv", "a,b\n1,2\n")
