@@ -153,7 +153,7 @@ def test_a_package_beside_its_photographs_is_the_same_project(
     example: Path, tmp_path: Path
 ) -> None:
     """The tables come from one folder, ten of the photographs lie in another."""
-    cards = tmp_path / "cards" / "29b7d356"
+    cards = tmp_path / "cards" / "62c200a9"
     cards.mkdir(parents=True)
     for photo in sorted((example / "media").iterdir()):
         (cards / photo.name).write_bytes(photo.read_bytes())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -294,3 +296,20 @@ def test_the_desk_publishes_such_a_station_under_its_other_name(
     assert all(name.startswith("camera ") for name in found)
     assert len(set(found.values())) == 2
     assert all(name.startswith("station ") for name in found.values())
+
+
+@pytest.mark.parametrize("rounding", [0.0, 0.1])
+def test_a_package_beside_the_files_that_it_is_of_gives_the_same_number(
+    survey: Path, tmp_path: Path, rounding: float
+) -> None:
+    odd = os.fsencode(survey / "S1") + b"/caf\xe9.jpg"
+    try:
+        Path(os.fsdecode(odd)).write_bytes(a_photo(4))
+    except OSError:
+        pytest.skip("this disk takes names in UTF-8 only")
+    before = import_cards(survey, ImportSettings(workers=1))
+    left(survey, tmp_path / "out", rounding)
+    shutil.copytree(survey / "S1", tmp_path / "again" / "S1")
+    after = import_cards(tmp_path / "again", ImportSettings(source=tmp_path / "out", workers=1))
+    assert before.counts["photographs"] == after.counts["photographs"] == 4
+    assert "without_file" not in {each.kind for each in after.problems}

@@ -14,6 +14,7 @@ from pardalis.exchange.camtrap_dp.known_media import KnownMedia, match_media
 from pardalis.exchange.camtrap_dp.package import DESCRIPTOR, OTHER_TABLE, SOURCE, read_package
 from pardalis.exchange.camtrapr_stations import read_stations
 from pardalis.exchange.statements import apply_statements
+from pardalis.intake.belonging import match_cards
 from pardalis.intake.card_files import CardFiles, HeldFiles
 from pardalis.records.address import Survey
 from pardalis.records.card_file import CardFile
@@ -62,7 +63,11 @@ class Taken:
 
     def matched(self, files: Sequence[CardFile]) -> Taken:
         """With the rows of photographs matched to the survey's files."""
-        return replace(self, known=match_media(_of(self.rows, "media"), files, self.deployments))
+        belonging = match_cards({file.card for file in files}, self.deployments)
+        known = match_media(
+            _of(self.rows, "media"), files, self.deployments, belonging.deployment_of
+        )
+        return replace(self, known=known)
 
     @property
     def bound(self) -> tuple[ForeignRow, ...]:
@@ -222,7 +227,10 @@ def doubts_of_tables(project: Project, taken: Taken, settings: ImportSettings) -
             "{n} photographs are known from the package only: there is no file of them.",
             number,
         )
-        remedy = say("Copy them into the survey folder under their file names, then import again.")
+        remedy = say(
+            "Copy them into the survey folder under their file names, those of each deployment "
+            "into a folder that bears its deploymentID, then import again."
+        )
         yield Problem("media.csv", "without_file", reason, remedy)
     if settings.source is not None and project.table.is_file():
         reason = say(

@@ -283,7 +283,7 @@ def use(folder: Path) -> Package:
     rows = tuple(package.foreign_rows())
     deployments, _ = read_deployments(folder / "deployments.csv")
     media = [row for row in rows if row.table_name == "media"]
-    known = match_media(media, (), deployments)
+    known = match_media(media, (), deployments, {})
     for file in known.absent:
         assert ".." not in file.file_path.split("/")
         assert not file.file_path.startswith("/")

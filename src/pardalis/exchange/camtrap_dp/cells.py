@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -16,6 +17,7 @@ Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
 
 _SEPARATORS = (",", ";", "\t")
+_BYTE = re.compile(r"\\u(dc[89a-f][0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,22 @@ def cell_text(value: Cell) -> str:
         return str(value).lower()
     # A file name in another encoding: the table stays UTF-8 and shows the odd bytes as \udc..
     return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def told_bytes(text: str) -> str:
+    r"""A path of a table with the bytes that are no UTF-8, which `cell_text` had to spell out.
+
+    Parameters
+    ----------
+    text
+        Of a cell.
+
+    Examples
+    --------
+    >>> told_bytes(cell_text("caf\udce9.jpg")) == "caf\udce9.jpg"
+    True
+    """
+    return _BYTE.sub(lambda spelt: chr(int(spelt[1], 16)), text)
 
 
 def table_lines(rows: Iterable[Row], columns: Iterable[str]) -> Iterator[str]:

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from pardalis.exchange.camtrap_dp.cells import told_bytes
+from pardalis.exchange.camtrap_dp.media_match import ID_LENGTH, MediaMatch
 from pardalis.exchange.camtrap_dp.moments import parse_moment
-from pardalis.exchange.path_match import PathMatch
 from pardalis.records.card_file import CardFile, FileKind
 from pardalis.records.deployment import Deployment
 from pardalis.records.foreign_row import ForeignRow
-
-ID_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,16 @@ class KnownMedia:
 
 
 def match_media(
-    rows: Iterable[ForeignRow], files: Sequence[CardFile], deployments: Iterable[Deployment]
+    rows: Iterable[ForeignRow],
+    files: Sequence[CardFile],
+    deployments: Iterable[Deployment],
+    deployment_of: Mapping[str, Deployment | None],
 ) -> KnownMedia:
     """Find the photographs that a package's rows speak of.
 
-    A row is that of a file whose path ends as its filePath or its fileName does. The package's time
-    and deployment hold for it: people may have corrected what the camera wrote.
+    A row is that of a file whose path ends as its filePath does, or that bears its fileName on a
+    card of its deployment. The package's time and deployment hold for it: people may have corrected
+    what the camera wrote.
 
     Parameters
     ----------
@@ -51,15 +54,17 @@ def match_media(
         As read from the cards.
     deployments
         The package's.
+    deployment_of
+        Which of them each card belongs to by its name, None where it fits none.
     """
     stood = {each.deployment_id: each for each in deployments}
-    match = PathMatch([file for file in files if file.is_media])
+    match = MediaMatch([file for file in files if file.is_media], deployment_of)
     placed: dict[str, CardFile] = {}
     absent: list[CardFile] = []
     media_ids: dict[str, str] = {}
     for row in rows:
         deployment = stood[row.cell("deploymentID")]
-        found = _found(row, match)
+        found = match.find(row)
         if found is None or found.file_path in placed:
             file = _placed(_absent(row, deployment), row, deployment)
             absent.append(file)
@@ -71,25 +76,18 @@ def match_media(
     return KnownMedia(kept, tuple(absent), media_ids)
 
 
-def _found(row: ForeignRow, match: PathMatch[CardFile]) -> CardFile | None:
-    for name in ("filePath", "fileName"):
-        text = row.cell(name)
-        if text and "://" not in text:
-            found, _ = match.find(text)
-            if found is not None:
-                return found
-    return None
-
-
 def _absent(row: ForeignRow, deployment: Deployment) -> CardFile:
-    """A photograph without a file. Its path is never one outside the survey folder."""
-    name = row.cell("fileName") or row.row_id
+    """A photograph or video without a file. Its path is never one outside the survey folder."""
+    name = told_bytes(row.cell("fileName")) or row.row_id
     plain = name.replace("\\", "/").rpartition("/")[2].strip(". ") or row.row_id
     card = card_of_deployment(deployment)
     folder = "/".join(part for part in card.split("/") if part.strip(". "))
     content = hashlib.sha256(f"camtrap-dp\0{row.row_id}".encode()).hexdigest()
     path = f"{folder or 'media'}/{plain}"
-    return CardFile(path, card, 0, 0, FileKind.PHOTO, content_hash=content)
+    if not row.cell("fileMediatype").casefold().startswith("video/"):
+        return CardFile(path, card, 0, 0, FileKind.PHOTO, content_hash=content)
+    # How long it is nobody tells.
+    return CardFile(path, card, 0, 0, FileKind.VIDEO, content_hash=content, duration=0.0)
 
 
 def card_of_deployment(deployment: Deployment) -> str:
