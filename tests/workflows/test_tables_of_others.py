@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pardalis.errors import InputError, NotReadyError
+from pardalis.errors import InputError, NotReadyError, TableError
 from pardalis.workflows.desk.desk import open_desk
 from pardalis.workflows.desk.public_report import make_package
 from pardalis.workflows.desk.publish_settings import PackageChoices
@@ -313,3 +313,13 @@ def test_a_package_beside_the_files_that_it_is_of_gives_the_same_number(
     after = import_cards(tmp_path / "again", ImportSettings(source=tmp_path / "out", workers=1))
     assert before.counts["photographs"] == after.counts["photographs"] == 4
     assert "without_file" not in {each.kind for each in after.problems}
+
+
+def test_a_package_with_a_column_in_other_capitals_is_refused(survey: Path, tmp_path: Path) -> None:
+    left(survey_with_labels(survey), tmp_path / "out", 0.0)
+    table_of = tmp_path / "out" / "observations.csv"
+    text = table_of.read_text("utf-8")
+    table_of.write_text(text.replace("individualID", "IndividualID"), "utf-8")
+    (tmp_path / "again").mkdir()
+    with pytest.raises(TableError, match=r'observations\.csv, row 1: .* "IndividualID"'):
+        import_cards(tmp_path / "again", ImportSettings(source=tmp_path / "out", workers=1))

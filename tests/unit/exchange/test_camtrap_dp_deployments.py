@@ -190,6 +190,44 @@ def test_faults_of_the_whole_table(tmp_path: Path) -> None:
         read_deployments(path)
 
 
+@pytest.mark.parametrize(
+    ("column", "spelt"),
+    [
+        ("deploymentID", "DeploymentID"),
+        ("locationID", "LocationID"),
+        ("locationID", "locationid"),
+        ("locationID", "Location ID"),
+        ("latitude", "Latitude"),
+        ("deploymentEnd", "deployment_end"),
+        ("card", "Card"),
+        ("rowType", "RowType"),
+        ("setupBy", "setupby"),
+    ],
+)
+def test_a_column_in_other_capitals_is_not_passed_over(
+    tmp_path: Path, column: str, spelt: str
+) -> None:
+    error = fault(tmp_path, GAP_HEADER.replace(column, spelt), f"{ROW},,hill", GAP)
+    assert f'deployments.csv, row 1: There is no column {column}; there is "{spelt}".' in str(error)
+    assert f'"{spelt}" to {column}' in error.remedy
+
+
+def test_columns_of_the_team_are_no_misspelt_ones(tmp_path: Path) -> None:
+    lines = (f"{HEADER},Latitude,ranger", f"{ROW},north,Sima")
+    (deployment,), _ = read_deployments(table(tmp_path, *lines))
+    assert dict(deployment.other_fields)["ranger"] == "Sima"
+
+
+def test_a_column_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    lines = [",".join(line.split(",")[:2] + line.split(",")[3:]) for line in (HEADER, ROW)]
+    error = fault(tmp_path, *lines)
+    assert "deployments.csv, row 1: There is no column latitude." in str(error)
+    assert "Add it" in error.remedy
+    assert "are no columns latitude, longitude." in str(
+        fault(tmp_path, "deploymentID,deploymentStart,deploymentEnd", "D1,,")
+    )
+
+
 def test_a_slipped_column_shows_no_position(tmp_path: Path) -> None:
     fault(tmp_path, HEADER, "D1,S1,1,2,12.34567,65.76543,,")
     fault(tmp_path, f"{HEADER},baitUse", f"{ROW.replace('Sima', 'x')},65.76543")

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from pardalis.errors import TableError
+from pardalis.exchange.camtrap_dp.columns import check_spelling
 from pardalis.exchange.camtrap_dp.fields import MISSING_VALUES
 
 Cell = str | int | float | bool | None
@@ -75,6 +76,7 @@ def read_rows(path: Path, key: str) -> tuple[TableRow, ...]:
         header = [name.strip() for name in lines[0]] if lines else []
         if key in header:
             return tuple(_rows(path.name, header, lines, separator == ";"))
+        check_spelling(path.name, header, key)
     raise TableError(
         path.name,
         1,

@@ -9,6 +9,7 @@ from pathlib import Path
 from pardalis.errors import TableError
 from pardalis.exchange.camtrap_dp import fields
 from pardalis.exchange.camtrap_dp.cells import TableRow, read_rows
+from pardalis.exchange.camtrap_dp.columns import check_columns
 from pardalis.exchange.camtrap_dp.constraints import check_cell, number_of
 from pardalis.exchange.camtrap_dp.moments import EXAMPLE, parse_moment
 from pardalis.records.deployment import Deployment, EffortGap
@@ -21,6 +22,7 @@ _HELD = frozenset(
     | {fields.ROW_TYPE}
 )
 _MOST_ROWS_NAMED = 5
+_HOW = f"times such as {EXAMPLE}, positions in decimal degrees (WGS84)."
 
 # Messages show no cell but IDs: where columns have slipped, any cell may hold a position.
 
@@ -48,7 +50,11 @@ def read_deployments(path: Path) -> tuple[tuple[Deployment, ...], tuple[EffortGa
     TableError
         Naming the row, the column and what to do. It never shows a position.
     """
-    return deployments_of(path.name, read_rows(path, "deploymentID"))
+    rows = read_rows(path, "deploymentID")
+    if rows:
+        known = (*fields.names(fields.DEPLOYMENTS), *fields.ADDED)
+        check_columns(path.name, rows[0].cells, _REQUIRED, known, f"Add it; {_HOW}")
+    return deployments_of(path.name, rows)
 
 
 def deployments_of(
@@ -123,7 +129,7 @@ def _check_filled(rows: Sequence[TableRow]) -> None:
     also += f"; and cells in {more} more rows" if more > 0 else ""
     raise row.error(
         f"Empty: {', '.join(lacking)}.{also}{'.' if also else ''}",
-        f"Fill in these cells; times such as {EXAMPLE}, positions in decimal degrees (WGS84).",
+        f"Fill in these cells; {_HOW}",
     )
 
 

@@ -118,9 +118,12 @@ OBSERVATIONS = (
     Field("observationComments"),
 )
 
-# What Pardalis adds to the table of deployments: the card's folder, and rows that are gaps.
+# What Pardalis adds to the table of deployments: the card's folder, rows that are gaps, and that a
+# camera without photographs worked.
 CARD = "card"
 ROW_TYPE = "rowType"
+WORKED = "worked"
+ADDED = (CARD, ROW_TYPE, WORKED)
 MISSING_VALUES = ("", "NA", "NaN", "nan")
 
 

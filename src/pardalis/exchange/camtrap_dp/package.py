@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pardalis.errors import InputError, TableError
+from pardalis.errors import InputError
 from pardalis.exchange.camtrap_dp import fields
 from pardalis.exchange.camtrap_dp.cells import TableRow, read_rows
+from pardalis.exchange.camtrap_dp.columns import check_columns
 from pardalis.exchange.camtrap_dp.constraints import check_rows
 from pardalis.exchange.camtrap_dp.moments import moment_text, parse_moment
 from pardalis.exchange.json_text import parse_json
@@ -156,10 +157,8 @@ def _rows(place: Path, columns: tuple[fields.Field, ...]) -> tuple[TableRow, ...
     rows = read_rows(place, columns[0].name)
     if rows:
         needed = [each.name for each in columns if each.required]
-        lacking = [name for name in needed if name not in rows[0].cells]
-        if lacking:
-            message = f"The column '{lacking[0]}' is not there."
-            raise TableError(place.name, 1, message, "The standard asks for it.")
+        known = (*fields.names(columns), *(fields.ADDED if columns is fields.DEPLOYMENTS else ()))
+        check_columns(place.name, rows[0].cells, needed, known, "The standard asks for it.")
     check_rows(rows, columns)
     return rows
 
