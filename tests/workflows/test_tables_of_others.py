@@ -14,10 +14,13 @@ from PIL import Image
 
 from pardalis.errors import InputError, NotReadyError, TableError
 from pardalis.workflows.desk.desk import open_desk
+from pardalis.workflows.desk.finds import look_for_finds
+from pardalis.workflows.desk.photo_grid import keep_current
 from pardalis.workflows.desk.public_report import make_package
 from pardalis.workflows.desk.publish_settings import PackageChoices
 from pardalis.workflows.export_captures import export_captures
 from pardalis.workflows.find_animals import find_animals
+from pardalis.workflows.finds import list_finds
 from pardalis.workflows.import_cards import import_cards
 from pardalis.workflows.settings import ExportSettings, FindSettings, ImportSettings
 from pardalis.workflows.status import status
@@ -323,3 +326,37 @@ def test_a_package_with_a_column_in_other_capitals_is_refused(survey: Path, tmp_
     (tmp_path / "again").mkdir()
     with pytest.raises(TableError, match=r'observations\.csv, row 1: .* "IndividualID"'):
         import_cards(tmp_path / "again", ImportSettings(source=tmp_path / "out", workers=1))
+
+
+def test_a_find_that_a_person_named_elsewhere_waits_for_nobody(
+    survey: Path, tmp_path: Path
+) -> None:
+    text = "File,RelativePath,Species\nIMG_2.JPG,S1,Panthera pardus\nIMG_3.JPG,S1,Cuon alpinus\n"
+    (tmp_path / "labels.csv").write_text(text, "utf-8")
+    find_animals(survey, FindSettings(results=tmp_path / "labels.csv", workers=1))
+    left(survey, tmp_path / "out", rounding=0.0)
+    file = tmp_path / "out" / "observations.csv"
+    rows = rows_of(file)
+    for row in rows:
+        by_lin = row["scientificName"] == "Panthera pardus"
+        row |= {"classifiedBy": "Lin" if by_lin else "net 1"}
+        row |= {} if by_lin else {"classificationMethod": "machine"}
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    folder = tmp_path / "again"
+    folder.mkdir()
+    import_cards(folder, ImportSettings(source=tmp_path / "out", workers=1))
+    for place, names in ((survey, {"labels.csv": True}), (folder, {"Lin": True, "net 1": False})):
+        columns, found = table(place, "finds")
+        by = columns.index("namedBy"), columns.index("byAPerson")
+        assert {row[by[0]]: row[by[1]] for row in found} == names
+        with open_desk(place) as desk:
+            keep_current(desk)
+            with desk.project.database.read() as connection:
+                seen = look_for_finds(connection)
+        assert {each.named_by: each.by_a_person for each in seen} == names
+        told = " ".join(list_finds(place).sentences)
+        assert "named by Lin." in told or place == survey
+        assert ("seen by nobody yet" in told) is (place == folder)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from pardalis.records.foreign_row import ForeignRow
 from pardalis.store import schema
-from pardalis.store.rows import insert_all, read, to_row
+from pardalis.store.rows import batches, insert_all, read, read_some, to_row
 
 
 def replace_foreign_rows(
@@ -54,6 +54,28 @@ def foreign_rows(
     if source is not None:
         query = query.where(table.c.source == source)
     return tuple(read(connection, query, ForeignRow))
+
+
+def rows_of_media(
+    connection: Connection, table_name: str, media_ids: Iterable[str]
+) -> tuple[ForeignRow, ...]:
+    """Rows of one table of any source that speak of these photographs, in their order.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    table_name
+        Such as "observations".
+    media_ids
+        The photographs.
+    """
+    table = schema.foreign_row
+    query = select(table).where(table.c.table_name == table_name)
+    found: list[ForeignRow] = []
+    for names in batches(sorted(set(media_ids))):
+        found += read_some(connection, query.where(table.c.media_id.in_(names)), ForeignRow)
+    return tuple(sorted(found, key=lambda each: (each.source, each.rank)))
 
 
 def count_of_events(connection: Connection, source: str) -> int:

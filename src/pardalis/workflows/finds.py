@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from pardalis.detect.species.finds import first_records
+from pardalis.detect.species.lineage import lineage_of
 from pardalis.detect.species.species_list import SpeciesList, read_species_list
 from pardalis.errors import InputError
 from pardalis.exchange.camtrap_dp.cells import Row
+from pardalis.exchange.statements import model_of
 from pardalis.records.address import Survey
 from pardalis.records.find import Find, Scope
 from pardalis.records.sentence import enumerated
-from pardalis.store import cards, results
+from pardalis.store import cards, foreign, results
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue import Catalogue, catalogue_in
 from pardalis.workflows.finds_settings import FindsSettings
@@ -85,7 +87,34 @@ def read_finds(connection: Connection, known: Catalogue | None = None) -> tuple[
     seen = known or catalogue_in(connection)
     deployments = cards.deployments(connection)
     lists = known_before(connection)
-    return first_records(seen.media, seen.findings, deployments, seen.named_by, lists)
+    found = first_records(seen.media, seen.findings, deployments, seen.named_by, lists)
+    return with_people_of_tables(connection, found)
+
+
+def with_people_of_tables(connection: Connection, found: Iterable[Find]) -> tuple[Find, ...]:
+    """The finds, those named by the people whose words came with a package or a table.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    found
+        As the ledger's people and the models name them.
+    """
+    finds = tuple(found)
+    waiting = {each.media_id for each in finds if not each.by_a_person}
+    said = {
+        (row.media_id, lineage_of(row.cell("scientificName"))[-1]): model_of(row)
+        for row in foreign.rows_of_media(connection, "observations", waiting)
+        if row.cell("classificationMethod") == "human"
+    }
+    named = ((each, said.get((each.media_id, each.scientific_name), "")) for each in finds)
+    return tuple(
+        replace(each, named_by=who, by_a_person=True, probability=None)
+        if who and not each.by_a_person
+        else each
+        for each, who in named
+    )
 
 
 def find_rows(connection: Connection) -> tuple[tuple[str, ...], Iterable[Row]]:

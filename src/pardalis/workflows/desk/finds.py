@@ -24,7 +24,7 @@ from pardalis.workflows.desk.anew import anew_list
 from pardalis.workflows.desk.desk import Desk
 from pardalis.workflows.desk.photo_grid import keep_current
 from pardalis.workflows.desk.photographs import see
-from pardalis.workflows.finds import STEP, known_before
+from pardalis.workflows.finds import STEP, known_before, with_people_of_tables
 
 _CHANGING = OF_CONTENT | {Verdict.STILL, Verdict.CLOCK}
 _CHUNK = 1_000
@@ -154,7 +154,9 @@ def look_for_finds(connection: Connection) -> tuple[Find, ...]:
     media = cards.media_of(connection, names)
     findings, named_by = _named(connection, sorted(names))
     deployments = cards.deployments(connection)
-    return first_records(media, findings, deployments, named_by, known_before(connection))
+    lists = known_before(connection)
+    found = first_records(media, findings, deployments, named_by, lists)
+    return with_people_of_tables(connection, found)
 
 
 def _named_by_people(connection: Connection) -> frozenset[str]:
