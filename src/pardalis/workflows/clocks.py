@@ -100,8 +100,9 @@ def mend_clock(
     """
     words = Words(decided_by, evidence)
     with open_project(survey, settings.project) as project:
-        mends = said_mends(settings, records_of_deployment(project, deployment_id))
+        records = records_of_deployment(project, deployment_id)
         before = _mends_of(project, deployment_id) if settings.also else ()
+        mends = said_mends(settings, records, before)
         return _say(project, words, deployment_id, (*before, *mends))
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from pardalis.errors import InputError
 from pardalis.intake.clocks.in_words import mends_text, read_mends
-from pardalis.intake.clocks.mending import day_month_swapped
+from pardalis.intake.clocks.mending import day_month_swapped, mended
 from pardalis.intake.clocks.record import ClockRecord
 from pardalis.records.clock_mend import ClockFault, ClockMend
 from pardalis.workflows.clock_settings import MendSettings
@@ -21,12 +21,17 @@ _UNITS = {
 }  # fmt: skip
 _EXAMPLE = "Write it as '+1 h', '-2 d 3 h 30 min', '+1 year'."
 _DAYS_BEFORE = 7
+_NO_READING = datetime(2000, 1, 1)
 # Beyond this a mend is a slip of the pen.
 _MOST = timedelta(days=366 * 60)
 
 
-def said_mends(settings: MendSettings, records: Sequence[ClockRecord]) -> tuple[ClockMend, ...]:
+def said_mends(
+    settings: MendSettings, records: Sequence[ClockRecord], before: Sequence[ClockMend] = ()
+) -> tuple[ClockMend, ...]:
     """The mends that the settings ask for, in the order swap, zone, known times, shift.
+
+    They are reckoned from the camera's own readings, whatever mend stands: it is replaced.
 
     Parameters
     ----------
@@ -34,6 +39,8 @@ def said_mends(settings: MendSettings, records: Sequence[ClockRecord]) -> tuple[
         At least one of shift, known, swap_day_month and daylight_saving.
     records
         Of the deployment's cards.
+    before
+        Mends to which these are added.
 
     Raises
     ------
@@ -45,14 +52,15 @@ def said_mends(settings: MendSettings, records: Sequence[ClockRecord]) -> tuple[
     if settings.swap_day_month == "in_each":
         mends.append(ClockMend(ClockFault.DAY_MONTH_SWAP, since=since, until=until))
     elif settings.swap_day_month == "at_setting":
-        seconds = _swapped_when_set(records)
+        seconds = _swapped_when_set(records, _meant(records, before, since, until))
         mends.append(ClockMend(ClockFault.SHIFT, seconds, since=since, until=until))
     if settings.daylight_saving:
         mends.append(_civil(settings.daylight_saving, since, until))
     if settings.known:
         mends.append(_known(settings.known, since, until))
     if settings.shift:
-        seconds = shift_seconds(settings.shift, _first(records))
+        times = _meant(records, (*before, *mends), since, until)
+        seconds = shift_seconds(settings.shift, min(times, default=_NO_READING))
         mends.append(ClockMend(ClockFault.SHIFT, seconds, since=since, until=until))
     if not mends:
         raise InputError(
@@ -164,18 +172,31 @@ def _civil(zone: str, since: datetime | None, until: datetime | None) -> ClockMe
     return mend
 
 
-def _first(records: Sequence[ClockRecord]) -> datetime:
-    return min((time for record in records for time in record.now), default=datetime(2000, 1, 1))
+def _meant(
+    records: Sequence[ClockRecord],
+    mends: Sequence[ClockMend],
+    since: datetime | None,
+    until: datetime | None,
+) -> list[datetime]:
+    """The times that a mend is for, as the mends before it leave them."""
+    return [
+        time
+        for record in records
+        for reading, time in zip(
+            record.own, mended(record.own, mends, record.deployment.utc_offset), strict=True
+        )
+        if (since is None or reading >= since) and (until is None or reading <= until)
+    ]
 
 
-def _swapped_when_set(records: Sequence[ClockRecord]) -> float:
+def _swapped_when_set(records: Sequence[ClockRecord], times: Sequence[datetime]) -> float:
     """The shift of a clock that was set to month and day exchanged, shortly before the start."""
     for days in range(_DAYS_BEFORE + 1):
         for record in records[:1]:
             set_on = record.start - timedelta(days=days)
             seconds = (set_on - day_month_swapped(set_on)).total_seconds()
-            moved = (time + timedelta(seconds=seconds) for time in record.now)
-            if seconds and all(record.start <= time <= record.end for time in moved):
+            moved = mended(times, [ClockMend(ClockFault.SHIFT, seconds)], 0)
+            if seconds and moved and all(record.start <= time <= record.end for time in moved):
                 return seconds
     raise InputError(
         "No day shortly before the deployment's start, with day and month exchanged, brings the "
