@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pardalis.errors import InputError
+from pardalis.intake.clocks.card_order import follows
 from pardalis.intake.clocks.mending import mended
 from pardalis.intake.clocks.record import ClockRecord
 from pardalis.records.card_file import CardFile, FileKind
@@ -25,7 +26,7 @@ def record(start: datetime, own: list[datetime], *mends: ClockMend) -> ClockReco
         CardFile(f"A/IMG_{n:04d}.JPG", "A", 1, 1, FileKind.PHOTO, camera_time=time)
         for n, time in enumerate(own)
     )
-    return ClockRecord(stood, files, tuple(own), tuple(mended(own, mends, 0)))
+    return ClockRecord(stood, files, tuple(own), tuple(mended(own, mends, 0)), follows(files))
 
 
 def readings(first: datetime) -> list[datetime]:

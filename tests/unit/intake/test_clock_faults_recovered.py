@@ -147,9 +147,11 @@ def test_a_reset_with_hardly_any_room_is_mended_by_start_and_end() -> None:
     times = [START + timedelta(days=1), START + timedelta(days=2), first,
              first + timedelta(days=NIGHTS - 2, minutes=-20)]  # fmt: skip
     files = [
-        CardFile(f"A/{n}.JPG", "A", 1, 1, FileKind.PHOTO, content_hash=str(n), camera_time=time)
+        CardFile(
+            f"A/IMG_{n:04d}.JPG", "A", 1, 1, FileKind.PHOTO, content_hash=str(n), camera_time=time
+        )
         for n, time in enumerate(times)
-    ]
+    ]  # fmt: skip
     (record,) = records_of(files, [base], {})
     (doubt,) = span_doubts(record)
     (mend,) = doubt.mends

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from jaxtyping import Float
 
-from pardalis.intake.clocks.card_order import card_order
+from pardalis.intake.clocks.card_order import card_order, follows
 from pardalis.intake.clocks.mending import Mends, mended
 from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment
@@ -32,12 +32,15 @@ class ClockRecord:
         The clock's own readings, naive.
     now
         The same as they stand, mends applied.
+    follows
+        Of each photograph, whether it is known to have been taken after the one before it.
     """
 
     deployment: Deployment
     files: tuple[CardFile, ...]
     own: tuple[datetime, ...]
     now: tuple[datetime, ...]
+    follows: tuple[bool, ...]
 
     @property
     def start(self) -> datetime:
@@ -85,7 +88,7 @@ def clock_records(
         own = tuple(file.camera_time for file in files if file.camera_time)
         parts = mends.get(deployment.deployment_id, ())
         now = tuple(mended(own, parts, deployment.utc_offset))
-        found.append(ClockRecord(deployment, files, own, now))
+        found.append(ClockRecord(deployment, files, own, now, follows(files)))
     return tuple(found)
 
 

@@ -42,7 +42,7 @@ def span_doubts(record: ClockRecord) -> Iterator[ClockDoubt]:
     outside = [time for time in record.now if not _inside(record, time)]
     if record.now and len(outside) >= max(1, CLOCK_SHARE * len(record.now)):
         yield _outside(record, len(outside))
-    back = [(was, now) for was, now in pairwise(record.now) if was - now > _STEP]
+    back = [(was, now) for _, was, now in _known_steps(record) if was - now > _STEP]
     if back:
         was, now = back[0]
         yield ClockDoubt(
@@ -61,10 +61,17 @@ def reset_row(record: ClockRecord) -> int | None:
     record
         Of one card.
     """
-    for row, (was, now) in enumerate(pairwise(record.now), start=1):
+    for row, was, now in _known_steps(record):
         if was - now > _RESET and now < record.start:
             return row
     return None
+
+
+def _known_steps(record: ClockRecord) -> Iterator[tuple[int, datetime, datetime]]:
+    """Times on end of photographs of which it is known that the second was taken later."""
+    for row, (was, now) in enumerate(pairwise(record.now), start=1):
+        if record.follows[row]:
+            yield row, was, now
 
 
 def room_of_shift(record: ClockRecord, row: int = 0) -> tuple[timedelta, timedelta]:
