@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import permutations
+from dataclasses import replace
 
 from pardalis.intake.belonging import match_cards
 from pardalis.intake.card_files import CardFiles, HeldFiles
 from pardalis.intake.clocks.mending import Mends
 from pardalis.intake.clocks.paired import pair_doubts
+from pardalis.intake.clocks.parts import ClockPart, limited, parts_of_clock
 from pardalis.intake.clocks.record import ClockRecord, clock_records
-from pardalis.intake.clocks.span import reset_row, span_doubts
+from pardalis.intake.clocks.span import fits, looks_wrong, reset_row, span_doubts
 from pardalis.intake.clocks.sunlight import sunlight_doubts
 from pardalis.intake.duplicates import set_apart
 from pardalis.intake.settings import IntakeSettings
@@ -100,22 +101,54 @@ def doubts_of_records(
     right
         `deployment_id`s of clocks that a person says were right.
     """
-    alone: dict[str, list[ClockDoubt]] = defaultdict(list)
-    for record in records:
-        name = record.deployment.deployment_id
-        if name not in right:
-            alone[name] += span_doubts(record)
-            # After a reset the hours are of two clocks.
-            alone[name] += sunlight_doubts(record) if reset_row(record) is None else ()
-    doubted = {name for name, doubts in alone.items() if doubts}
-    for record, partner in _pairs(records):
-        name, other = record.deployment.deployment_id, partner.deployment.deployment_id
-        if name in right or (other in doubted and name not in doubted):
-            continue
-        sure = other in right or (name in doubted and other not in doubted)
-        for doubt in pair_doubts(record, partner, settings):
-            alone[name].append(doubt if sure else _unsure(doubt))
-    return tuple(doubt for name in sorted(alone) for doubt in _best_first(alone[name]))
+    parts = [part for record in records for part in parts_of_clock(record)]
+    told = [[] if part.record.deployment.deployment_id in right else _alone(part) for part in parts]
+    doubted = {each.deployment_id for doubts in told for each in doubts}
+    for part, doubts in zip(parts, told, strict=True):
+        name = part.record.deployment.deployment_id
+        for partner in _partners(part, parts):
+            other = partner.deployment.deployment_id
+            if name in right or (other in doubted and name not in doubted):
+                continue
+            sure = other in right or (name in doubted and other not in doubted)
+            for doubt in pair_doubts(part.record, partner, settings):
+                doubts.append(doubt if sure else _unsure(doubt))
+    by_name: dict[str, list[_Told]] = defaultdict(list)
+    for part, doubts in zip(parts, told, strict=True):
+        by_name[part.record.deployment.deployment_id].append((part, _best_first(doubts)))
+    every = (_best_first(_limited(by_name[name])) for name in sorted(by_name))
+    return tuple(doubt for doubts in every for doubt in doubts)
+
+
+_Told = tuple[ClockPart, list[ClockDoubt]]
+
+
+def _alone(part: ClockPart) -> list[ClockDoubt]:
+    """What is said against a clock without that of the paired camera."""
+    record = part.record
+    found = list(span_doubts(record, part.card_photos))
+    if reset_row(record) is not None:
+        # The hours are of two clocks.
+        return found
+    wrong = looks_wrong(record)
+    for doubt in sunlight_doubts(record):
+        # Hours do not mend a clock that is days or years off.
+        far = wrong and not all(fits(record, mend) for mend in doubt.mends)
+        found.append(replace(doubt, mends=()) if far else doubt)
+    return found
+
+
+def _limited(told: list[_Told]) -> list[ClockDoubt]:
+    """Mends are for the photographs that asked for them, unless all of a deployment ask alike."""
+    every = [doubt for _, doubts in told for doubt in doubts]
+    asked = {next((doubt.mends for doubt in doubts), ()) for _, doubts in told}
+    if len(told) == 1 or (len(asked) == 1 and () not in asked):
+        return every
+    return [
+        limited(doubt, part.record, [other.record for other, _ in told if other is not part])
+        for part, doubts in told
+        for doubt in doubts
+    ]
 
 
 def proposals(doubts: Iterable[ClockDoubt]) -> Mapping[str, ClockDoubt]:
@@ -133,15 +166,16 @@ def proposals(doubts: Iterable[ClockDoubt]) -> Mapping[str, ClockDoubt]:
     return found
 
 
-def _pairs(records: Sequence[ClockRecord]) -> list[tuple[ClockRecord, ClockRecord]]:
-    by_place: dict[str, list[ClockRecord]] = defaultdict(list)
-    for record in records:
-        by_place[record.deployment.location_id].append(record)
+def _partners(part: ClockPart, parts: Iterable[ClockPart]) -> list[ClockRecord]:
+    """The clocks of the other cameras of its location, without what lies outside deployments."""
+    own = part.record.deployment
     return [
-        (record, partner)
-        for own in by_place.values()
-        for record, partner in permutations(own, 2)
-        if record.deployment != partner.deployment and _together(record, partner)
+        other.record
+        for other in parts
+        if other.is_main
+        and other.record.deployment.location_id == own.location_id
+        and other.record.deployment != own
+        and _together(part.record, other.record)
     ]
 
 

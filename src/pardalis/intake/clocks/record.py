@@ -34,6 +34,8 @@ class ClockRecord:
         The same as they stand, mends applied.
     follows
         Of each photograph, whether it is known to have been taken after the one before it.
+    after, before
+        Times between which all were taken, where other photographs of the card tell it.
     """
 
     deployment: Deployment
@@ -41,6 +43,8 @@ class ClockRecord:
     own: tuple[datetime, ...]
     now: tuple[datetime, ...]
     follows: tuple[bool, ...]
+    after: datetime | None = None
+    before: datetime | None = None
 
     @property
     def start(self) -> datetime:
@@ -51,6 +55,16 @@ class ClockRecord:
     def end(self) -> datetime:
         """When the deployment ended, by a right clock, naive."""
         return _local(self.deployment.deployment_end, self.deployment)
+
+    @property
+    def earliest(self) -> datetime:
+        """Before this none of its photographs was taken, naive."""
+        return max(self.start, self.after or self.start)
+
+    @property
+    def latest(self) -> datetime:
+        """After this none of its photographs was taken, naive."""
+        return min(self.end, self.before or self.end)
 
     @property
     def bursts(self) -> Float[np.ndarray, " bursts"]:

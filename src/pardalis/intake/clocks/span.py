@@ -27,21 +27,22 @@ _DAYS_BEFORE = range(8)
 _NARROW = timedelta(minutes=30)
 
 
-def span_doubts(record: ClockRecord) -> Iterator[ClockDoubt]:
+def span_doubts(record: ClockRecord, number: int = 0) -> Iterator[ClockDoubt]:
     """What start, end and the order of its photographs say against a clock.
 
     Parameters
     ----------
     record
-        Of one card, in the order in which the photographs were taken.
+        Of one card, in the order in which the photographs were taken; or of a part of it.
+    number
+        Of the card's photographs, of which the record is a part; 0 if it is all of them.
     """
     reset = reset_row(record)
     if reset is not None:
         yield _reset(record, reset)
         return
-    outside = [time for time in record.now if not _inside(record, time)]
-    if record.now and len(outside) >= max(1, CLOCK_SHARE * len(record.now)):
-        yield _outside(record, len(outside))
+    if looks_wrong(record):
+        yield _outside(record, number or len(record.now))
     back = [(was, now) for _, was, now in _known_steps(record) if was - now > _STEP]
     if back:
         was, now = back[0]
@@ -51,6 +52,31 @@ def span_doubts(record: ClockRecord) -> Iterator[ClockDoubt]:
             _went_back(was, now, len(back) - 1),
             remedy=say("If summer time ended then, give the zone: --daylight-saving ZONE."),
         )
+
+
+def looks_wrong(record: ClockRecord) -> bool:
+    """Whether so many photographs lie outside the deployment that it is the clock.
+
+    Parameters
+    ----------
+    record
+        Of one card, or of a part of it.
+    """
+    outside = sum(not is_inside(record, time) for time in record.now)
+    return outside >= max(1, CLOCK_SHARE * len(record.now))
+
+
+def is_inside(record: ClockRecord, time: datetime) -> bool:
+    """Whether a time lies within the deployment, to the second.
+
+    Parameters
+    ----------
+    record
+        Of one card.
+    time
+        Naive.
+    """
+    return record.start <= time.replace(microsecond=0) <= record.end
 
 
 def reset_row(record: ClockRecord) -> int | None:
@@ -77,7 +103,8 @@ def _known_steps(record: ClockRecord) -> Iterator[tuple[int, datetime, datetime]
 def room_of_shift(record: ClockRecord, row: int = 0) -> tuple[timedelta, timedelta]:
     """The least and the most by which the photographs from a row on can be shifted.
 
-    They lie after the photograph before them, or the deployment's start, and before its end.
+    They lie after the photograph before them, or the deployment's start, and before its end; those
+    of a part of a card between the photographs beside it.
 
     Parameters
     ----------
@@ -86,9 +113,15 @@ def room_of_shift(record: ClockRecord, row: int = 0) -> tuple[timedelta, timedel
     row
         The first photograph that is shifted.
     """
-    rest = record.now[row:]
-    after = record.now[row - 1] if row else record.start
-    return max(after, record.start) - min(rest), record.end - max(rest)
+    rest = record.now[row : _end_of_run(record, row)] if row else record.now
+    after = record.now[row - 1] if row else record.earliest
+    return max(after, record.earliest) - min(rest), record.latest - max(rest)
+
+
+def _end_of_run(record: ClockRecord, row: int) -> int:
+    """The first photograph after a row of which it is not known that it was taken later."""
+    later = range(row + 1, len(record.now))
+    return next((each for each in later if not record.follows[each]), len(record.now))
 
 
 def reset_mend(record: ClockRecord, row: int, seconds: float) -> ClockMend | None:
@@ -103,8 +136,15 @@ def reset_mend(record: ClockRecord, row: int, seconds: float) -> ClockMend | Non
     seconds
         Of the shift [s].
     """
-    since, until = min(record.own[row:]), max(record.own[row:])
-    if any(since <= reading <= until for reading in record.own[:row]):
+    end = _end_of_run(record, row)
+    since, until = min(record.own[row:end]), max(record.own[row:end])
+    # Those of another run with such readings, as videos have, were taken after the reset too.
+    others = (
+        reading
+        for number, (reading, time) in enumerate(zip(record.own, record.now, strict=True))
+        if number < row or (number >= end and is_inside(record, time))
+    )
+    if any(since <= reading <= until for reading in others):
         return None
     return ClockMend(ClockFault.RESET, seconds, since=since, until=until)
 
@@ -125,10 +165,6 @@ def _went_back(was: datetime, now: datetime, more: int) -> str:
     )
 
 
-def _inside(record: ClockRecord, time: datetime) -> bool:
-    return record.start <= time.replace(microsecond=0) <= record.end
-
-
 def _reset(record: ClockRecord, row: int) -> ClockDoubt:
     least, most = room_of_shift(record, row)
     reason = say(
@@ -136,7 +172,7 @@ def _reset(record: ClockRecord, row: int) -> ClockDoubt:
         "{all} photographs follow.",
         was=f"{record.now[row - 1]:%Y-%m-%d %H:%M}",
         now=f"{record.now[row]:%Y-%m-%d %H:%M}",
-        number=len(record.now) - row,
+        number=_end_of_run(record, row) - row,
         all=len(record.now),
     )
     return ClockDoubt(
@@ -154,22 +190,34 @@ _REMEDY = say(
 )
 
 
-def _outside(record: ClockRecord, outside: int) -> ClockDoubt:
-    times = sorted(record.now)
+def _outside(record: ClockRecord, number: int) -> ClockDoubt:
+    times = sorted(time for time in record.now if not is_inside(record, time))
     reason = say(
         "{number} of {all} photographs are dated outside it: they lie between {first} and {last}.",
-        number=outside,
-        all=len(times),
+        number=len(times),
+        all=number,
         first=f"{times[0]:%Y-%m-%d %H:%M}",
         last=f"{times[-1]:%Y-%m-%d %H:%M}",
     )
     name, check = record.deployment.deployment_id, ClockCheck.START_AND_END
-    for mend, why in _whole(record):
-        if _fits(record, mend):
-            return ClockDoubt(name, check, following(reason, why), (mend,))
+    found = fitting_mend(record)
+    if found is not None:
+        mend, why = found
+        return ClockDoubt(name, check, following(reason, why), (mend,))
     least, most = room_of_shift(record)
     told = following(reason, _room(least, most))
     return ClockDoubt(name, check, told, _narrow(record, 0, least, most), _REMEDY)
+
+
+def fitting_mend(record: ClockRecord) -> tuple[ClockMend, str] | None:
+    """The likeliest mend with which the photographs lie within the deployment, and why.
+
+    Parameters
+    ----------
+    record
+        Of one card, or of a part of it.
+    """
+    return next((each for each in _whole(record) if fits(record, each[0])), None)
 
 
 def _whole(record: ClockRecord) -> Iterator[tuple[ClockMend, str]]:
@@ -200,9 +248,18 @@ def _whole(record: ClockRecord) -> Iterator[tuple[ClockMend, str]]:
     yield ClockMend(ClockFault.DAY_MONTH_SWAP), why
 
 
-def _fits(record: ClockRecord, mend: ClockMend) -> bool:
+def fits(record: ClockRecord, mend: ClockMend) -> bool:
+    """Whether nearly all photographs lie within the deployment with a mend of all of them.
+
+    Parameters
+    ----------
+    record
+        Of one card, or of a part of it.
+    mend
+        One without limits.
+    """
     moved = mended(record.now, [mend], record.deployment.utc_offset)
-    inside = sum(_inside(record, time) for time in moved)
+    inside = sum(record.earliest <= time.replace(microsecond=0) <= record.latest for time in moved)
     return inside >= _INSIDE * len(moved)
 
 

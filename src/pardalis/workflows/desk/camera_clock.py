@@ -121,21 +121,23 @@ def clock_view(
     standing = standing_clocks(ledger).get(deployment_id)
     before = read_mends(standing.value) if standing else ()
     proposed = (*before, *chosen.mends) if chosen else ()
-    record = next((r for r in records if r.deployment.deployment_id == deployment_id), None)
-    if record is None or not record.now:
+    # Of all its cards, one after the other: a mend may be for one of them.
+    own = [each for each in records if each.deployment.deployment_id == deployment_id]
+    now = tuple(time for each in own for time in each.now)
+    if not now:
         return ClockView(doubts, proposed, "", "", _words(before), 0, None, None, "")
-    then = mended(record.own, proposed, record.deployment.utc_offset) if chosen else None
-    stood = Spell(record.start, record.end)
+    then = _then(own, proposed) if chosen else None
+    stood = Spell(own[0].start, own[0].end)
     return ClockView(
         doubts,
         proposed,
         strung(*_words(chosen.mends)) if chosen else "",
         chosen.reason if chosen else "",
         _words(before),
-        len(record.now),
-        _times(record, record.now),
-        None if then is None else _times(record, then),
-        clock_picture(stood, record.now, then, label),
+        len(now),
+        _times(own[0], now),
+        None if then is None else _times(own[0], then),
+        clock_picture(stood, now, then, label),
         mends_text(proposed) if chosen else "",
     )
 
@@ -157,6 +159,12 @@ def _records(
 
 def _words(mends: Sequence[ClockMend]) -> tuple[str, ...]:
     return tuple(map(mend_words, mends))
+
+
+def _then(records: Sequence[ClockRecord], mends: Sequence[ClockMend]) -> list[datetime]:
+    return [
+        time for each in records for time in mended(each.own, mends, each.deployment.utc_offset)
+    ]
 
 
 def _times(record: ClockRecord, times: Sequence[datetime]) -> TimesOfCard:
