@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,8 @@ from pardalis.history.effort_doubts import (
 )
 from pardalis.history.moved import with_stations
 from pardalis.history.nights import night_of
+from pardalis.history.wrong_clocks import Shot, lost_spells
+from pardalis.intake.clocks.card_order import Named, in_order
 from pardalis.records.deployment import Deployment, EffortGap
 from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.records.media import Media, Placement
@@ -33,11 +34,6 @@ _DECLARE = say(
     "'{column}' of deployments.csv.",
     column=WORKED,
 )
-
-_CLOCK_SHARE = 0.1
-"""From this share of photographs outside its deployment on, a camera's clock was wrong.
-
-A visit before the start or after the end gives a few; a reset clock gives all that follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +75,28 @@ def read_effort(
     deployments, gaps
         The survey's table, with the gaps of which people say so.
     """
-    clocks = {each.subject: each.reason for each in cards.problems(connection, CLOCKS)}
+    clocks = clock_reasons(connection)
     counted, doubts = [], list[EffortDoubt]()
     for each in with_stations(deployments):
         media, contrasts = looks_of_deployment(connection, each.deployment_id)
         own = tuple(gap for gap in gaps if gap.deployment_id == each.deployment_id)
         counted.append(counted_effort(media, (each,), ()))
-        doubts += unexplained(effort_doubts((each,), media, contrasts, clocks), own)
+        known = (*own, *counted[-1].gaps)
+        doubts += unexplained(effort_doubts((each,), media, contrasts, clocks), known)
     unsettled = without_settled(doubts, identities.decisions(connection))
     return _together(counted, gaps, unsettled)
+
+
+def clock_reasons(connection: Connection) -> dict[str, str]:
+    """What is doubtful about clocks, by `deployment_id`: of several reasons the first, the surest.
+
+    Parameters
+    ----------
+    connection
+        To read with.
+    """
+    told = cards.problems(connection, CLOCKS)
+    return {each.subject: each.reason for each in reversed(told)}
 
 
 def counted_effort(
@@ -134,58 +143,89 @@ def _without_record(
     media: Iterable[Media], deployments: tuple[Deployment, ...]
 ) -> tuple[list[Problem], list[_Unclocked]]:
     """Deployments without a photograph, and spells in which a camera's clock was wrong."""
-    placed: dict[str, list[datetime]] = defaultdict(list)
-    outside: Counter[str] = Counter()
-    photographed: set[str | None] = set()
-    for each in sorted(media, key=_order_on_card):
-        photographed.add(each.deployment_id)
-        name = each.deployment_id or ""
-        if each.placement is Placement.PLACED and each.timestamp is not None:
-            placed[name].append(each.timestamp)
-        elif each.placement is Placement.OUTSIDE_DEPLOYMENT and placed[name]:
-            # Those before the first that fits are tests, or an old card's; a reset comes later.
-            outside[name] += 1
+    photos: dict[str | None, list[Media]] = defaultdict(list)
+    for each in media:
+        photos[each.deployment_id].append(each)
     silent_ones, unclocked = [], []
     for deployment in deployments:
         name = deployment.deployment_id
-        seen = len(placed[name]) + outside[name]
-        if name not in photographed:
-            if not worked_without_photograph(deployment):
-                silent_ones.append(Problem(name, "no_effort", _NO_PHOTOGRAPH, _DECLARE))
-        elif not placed[name] or outside[name] >= _CLOCK_SHARE * seen:
-            unclocked.append(_unclocked(deployment, placed[name], outside[name], seen))
+        if name in photos:
+            unclocked += _unclocked(deployment, photos[name])
+        elif not worked_without_photograph(deployment):
+            silent_ones.append(Problem(name, "no_effort", _NO_PHOTOGRAPH, _DECLARE))
     return silent_ones, unclocked
 
 
-def _order_on_card(photo: Media) -> tuple[str, list[int], str]:
-    """Cameras number their files: IMG_9 before IMG_10."""
-    numbers = [int(digits) for digits in re.findall(r"\d+", photo.file_path[len(photo.card) :])]
-    return photo.card, numbers, photo.file_path
+def _unclocked(deployment: Deployment, photos: Sequence[Media]) -> list[_Unclocked]:
+    """The times of a deployment in which the photographs of a wrong clock were taken."""
+    placed = sum(each.placement is Placement.PLACED for each in photos)
+    outside = sum(each.placement is Placement.OUTSIDE_DEPLOYMENT for each in photos)
+    if placed and not outside:
+        return []
+    start, end = deployment.deployment_start, deployment.deployment_end
+    spells = lost_spells(_shots(photos), start, end)
+    return [_not_counted(deployment, spell, outside, placed) for spell in spells]
 
 
-def _unclocked(
-    deployment: Deployment, placed: list[datetime], outside: int, seen: int
-) -> _Unclocked:
-    """The rest of a deployment after the last photograph with a date that can be believed."""
-    start = max(placed) + timedelta(seconds=1) if placed else deployment.deployment_start
-    end = max(start, deployment.deployment_end)
-    night = str(night_of(start, deployment.utc_offset))
-    reason = say(
-        "All its photographs are dated outside it: its clock was wrong, and its nights from "
-        "{night} on are not counted as effort.",
-        night=night,
+def _shots(photos: Iterable[Media]) -> list[list[Shot]]:
+    """The photographs with a time, card by card, as the numbers of their files have them."""
+    own: dict[str, list[Media]] = defaultdict(list)
+    for each in photos:
+        if each.timestamp is not None:
+            own[each.card].append(each)
+    # Without a file, as those that only a package knows, it has no size.
+    told = (
+        in_order((each, Named(each.file_path, each.width > 0, each.timestamp)) for each in card)
+        for card in own.values()
     )
-    if placed:
-        reason = say(
-            "{number} of its {all} photographs are dated outside it: its clock was wrong, and its "
-            "nights from {night} on are not counted as effort.",
-            number=outside,
-            all=seen,
-            night=night,
-        )
+    return [
+        [
+            Shot(each.timestamp, each.placement is Placement.PLACED, after)
+            for each, after in zip(card, follows, strict=True)
+            if each.timestamp
+        ]
+        for card, follows in told
+    ]
+
+
+def _not_counted(
+    deployment: Deployment, spell: tuple[datetime, datetime], outside: int, placed: int
+) -> _Unclocked:
+    start, end = spell
+    if start > deployment.deployment_start:
+        # The photograph with which it begins counts.
+        start = min(end, start + timedelta(seconds=1))
+    name, offset = deployment.deployment_id, deployment.utc_offset
+    nights = {"night": str(night_of(start, offset)), "last": str(night_of(end, offset))}
     remedy = say(
         "Mend the clock (pardalis clocks); if it was right, correct the deployment's times in the "
         "table."
     )
-    name = deployment.deployment_id
+    reason = _reason(outside, outside + placed, end < deployment.deployment_end, nights)
     return EffortGap(name, start, end, "wrong clock"), Problem(name, "no_effort", reason, remedy)
+
+
+def _reason(outside: int, seen: int, ends: bool, nights: dict[str, str]) -> str:
+    night = nights["night"]
+    if outside == seen:
+        return say(
+            "All its photographs are dated outside it: its clock was wrong, and its nights from "
+            "{night} on are not counted as effort.",
+            night=night,
+        )
+    if ends:
+        return say(
+            "{number} of its {all} photographs are dated outside it: its clock was wrong, and its "
+            "nights from {night} to {last} are not counted as effort.",
+            number=outside,
+            all=seen,
+            night=night,
+            last=nights["last"],
+        )
+    return say(
+        "{number} of its {all} photographs are dated outside it: its clock was wrong, and its "
+        "nights from {night} on are not counted as effort.",
+        number=outside,
+        all=seen,
+        night=night,
+    )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import TypeVar
 
 from pardalis.records.card_file import CardFile
 
@@ -21,6 +23,7 @@ _LEAST_DIGITS = 4
 _WIDER = 10
 _NO_TIME = datetime(1, 1, 1)
 
+Photo = TypeVar("Photo")
 _Run = tuple[str, str, str, bool]
 _Place = tuple[int, int]
 
@@ -28,7 +31,7 @@ _Place = tuple[int, int]
 def card_order(photos: Iterable[CardFile]) -> list[CardFile]:
     """Photographs of one card in the order of the numbers that cameras give their files.
 
-    Those without such a number follow, in the order of their times: see `follows`.
+    Runs of numbers, and photographs without any, come in the order of their times: see `follows`.
 
     Parameters
     ----------
@@ -43,15 +46,7 @@ def card_order(photos: Iterable[CardFile]) -> list[CardFile]:
     >>> [file.file_path for file in card_order(files)]
     ['S1/B9', 'S1/B10']
     """
-    listed = list(photos)
-    places = running_numbers(photo.file_path for photo in listed if _is_on_card(photo))
-
-    def key(photo: CardFile) -> tuple[bool, _Run, _Place, datetime, str]:
-        run, place = places.get(photo.file_path, (("", "", "", False), (0, 0)))
-        time = photo.camera_time or _NO_TIME
-        return photo.file_path not in places, run, place, time, photo.file_path
-
-    return sorted(listed, key=key)
+    return ordered_card(photos)[0]
 
 
 def follows(photos: Sequence[CardFile]) -> tuple[bool, ...]:
@@ -71,13 +66,74 @@ def follows(photos: Sequence[CardFile]) -> tuple[bool, ...]:
     >>> from pardalis.records.card_file import FileKind
     >>> names = ("IMG_0001.JPG", "IMG_0002.JPG", "62e87bc6.jpg")
     >>> files = [CardFile(f"S1/{name}", "S1", 1, 1, FileKind.PHOTO) for name in names]
-    >>> follows(files)
-    (False, True, False)
+    >>> follows(card_order(files))
+    (False, False, True)
     """
-    places = running_numbers(photo.file_path for photo in photos if _is_on_card(photo))
-    runs = [places[photo.file_path][0] if photo.file_path in places else None for photo in photos]
+    return ordered_card(photos)[1]
+
+
+def ordered_card(photos: Iterable[CardFile]) -> tuple[list[CardFile], tuple[bool, ...]]:
+    """What `card_order` gives, and what `follows` says of it.
+
+    Parameters
+    ----------
+    photos
+        Of one card.
+    """
+    return in_order((photo, _named(photo)) for photo in photos)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the place of a photograph on its card is told by.
+
+    Parameters
+    ----------
+    path
+        Of its file.
+    on_card
+        Whether it was read from a card: what only a package knows has a name by the package.
+    time
+        By the camera's clock, of any photographs that are compared all naive or all aware.
+    """
+
+    path: str
+    on_card: bool
+    time: datetime | None
+
+
+def in_order(told: Iterable[tuple[Photo, Named]]) -> tuple[list[Photo], tuple[bool, ...]]:
+    """Photographs of one card as `card_order` has them, and what `follows` says of each.
+
+    Parameters
+    ----------
+    told
+        Anything that stands for a photograph, with what its place is told by.
+    """
+    listed = list(told)
+    places = running_numbers(named.path for _, named in listed if named.on_card)
+
+    begun: dict[_Run, float] = {}
+    for _, named in listed:
+        if named.path in places:
+            run, seconds = places[named.path][0], _seconds(named.time)
+            begun[run] = min(seconds, begun.get(run, seconds))
+
+    def key(each: tuple[Photo, Named]) -> tuple[float, _Run, _Place, str]:
+        named = each[1]
+        if named.path not in places:
+            return _seconds(named.time), ("", "", "", False), (0, 0), named.path
+        run, place = places[named.path]
+        return begun[run], run, place, named.path
+
+    listed.sort(key=key)
+    runs = [places[named.path][0] if named.path in places else None for _, named in listed]
     known = (now is not None and now == was for was, now in pairwise(runs))
-    return (False, *known) if photos else ()
+    return [photo for photo, _ in listed], (False, *known) if listed else ()
+
+
+def _named(photo: CardFile) -> Named:
+    return Named(photo.file_path, photo.size > 0, photo.camera_time)
 
 
 def running_numbers(paths: Iterable[str]) -> Mapping[str, tuple[_Run, _Place]]:
@@ -113,9 +169,8 @@ def running_numbers(paths: Iterable[str]) -> Mapping[str, tuple[_Run, _Place]]:
     }
 
 
-def _is_on_card(photo: CardFile) -> bool:
-    """Of what only a package knows there is no byte, and its name is the package's."""
-    return photo.size > 0
+def _seconds(time: datetime | None) -> float:
+    return (time.replace(tzinfo=None) - _NO_TIME).total_seconds() if time else -1.0
 
 
 def _is_a_cameras(found: re.Match[str]) -> bool:

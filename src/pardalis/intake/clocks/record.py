@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from jaxtyping import Float
 
-from pardalis.intake.clocks.card_order import card_order, follows
+from pardalis.intake.clocks.card_order import ordered_card
 from pardalis.intake.clocks.mending import Mends, mended
 from pardalis.records.card_file import CardFile
 from pardalis.records.deployment import Deployment
@@ -98,11 +98,11 @@ def clock_records(
     for card in sorted(cards):
         deployment = deployment_of[card]
         assert deployment is not None
-        files = tuple(card_order(cards[card]))
+        files, follows = ordered_card(cards[card])
         own = tuple(file.camera_time for file in files if file.camera_time)
         parts = mends.get(deployment.deployment_id, ())
         now = tuple(mended(own, parts, deployment.utc_offset))
-        found.append(ClockRecord(deployment, files, own, now, follows(files)))
+        found.append(ClockRecord(deployment, tuple(files), own, now, follows))
     return tuple(found)
 
 

@@ -111,26 +111,28 @@ def looks_of_deployment(
     Returns
     -------
     tuple
-        Media with card, path, placement and time; and the contrast of each of which it is known,
-        by `content_hash`.
+        Media with card, path, placement, time and size, which is 0 of those without a file; and
+        the contrast of each of which it is known, by `content_hash`.
     """
     table, files = _MEDIA.c, schema.card_file
     query = (
         select(
             table.media_id, table.file_path, table.content_hash, table.card, table.placement,
-            table.timestamp, table.utc_offset, files.c.contrast,
+            table.timestamp, table.utc_offset, files.c.contrast, files.c.width, files.c.height,
         )
         .select_from(_MEDIA.outerjoin(files, files.c.file_path == table.file_path))
         .where(table.deployment_id == deployment_id)
     )  # fmt: skip
     found, contrasts = [], {}
-    for name, path, content, card, placement, taken, offset, contrast in connection.execute(query):
+    for name, path, content, card, placement, taken, offset, contrast, *size in connection.execute(
+        query
+    ):
         if contrast is not None:
             contrasts[content] = contrast
         found.append(
             Media(
                 name, path, content, card, deployment_id, _PLACEMENTS[placement], taken, offset,
-                "", "", 0, 0,
+                "", "", *(each or 0 for each in size),
             )
         )  # fmt: skip
     return tuple(found), contrasts
