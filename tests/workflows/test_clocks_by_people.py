@@ -226,9 +226,11 @@ def test_what_there_is_not_is_refused(survey: Path, project: Path) -> None:
 
 def test_effort_is_what_a_hand_sum_gives(survey: Path, project: Path) -> None:
     # A1, B1, C1, D1: 40 nights each, D1 dead for 10; E1, E2: 20 each; A2's clock is wrong, and F1
-    # has no photograph and nobody says that it worked.
+    # has no photograph and nobody says that it worked: it stood.
     told = show_effort(survey, project)
-    assert told.counts["camera_nights_stood"] == 4 * 40 + 2 * 20 + 40
+    assert told.counts["camera_nights_stood"] == 4 * 40 + 2 * 20 + 40 + 40
+    assert told.counts["stations"] == 7
+    assert any("40.0 of these camera-nights 1 camera stood" in line for line in told.sentences)
     assert told.counts["camera_nights_worked"] == 4 * 40 + 2 * 20 - 10
     kinds = {(each.subject, each.kind) for each in told.problems}
     assert ("F1", "no_effort") in kinds
@@ -246,6 +248,9 @@ def test_effort_is_what_a_hand_sum_gives(survey: Path, project: Path) -> None:
     blocked = sum(float(row["doubtful"]) for row in rows if row["locationID"] == "S4")
     assert blocked == pytest.approx(3.0, abs=1e-3)
     assert {row["locationID"] for row in rows} >= {"S5", "S5_2"}
+    silent = [row for row in rows if row["locationID"] == "S6"]
+    assert sum(float(row["stood"]) for row in silent) == pytest.approx(40)
+    assert {(row["worked"], row["doubtful"]) for row in silent} == {("0", "0")}
     assert (project / "effort.png").read_bytes().startswith(b"\x89PNG")
 
 

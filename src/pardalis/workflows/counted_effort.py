@@ -52,6 +52,8 @@ class CountedEffort:
         Why not.
     doubts
         Times in which it is doubtful whether they worked.
+    idle
+        The excluded ones, each under the name of its station: they stood.
     """
 
     deployments: tuple[Deployment, ...]
@@ -59,6 +61,21 @@ class CountedEffort:
     excluded: tuple[str, ...]
     problems: tuple[Problem, ...]
     doubts: tuple[EffortDoubt, ...] = ()
+    idle: tuple[Deployment, ...] = ()
+
+    @property
+    def stood(self) -> tuple[Deployment, ...]:
+        """All that stood, whether they worked or not."""
+        return (*self.deployments, *self.idle)
+
+    @property
+    def without_work(self) -> tuple[EffortGap, ...]:
+        """The gaps of all that stood: those without a photograph were never seen to work."""
+        idle = (
+            EffortGap(each.deployment_id, each.deployment_start, each.deployment_end, "silent")
+            for each in self.idle
+        )
+        return (*self.gaps, *idle)
 
 
 def read_effort(
@@ -119,6 +136,7 @@ def counted_effort(
         (*gaps, *(gap for gap, _ in unclocked)),
         excluded,
         (*silent_ones, *(problem for _, problem in unclocked)),
+        idle=tuple(each for each in placed if each.deployment_id in excluded),
     )
 
 
@@ -133,6 +151,7 @@ def _together(
         tuple(name for each in cameras for name in each.excluded),
         tuple(problem for each in ordered for problem in each.problems),
         doubts,
+        tuple(deployment for each in cameras for deployment in each.idle),
     )
 
 

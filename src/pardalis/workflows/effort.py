@@ -13,7 +13,7 @@ from pardalis.records.effort_doubt import EffortDoubt
 from pardalis.report.effort_figure import effort_picture
 from pardalis.store import cards
 from pardalis.whole_files import whole_files
-from pardalis.workflows.counted_effort import read_effort
+from pardalis.workflows.counted_effort import CountedEffort, read_effort
 from pardalis.workflows.doubtful_effort import problem_of
 from pardalis.workflows.outcome import Outcome
 from pardalis.workflows.project import DEPLOYMENTS_TABLE, open_project
@@ -53,7 +53,7 @@ def show_effort(survey: Survey, folder: Path | None = None) -> Outcome:
             )
         counted = {each.deployment_id for each in effort.deployments}
         own = tuple(each for each in effort.doubts if each.deployment_id in counted)
-        matrix = effort_matrix(effort.deployments, effort.gaps, own)
+        matrix = effort_matrix(effort.stood, effort.without_work, own)
         picture, table = project.folder / "effort.png", project.folder / "effort.csv"
         drawn = effort_picture(
             matrix.stations, matrix.evenings, matrix.stood, matrix.worked, matrix.doubtful
@@ -64,7 +64,7 @@ def show_effort(survey: Survey, folder: Path | None = None) -> Outcome:
     problems = (*effort.problems, *map(problem_of, own))
     files = {"picture": str(picture), "table": str(table)}
     counts = _counts(matrix)
-    sentences = (*_told(counts), *_doubts(own), *map(str, effort.problems))
+    sentences = (*_told(counts, effort), *_doubts(own), *map(str, effort.problems))
     sentences += (f"The picture: {picture}", f"The table: {table}")
     return Outcome(STEP, sentences, counts, problems, files)
 
@@ -79,12 +79,23 @@ def _counts(matrix: EffortMatrix) -> dict[str, int | float]:
     }
 
 
-def _told(counts: dict[str, int | float]) -> tuple[str, ...]:
-    return (
+def _told(counts: dict[str, int | float], effort: CountedEffort) -> tuple[str, ...]:
+    first = (
         f"{counts['stations']} stations, {counts['nights']} nights: cameras stood for "
         f"{counts['camera_nights_stood']:,.1f} camera-nights and worked for "
         f"{counts['camera_nights_worked']:,.1f}, of which "
-        f"{counts['camera_nights_doubtful']:,.1f} are doubtful.",
+        f"{counts['camera_nights_doubtful']:,.1f} are doubtful."
+    )
+    if not effort.idle:
+        return (first,)
+    stood = (each.deployment_end - each.deployment_start for each in effort.idle)
+    nights = sum(each.total_seconds() for each in stood) / 86400
+    one = len(effort.idle) == 1
+    cameras, they = ("1 camera", "it") if one else (f"{len(effort.idle)} cameras", "they")
+    return (
+        first,
+        f"{nights:,.1f} of these camera-nights {cameras} stood without a photograph: whether {they} "
+        "worked is not known, and they are not counted as worked.",
     )
 
 

@@ -186,8 +186,8 @@ def _calendar(
         media, contrasts = looks_of_deployment(connection, each.deployment_id)
         own = tuple(gap for gap in gaps if gap.deployment_id == each.deployment_id)
         effort = counted_effort(media, (each,), own)
-        counted += effort.deployments
-        lost += effort.gaps
+        counted += effort.stood
+        lost += effort.without_work
         if effort.deployments:
             found += effort_doubts(effort.deployments, media, contrasts, clocks)
         # People who ask meanwhile are answered first.
