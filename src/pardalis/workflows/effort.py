@@ -94,8 +94,8 @@ def _told(counts: dict[str, int | float], effort: CountedEffort) -> tuple[str, .
     cameras, they = ("1 camera", "it") if one else (f"{len(effort.idle)} cameras", "they")
     return (
         first,
-        f"{nights:,.1f} of these camera-nights {cameras} stood without a photograph: whether {they} "
-        "worked is not known, and they are not counted as worked.",
+        f"For {nights:,.1f} of these camera-nights {cameras} stood without a photograph: whether "
+        f"{they} worked is not known, and they are not counted as worked.",
     )
 
 
