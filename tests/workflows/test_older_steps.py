@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pardalis.store import cards
+from pardalis.store import cards, results
 from pardalis.workflows.catalogue import read_catalogue
 from pardalis.workflows.clock_settings import MendSettings
 from pardalis.workflows.clocks import mend_clock
@@ -17,6 +17,7 @@ from pardalis.workflows.desk.desk import open_desk, owner
 from pardalis.workflows.desk.numbers import answer_view
 from pardalis.workflows.desk.overview import Overview, overview
 from pardalis.workflows.mark_sighting import mark_sighting
+from pardalis.workflows.older_steps import decisions_since
 from pardalis.workflows.placed_state import note_placed
 from pardalis.workflows.project import open_project
 from pardalis.workflows.status import status
@@ -71,9 +72,27 @@ def test_a_decision_makes_the_estimate_older_also_where_every_animal_stays(
     assert older(after) == ["estimate", "report"]
     undo_decision(reserve, 1, "Lin", "", project)
     after = told(reserve, project)
-    # Said and taken back: the number would be the same, but nobody counts on that.
+    # Said and taken back, it moves nothing.
     assert after.answer is not None
-    assert after.answer.decisions_since == 2
+    assert (after.answer.decisions_since, after.answer.older) == (0, False)
+    undo_decision(reserve, 2, "Lin", "", project)
+    after = told(reserve, project)
+    assert after.answer is not None
+    assert after.answer.decisions_since == 1
+
+
+def test_what_was_taken_back_since_counts(reserve: Path, project: Path) -> None:
+    with open_project(reserve, project) as opened:
+        first, second, *_ = read_catalogue(opened.database).individuals
+    decide(reserve, first.sightings[0], "different", second.sightings[0], "Lin", "", project)
+    with open_project(reserve, project) as opened, opened.database.write() as connection:
+        estimate, *_ = results.estimates(connection)
+        assert decisions_since(connection, estimate) == 1
+        estimate = replace(estimate, ledger_position=1)
+        assert decisions_since(connection, estimate) == 0
+    undo_decision(reserve, 1, "Lin", "", project)
+    with open_project(reserve, project) as opened, opened.database.read() as connection:
+        assert decisions_since(connection, estimate) == 1
 
 
 def test_after_a_clock_was_mended_the_number_is_older(reserve: Path, project: Path) -> None:

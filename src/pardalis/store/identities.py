@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from sqlalchemy import Connection, Integer, case, cast, func, or_, select
+from sqlalchemy import Connection, func, select
 
-from pardalis.records.decision import OF_NO_NUMBER, Decision, Verdict
+from pardalis.records.decision import Decision, Verdict
 from pardalis.records.detection import Detection, Flank
 from pardalis.records.detection_heir import DetectionHeir
 from pardalis.records.individual import Individual
@@ -169,19 +169,14 @@ def decisions_after(connection: Connection, position: int) -> tuple[Decision, ..
     return tuple(read_some(connection, query, Decision))
 
 
-def count_moving(connection: Connection, position: int) -> int:
-    """How much was said after a position of the ledger that may move a number, undoings too."""
-    table, undone = schema.decision, schema.decision.alias()
-    silent = [each.value for each in OF_NO_NUMBER]
-    is_undo = table.c.verdict == Verdict.UNDO.value
-    named = undone.c.position == case((is_undo, cast(table.c.value, Integer)))
-    query = (
-        select(func.count())
-        .select_from(table.outerjoin(undone, named))
-        .where(table.c.position > position, table.c.verdict.not_in(silent))
-        .where(or_(undone.c.verdict.is_(None), undone.c.verdict.not_in(silent)))
-    )
-    return int(connection.execute(query).scalar_one())
+def decisions_at(connection: Connection, positions: Iterable[int]) -> tuple[Decision, ...]:
+    """The decisions at some positions of the ledger, in its order."""
+    table = schema.decision
+    found: list[Decision] = []
+    for part in batches(sorted(set(positions))):
+        query = select(table).where(table.c.position.in_(part)).order_by(table.c.position)
+        found += read_some(connection, query, Decision)
+    return tuple(found)
 
 
 def decisions_of(connection: Connection, verdicts: Iterable[Verdict]) -> tuple[Decision, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pardalis.records.decision import OF_NO_NUMBER, Verdict, undone_acts
 from pardalis.records.estimate import Estimate
 from pardalis.store import findings, identities, results
 from pardalis.store.database import Connection
@@ -55,7 +56,8 @@ def older_steps(
 def decisions_since(connection: Connection, estimate: Estimate) -> int:
     """How many decisions were made since an estimate that may move its number or its interval.
 
-    A decision that leaves every animal as it is may still change how sure that is.
+    A decision that leaves every animal as it is may still change how sure that is. One that was
+    made and taken back since counts for nothing; one that was taken back since counts.
 
     Parameters
     ----------
@@ -64,4 +66,11 @@ def decisions_since(connection: Connection, estimate: Estimate) -> int:
     estimate
         As it was last made.
     """
-    return identities.count_moving(connection, estimate.ledger_position)
+    position = estimate.ledger_position
+    later = identities.decisions_after(connection, position)
+    undone = undone_acts(later)
+    holding = [each for each in later if each.act not in undone]
+    said = [each for each in holding if each.verdict is not Verdict.UNDO]
+    before = {int(each.value) for each in holding if each.verdict is Verdict.UNDO}
+    said += identities.decisions_at(connection, {each for each in before if each <= position})
+    return sum(each.verdict not in OF_NO_NUMBER for each in said)
