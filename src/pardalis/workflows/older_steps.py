@@ -67,10 +67,13 @@ def decisions_since(connection: Connection, estimate: Estimate) -> int:
         As it was last made.
     """
     position = estimate.ledger_position
-    later = identities.decisions_after(connection, position)
-    undone = undone_acts(later)
-    holding = [each for each in later if each.act not in undone]
-    said = [each for each in holding if each.verdict is not Verdict.UNDO]
-    before = {int(each.value) for each in holding if each.verdict is Verdict.UNDO}
-    said += identities.decisions_at(connection, {each for each in before if each <= position})
-    return sum(each.verdict not in OF_NO_NUMBER for each in said)
+    undoings = identities.undoings_after(connection, position)
+    named = identities.decisions_at(connection, (int(each.value) for each in undoings))
+    undone = undone_acts((*named, *undoings))
+    silent = OF_NO_NUMBER | {Verdict.UNDO}
+    said = identities.count_after(connection, position, silent)
+    said -= identities.count_after(connection, position, silent, undone)
+    # What was known then, and is no longer.
+    lost = {int(each.value) for each in undoings if each.act not in undone}
+    before = [each for each in named if each.position in lost and each.position <= position]
+    return said + sum(each.verdict not in OF_NO_NUMBER for each in before)
