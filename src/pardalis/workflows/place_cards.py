@@ -87,9 +87,11 @@ def place_anew(
         results.put_choices(connection, STEP, chosen | time_choices(settings))
     problems = (*unread, *doubtful)
     if not tally.media:
+        # The first of each kind.
+        told = (each.splitlines()[0] for each in tell_problems(problems))
         raise SurveyError(
             f"None of the {counts['files_on_the_cards']} files in '{project.survey}' is a "
-            f"photograph that can be read. {' '.join(tell_problems(problems))}",
+            f"photograph that can be read. {' '.join(told)}",
             "Copy the cards again.",
         )
     return Outcome(STEP, told_files(counts, placed.pairs, problems), counts, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,14 @@ def ledger_of(survey: Path) -> list[Decision]:
 
 def verdicts_of(survey: Path) -> list[str]:
     return [each.verdict.value for each in ledger_of(survey)]
+
+
+def wait_for_decisions(survey: Path, number: int) -> None:
+    for _ in range(300):
+        if len(ledger_of(survey)) == number:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"there are never {number} decisions")
 
 
 def asked(page: Any, other_than: str = "") -> str:
@@ -50,10 +59,9 @@ def test_answers_reach_the_ledger_in_the_order_of_the_keys(
         # It takes back the second answer, which has not even been sent.
         page.keyboard.press("u")
         line.let_go(page)
-        page.wait_for_function(
-            "id => document.querySelector('#pair').dataset.question === id", arg=second
-        )
+        page.wait_for_selector("#told >> text=This pair is asked again.")
         page.wait_for_selector("#before", state="hidden")
+        assert asked(page) == second
         assert verdicts_of(own_survey) == ["same", "different", "undo"]
         page.keyboard.press("3")
         page.wait_for_selector("#before:not([hidden])")
@@ -126,12 +134,7 @@ def test_two_conflicts_at_once_are_shown_one_after_the_other(
         for number in (1, 2):
             page.wait_for_selector("#conflict:not([hidden])")
             page.click("[data-conflict=insist]")
-            page.wait_for_function(
-                "() => !document.querySelector('[data-undo]').disabled"
-                " && !document.querySelector('#before').hidden"
-            )
-            if number == 1:
-                page.wait_for_selector("#conflict:not([hidden])")
+            wait_for_decisions(own_survey, 2 + number)
         page.wait_for_selector("#conflict", state="hidden")
     ledger = ledger_of(own_survey)
     assert [each.decided_by for each in ledger] == ["Anna", "Anna", "Lin", "Lin"]

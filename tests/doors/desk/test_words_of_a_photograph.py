@@ -91,7 +91,8 @@ def test_nothing_is_said_of_a_photograph_that_nobody_has_seen(
     page.keyboard.type("snow leo")
     assert "too early" in page.inner_text("#told")
     line.let_go(page)
-    page.wait_for_function("here => location.href !== here", arg=here)
+    while page.url == here:
+        page.keyboard.type("o")
     # The rest of the word is none of the keys of the next photograph.
     page.keyboard.type("pard")
     press(page, "Enter")
@@ -217,7 +218,8 @@ def test_the_place_in_the_grid_follows_the_list(page: Any) -> None:
     page.wait_for_selector("#grid a[href]")
     page.wait_for_function("() => document.activeElement.closest('#grid')")
     press(page, "Enter")
-    page.wait_for_selector("#picture")
+    # Once its keys are listened to.
+    page.wait_for_function("() => document.querySelector('#when')?.textContent")
     for _ in range(3):
         here = page.url
         press(page, "Enter")
