@@ -169,36 +169,6 @@ def decisions_after(connection: Connection, position: int) -> tuple[Decision, ..
     return tuple(read_some(connection, query, Decision))
 
 
-def undoings_after(connection: Connection, position: int) -> tuple[Decision, ...]:
-    """What was taken back after a position of the ledger, undoings among it, in its order."""
-    table = schema.decision
-    query = select(table).where(table.c.position > position, table.c.verdict == Verdict.UNDO.value)
-    return tuple(read_some(connection, query.order_by(table.c.position), Decision))
-
-
-def count_after(
-    connection: Connection, position: int, but: Iterable[Verdict], acts: Iterable[int] | None = None
-) -> int:
-    """How many decisions stand after a position, but of some verdicts; of all acts, or of some."""
-    table = schema.decision
-    silent = [each.value for each in but]
-    query = select(func.count()).where(table.c.position > position, table.c.verdict.not_in(silent))
-    if acts is None:
-        return int(connection.execute(query).scalar_one())
-    parts = (query.where(table.c.act.in_(part)) for part in batches(sorted(set(acts))))
-    return sum(int(connection.execute(part).scalar_one()) for part in parts)
-
-
-def decisions_at(connection: Connection, positions: Iterable[int]) -> tuple[Decision, ...]:
-    """The decisions at some positions of the ledger, in its order."""
-    table = schema.decision
-    found: list[Decision] = []
-    for part in batches(sorted(set(positions))):
-        query = select(table).where(table.c.position.in_(part)).order_by(table.c.position)
-        found += read_some(connection, query, Decision)
-    return tuple(found)
-
-
 def decisions_of(connection: Connection, verdicts: Iterable[Verdict]) -> tuple[Decision, ...]:
     """What was said under some verdicts, and what undid any of it, in order of position.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pardalis.records.decision import OF_NO_NUMBER, Verdict, undone_acts
 from pardalis.records.estimate import Estimate
-from pardalis.store import findings, identities, results
+from pardalis.store import findings, ledger_since, results
 from pardalis.store.database import Connection
 from pardalis.workflows.catalogue_lag import lag
 from pardalis.workflows.placed_state import stands_anew
@@ -67,12 +67,12 @@ def decisions_since(connection: Connection, estimate: Estimate) -> int:
         As it was last made.
     """
     position = estimate.ledger_position
-    undoings = identities.undoings_after(connection, position)
-    named = identities.decisions_at(connection, (int(each.value) for each in undoings))
+    undoings = ledger_since.undoings_after(connection, position)
+    named = ledger_since.decisions_at(connection, (int(each.value) for each in undoings))
     undone = undone_acts((*named, *undoings))
     silent = OF_NO_NUMBER | {Verdict.UNDO}
-    said = identities.count_after(connection, position, silent)
-    said -= identities.count_after(connection, position, silent, undone)
+    said = ledger_since.count_after(connection, position, silent)
+    said -= ledger_since.count_after(connection, position, silent, undone)
     # What was known then, and is no longer.
     lost = {int(each.value) for each in undoings if each.act not in undone}
     before = [each for each in named if each.position in lost and each.position <= position]

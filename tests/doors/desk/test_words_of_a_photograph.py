@@ -197,6 +197,7 @@ def test_who_leaves_is_asked_only_while_a_word_is_on_its_way(page: Any, line: An
     page.click("#back")
     page.wait_for_selector("#grid a[href]")
     assert asked == ["beforeunload"]
+    page.wait_for_function("() => document.activeElement.closest('#grid')")
     press(page, "Enter")
     page.wait_for_selector("#detections li")
     page.route("**/beside*", lambda route: None)
